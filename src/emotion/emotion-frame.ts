@@ -1,0 +1,35 @@
+import type { FeatureFrame } from '../features/feature-frame.js';
+import type { Estimate } from '../inference/estimate.js';
+
+/** Quadrants of the circumplex (Russell 1980): Q1 + valence + arousal, Q2 − +, Q3 − −, Q4 + −. */
+export type Quadrant = 'Q1' | 'Q2' | 'Q3' | 'Q4';
+
+/** `music`: following; `hold`, `decay`, `idle`: what the curves do in silence; `warming`: music, but not yet enough heard. */
+export type EmotionState = 'warming' | 'music' | 'hold' | 'decay' | 'idle';
+
+/** What the outputs get, once per spectrogram frame (31.25 Hz): the analysis of the frame and the emotion at its end. */
+export interface EmotionFrame {
+  readonly feature: FeatureFrame;
+  /** The newest estimate with silence handling applied; null until about one second of music was heard. */
+  readonly emotion: Estimate | null;
+  readonly quadrant: Quadrant | null;
+  readonly state: EmotionState;
+  /** Strongest onset since the last frame, 0..1; 0 when none. */
+  readonly onsetStrength: number;
+  readonly audioTimeSeconds: number;
+  /** Monotonic time at which the newest sample of the frame was captured. */
+  readonly capturedAtMs: number;
+  /** Measured: from the capture of the newest sample in the frame to its arrival in the control thread. */
+  readonly latencyMs: number;
+}
+
+/** Something that happened, for the event log and the lights. */
+export interface EmotionEvent {
+  readonly name: string;
+  readonly sampleIndex: number;
+  readonly audioTimeSeconds: number;
+  readonly value: number;
+  /** 0..1. */
+  readonly confidence: number;
+  readonly reason: string;
+}

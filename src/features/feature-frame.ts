@@ -1,0 +1,43 @@
+/** Whether there is music to judge. More states may follow. */
+export type SignalState = 'music' | 'silence';
+
+/** Descriptors of one frame, for display and rules; from Meyda on the frame's one FFT. Units in `descriptors.ts`. */
+export interface Descriptors {
+  readonly rms: number;
+  readonly zeroCrossingRate: number;
+  readonly spectralCentroidHz: number;
+  readonly spectralRolloffHz: number;
+  readonly spectralFlatness: number;
+  /** 12 pitch classes from C, strongest = 1. */
+  readonly chroma: readonly number[];
+  /** 13 coefficients. */
+  readonly mfcc: readonly number[];
+}
+
+/** One spectrogram frame (32 ms hop) of the analysis. */
+export interface FeatureFrame {
+  readonly frameIndex: number;
+  /** Index (at 22,050 Hz, from the start of the stream) of the sample after the frame's last one. */
+  readonly sampleIndex: number;
+  /** The network's input: log10(1 + gain · filterbank magnitude), `BAND_COUNT` values. */
+  readonly bands: Float32Array;
+  /** RMS of the hop's samples, dBFS (−120 at digital silence). */
+  readonly levelDbfs: number;
+  /** Largest absolute sample of the hop, dBFS (−120 at digital silence). */
+  readonly peakDbfs: number;
+  /** EBU R128 momentary (400 ms) and short-term (3 s) loudness, LUFS (−120 at digital silence). */
+  readonly momentaryLufs: number;
+  readonly shortTermLufs: number;
+  /** Gain the loudness normaliser applied to this frame, dB. */
+  readonly gainDb: number;
+  readonly state: SignalState;
+  readonly descriptors: Descriptors;
+}
+
+/** A note or drum onset found by the fast analysis. */
+export interface OnsetEvent {
+  /** Index (at 22,050 Hz) of the sample at which the onset was decided. */
+  readonly sampleIndex: number;
+  /** Onset strength over its threshold, 0..1. */
+  readonly strength: number;
+}

@@ -1,0 +1,47 @@
+/** The eight film emotions of Eerola & Vuoskoski 2011, rated 1..9. */
+export const FILM_NAMES = ['valence', 'energy', 'tension', 'anger', 'fear', 'happy', 'sad', 'tender'] as const;
+export type FilmName = (typeof FILM_NAMES)[number];
+
+/** The named units every explained value is linear in: seven of Aljanaki & Soleymani 2018, and perceptual speed and dynamics. */
+export const MID_LEVEL_NAMES = [
+  'melodiousness',
+  'articulation',
+  'rhythmicComplexity',
+  'rhythmicStability',
+  'dissonance',
+  'tonalStability',
+  'modality',
+  'speed',
+  'dynamics',
+] as const;
+export type MidLevelName = (typeof MID_LEVEL_NAMES)[number];
+
+/** An explained value: `bias + Σ terms` is the value before it is clamped to its range. */
+export interface Explanation {
+  readonly bias: number;
+  /** Signed contribution of each mid-level unit, in units of the value. */
+  readonly terms: Readonly<Record<MidLevelName, number>>;
+}
+
+/** What the network says of the music up to `sampleIndex`. */
+export interface Estimate {
+  /** Index (at 22,050 Hz) of the sample after the newest one heard. */
+  readonly sampleIndex: number;
+  /** Seconds of music in the span the estimate is drawn from: up to 10. */
+  readonly spanSeconds: number;
+  /** −1..1. */
+  readonly valence: number;
+  /** −1..1. */
+  readonly arousal: number;
+  /** 1..9. */
+  readonly film: Readonly<Record<FilmName, number>>;
+  /** 0..1: where the music stands among the training music (.5 = its average). */
+  readonly midLevel: Readonly<Record<MidLevelName, number>>;
+  /** 0..1; grows with what was heard. */
+  readonly confidence: number;
+  readonly why: {
+    readonly valence: Explanation;
+    readonly arousal: Explanation;
+    readonly film: Readonly<Record<FilmName, Explanation>>;
+  };
+}
