@@ -8,7 +8,7 @@ export function dbToAmplitude(db: number): number {
   return 10 ** (db / 20);
 }
 
-/** `value` limited to `low..high`. */
+/** `value` limited to `low..high`; NaN stays NaN. */
 export function clamp(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
+  return Math.max(low, Math.min(high, value));
 }

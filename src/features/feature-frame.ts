@@ -1,7 +1,7 @@
 /** Whether there is music to judge. More states may follow. */
 export type SignalState = 'music' | 'silence';
 
-/** Descriptors of one frame, for display and rules; from Meyda on the frame's one FFT. Units in `descriptors.ts`. */
+/** Descriptors of one frame, for display and rules (chroma and MFCC renewed every 128 ms); from Meyda on the frame's one FFT. Units in `descriptors.ts`. */
 export interface Descriptors {
   readonly rms: number;
   readonly zeroCrossingRate: number;
@@ -31,7 +31,8 @@ export interface FeatureFrame {
   /** Gain the loudness normaliser applied to this frame, dB. */
   readonly gainDb: number;
   readonly state: SignalState;
-  readonly descriptors: Descriptors;
+  /** Null where the extractor was told to leave them out (training). */
+  readonly descriptors: Descriptors | null;
 }
 
 /** A note or drum onset found by the fast analysis. */

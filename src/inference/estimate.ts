@@ -1,5 +1,14 @@
 /** The eight film emotions of Eerola & Vuoskoski 2011, rated 1..9. */
-export const FILM_NAMES = ['valence', 'energy', 'tension', 'anger', 'fear', 'happy', 'sad', 'tender'] as const;
+export const FILM_NAMES = [
+  'valence',
+  'energy',
+  'tension',
+  'anger',
+  'fear',
+  'happy',
+  'sad',
+  'tender',
+] as const;
 export type FilmName = (typeof FILM_NAMES)[number];
 
 /** The named units every explained value is linear in: seven of Aljanaki & Soleymani 2018, and perceptual speed and dynamics. */
@@ -15,6 +24,24 @@ export const MID_LEVEL_NAMES = [
   'dynamics',
 ] as const;
 export type MidLevelName = (typeof MID_LEVEL_NAMES)[number];
+
+/** The nine emotions of the Geneva Emotional Music Scale (Zentner et al. 2008), as in Emotify. */
+export const GEMS_NAMES = [
+  'amazement',
+  'solemnity',
+  'tenderness',
+  'nostalgia',
+  'calmness',
+  'power',
+  'joyfulActivation',
+  'tension',
+  'sadness',
+] as const;
+export type GemsName = (typeof GEMS_NAMES)[number];
+
+/** The four stage moods: quadrants Q3, Q4, Q1, Q2. */
+export const MOOD_NAMES = ['melancholic', 'calm', 'uplifting', 'aggressive'] as const;
+export type MoodName = (typeof MOOD_NAMES)[number];
 
 /** An explained value: `bias + Σ terms` is the value before it is clamped to its range. */
 export interface Explanation {
@@ -37,6 +64,10 @@ export interface Estimate {
   readonly film: Readonly<Record<FilmName, number>>;
   /** 0..1: where the music stands among the training music (.5 = its average). */
   readonly midLevel: Readonly<Record<MidLevelName, number>>;
+  /** 0..1: expected share of listeners who would name the emotion. Not explained by mid-level terms. */
+  readonly gems: Readonly<Record<GemsName, number>>;
+  /** Probabilities, sum 1. Not explained by mid-level terms. */
+  readonly moods: Readonly<Record<MoodName, number>>;
   /** 0..1; grows with what was heard. */
   readonly confidence: number;
   readonly why: {

@@ -1,0 +1,97 @@
+import type { AudioFormat } from '../capture/audio-source.js';
+import { FastAnalysis } from '../features/fast-analysis.js';
+import { FeatureExtractor } from '../features/feature-extractor.js';
+import type { FeatureFrame, OnsetEvent } from '../features/feature-frame.js';
+import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
+import { Resampler } from '../features/resampler.js';
+import type { Estimate } from '../inference/estimate.js';
+import type { StreamingNetwork } from '../inference/streaming-network.js';
+
+/** What an analysis chain is made of and whom it tells. */
+export interface AnalysisChainOptions {
+  /** Null: features only. */
+  readonly network: StreamingNetwork | null;
+  readonly silenceThresholdLufs?: number;
+  /** Each spectrogram frame in order, with the estimate it completed, if any (the newest, should there be more). */
+  onFrame(frame: FeatureFrame, newEstimate: Estimate | null): void;
+  onOnset?(onset: OnsetEvent): void;
+  /** Every estimate in order, for networks that take many steps at once. */
+  onEstimate?(estimate: Estimate): void;
+}
+
+/**
+ * The whole analysis of one stream: downmix → resample → features and fast analysis → network. The only one there is:
+ * the worker, `affekt analyze` and the training cache all push audio through it. Any chunking gives the same results.
+ */
+export class AnalysisChain {
+  readonly #options: AnalysisChainOptions;
+  readonly #extractor: FeatureExtractor;
+  readonly #fast: FastAnalysis | null;
+  #resampler: Resampler | null = null;
+  #mono = new Float32Array(0);
+  /** Non-finite samples met so far; each was taken as 0, or one would silence the filters for good. */
+  nonFiniteSampleCount = 0;
+
+  private constructor(options: AnalysisChainOptions) {
+    this.#options = options;
+    this.#extractor = new FeatureExtractor(
+      {
+        withDescriptors: options.onOnset !== undefined,
+        ...(options.silenceThresholdLufs !== undefined && {
+          silenceThresholdLufs: options.silenceThresholdLufs,
+        }),
+      },
+      (frame) => this.#takeFrame(frame),
+    );
+    this.#fast = options.onOnset === undefined ? null : new FastAnalysis(options.onOnset);
+  }
+
+  static async create(options: AnalysisChainOptions): Promise<AnalysisChain> {
+    return new AnalysisChain(options);
+  }
+
+  /** Takes interleaved audio. A change of rate ends the old resampler's stream and starts a new one; time runs on. */
+  async push(format: AudioFormat, interleaved: Float32Array): Promise<void> {
+    if (this.#resampler === null || this.#resampler.inputRateHz !== format.sampleRateHz) {
+      this.#resampler?.flush((samples) => this.#analyse(samples));
+      this.#resampler?.close();
+      this.#resampler = await Resampler.create(format.sampleRateHz, ANALYSIS_RATE_HZ);
+    }
+    this.#resampler.push(this.#downmix(interleaved, format.channelCount), (samples) =>
+      this.#analyse(samples),
+    );
+  }
+
+  /** The material has ended: analyses what the resampler and the network still hold (whole frames and steps only). */
+  flush(): void {
+    this.#resampler?.flush((samples) => this.#analyse(samples));
+    for (const estimate of this.#options.network?.flush() ?? []) this.#options.onEstimate?.(estimate);
+  }
+
+  #analyse(samples: Float32Array): void {
+    this.#fast?.push(samples);
+    this.#extractor.push(samples);
+  }
+
+  #takeFrame(frame: FeatureFrame): void {
+    const estimates = this.#options.network?.push(frame) ?? [];
+    this.#options.onFrame(frame, estimates.at(-1) ?? null);
+    for (const estimate of estimates) this.#options.onEstimate?.(estimate);
+  }
+
+  /** Mean of the channels, finite. */
+  #downmix(interleaved: Float32Array, channelCount: number): Float32Array {
+    const length = Math.floor(interleaved.length / channelCount);
+    if (this.#mono.length < length) this.#mono = new Float32Array(length);
+    for (let index = 0; index < length; index += 1) {
+      let sum = 0;
+      for (let channel = 0; channel < channelCount; channel += 1) {
+        const sample = interleaved[index * channelCount + channel] as number;
+        if (Number.isFinite(sample)) sum += sample;
+        else this.nonFiniteSampleCount += 1;
+      }
+      this.#mono[index] = sum / channelCount;
+    }
+    return this.#mono.subarray(0, length);
+  }
+}

@@ -1,0 +1,115 @@
+import { amplitudeToDb, dbToAmplitude } from '../core/units.js';
+import { DescriptorExtractor } from './descriptors.js';
+import type { FeatureFrame } from './feature-frame.js';
+import { BAND_COUNT, FRAME_SIZE_SAMPLES, frameEndSampleIndex } from './feature-layout.js';
+import { createLogFilterbank } from './log-filterbank.js';
+import { LOUDNESS_FLOOR_LUFS, LoudnessMeter } from './loudness.js';
+import { LoudnessNormaliser } from './loudness-normaliser.js';
+import { SignalStateDetector } from './signal-state.js';
+import { MagnitudeSpectrum } from './spectrum.js';
+
+/** What a feature extractor may be told. */
+export interface FeatureExtractorOptions {
+  /** Whether frames carry Meyda's descriptors. */
+  readonly withDescriptors: boolean;
+  /** Momentary loudness below which there is silence, LUFS. */
+  readonly silenceThresholdLufs?: number;
+}
+
+/**
+ * Mono samples at 22,050 Hz in, one `FeatureFrame` for each hop out, in any chunking the same. One FFT a frame serves the
+ * filterbank and the descriptors. A frame is emitted as soon as its last sample is there. Samples must be finite
+ * (the analysis chain sees to it). Runs in the analysis worker; allocates one frame's results a hop.
+ */
+export class FeatureExtractor {
+  readonly #onFrame: (frame: FeatureFrame) => void;
+  readonly #spectrum = new MagnitudeSpectrum(FRAME_SIZE_SAMPLES);
+  readonly #filterbank = createLogFilterbank();
+  readonly #descriptors: DescriptorExtractor | null;
+  readonly #loudness = new LoudnessMeter();
+  readonly #normaliser = new LoudnessNormaliser();
+  readonly #signalState: SignalStateDetector;
+  /** The last `FRAME_SIZE_SAMPLES` samples, oldest first: zeros before the stream began. */
+  readonly #window = new Float32Array(FRAME_SIZE_SAMPLES);
+  #sampleIndex = 0;
+  #frameIndex = 0;
+  #hopSquareSum = 0;
+  #hopPeak = 0;
+  #hopSampleCount = 0;
+
+  constructor(options: FeatureExtractorOptions, onFrame: (frame: FeatureFrame) => void) {
+    this.#onFrame = onFrame;
+    this.#descriptors = options.withDescriptors ? new DescriptorExtractor() : null;
+    this.#signalState = new SignalStateDetector(options.silenceThresholdLufs);
+  }
+
+  push(samples: Float32Array): void {
+    let start = 0;
+    while (start < samples.length) {
+      const wanted = frameEndSampleIndex(this.#frameIndex) - this.#sampleIndex;
+      const piece = samples.subarray(start, start + wanted);
+      this.#take(piece);
+      start += piece.length;
+      if (piece.length === wanted) this.#endFrame();
+    }
+  }
+
+  #take(piece: Float32Array): void {
+    const window = this.#window;
+    window.copyWithin(0, piece.length);
+    const offset = window.length - piece.length;
+    for (let index = 0; index < piece.length; index += 1) {
+      const sample = piece[index] as number;
+      window[offset + index] = sample;
+      this.#hopSquareSum += sample * sample;
+      this.#hopPeak = Math.max(this.#hopPeak, Math.abs(sample));
+    }
+    this.#loudness.push(window.subarray(offset));
+    this.#sampleIndex += piece.length;
+    this.#hopSampleCount += piece.length;
+  }
+
+  #endFrame(): void {
+    this.#loudness.endHop();
+    const { momentaryLufs, shortTermLufs } = this.#loudness;
+    const levelDbfs = toDbfs(Math.sqrt(this.#hopSquareSum / this.#hopSampleCount));
+    const state = this.#signalState.step(momentaryLufs, levelDbfs);
+    const gainDb = this.#normaliser.step(momentaryLufs, state);
+    const magnitudes = this.#spectrum.compute(this.#window);
+    this.#onFrame({
+      frameIndex: this.#frameIndex,
+      sampleIndex: this.#sampleIndex,
+      bands: this.#logBands(magnitudes, dbToAmplitude(gainDb)),
+      levelDbfs,
+      peakDbfs: toDbfs(this.#hopPeak),
+      momentaryLufs,
+      shortTermLufs,
+      gainDb,
+      state,
+      descriptors: this.#descriptors?.compute(this.#frameIndex, this.#window, magnitudes) ?? null,
+    });
+    this.#frameIndex += 1;
+    this.#hopSquareSum = 0;
+    this.#hopPeak = 0;
+    this.#hopSampleCount = 0;
+  }
+
+  /** log10(1 + gain · band magnitude): madmom's compression with the live gain in place of the file's peak. */
+  #logBands(magnitudes: Float32Array, gain: number): Float32Array {
+    const bands = new Float32Array(BAND_COUNT);
+    for (let index = 0; index < BAND_COUNT; index += 1) {
+      const band = this.#filterbank[index];
+      if (band === undefined) continue;
+      let sum = 0;
+      for (let offset = 0; offset < band.weights.length; offset += 1) {
+        sum += (band.weights[offset] as number) * (magnitudes[band.firstBin + offset] as number);
+      }
+      bands[index] = Math.log10(1 + gain * sum);
+    }
+    return bands;
+  }
+}
+
+function toDbfs(amplitude: number): number {
+  return Math.max(LOUDNESS_FLOOR_LUFS, amplitudeToDb(amplitude));
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import {
+  ANALYSIS_RATE_HZ,
+  BAND_COUNT,
+  FRAME_RATE_HZ,
+  FRAME_SIZE_SAMPLES,
+  STEP_FRAME_COUNT,
+} from './feature-layout.js';
+
+/** Everything that decides what a number in the network's input means; raise `version` when the code behind it changes. */
+export const FEATURE_LAYOUT = {
+  version: 1,
+  sampleRateHz: ANALYSIS_RATE_HZ,
+  frameSizeSamples: FRAME_SIZE_SAMPLES,
+  frameRateHz: FRAME_RATE_HZ,
+  frameAlignment: 'ends at round((index + 1) * hop)',
+  bands: `${BAND_COUNT} of 24 an octave, 20 Hz to 16 kHz, unit area`,
+  compression: 'log10(1 + gain * magnitude)',
+  level: 'gated mean to -18 LUFS, memory 20 s',
+  stepFrameCount: STEP_FRAME_COUNT,
+} as const;
+
+/** Short digest of the layout: weights carry it, and weights with another one are refused. */
+export function featureLayoutHash(): string {
+  return createHash('sha256').update(JSON.stringify(FEATURE_LAYOUT)).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { AffektError } from '../core/errors.js';
+import { PACKAGE_ROOT } from '../core/package-root.js';
+import { featureLayoutHash } from '../features/layout-hash.js';
+import { toFloat16Bits } from './float16.js';
+import { DENSE_SHAPES } from './heads.js';
+import { type ModelManifest, modelManifestSchema } from './model-manifest.js';
+import { kernelShape, TRUNK } from './trunk.js';
+
+/** The model that ships. */
+export const DEFAULT_MODEL_FOLDER = path.join(PACKAGE_ROOT, 'models', 'affekt-1');
+
+/** A model as loaded: plain data, bound to no backend. */
+export interface ModelArtifact {
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+  readonly weights: ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
+}
+
+/** Names and shapes of all weights, in file order: `<conv>/kernel`, `<conv>/bias`, `<dense>/kernel`, `<dense>/bias`. */
+export function weightShapes(): ReadonlyMap<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>();
+  for (const spec of TRUNK) {
+    shapes.set(`${spec.name}/kernel`, kernelShape(spec));
+    shapes.set(`${spec.name}/bias`, [spec.channels]);
+  }
+  for (const [name, shape] of Object.entries(DENSE_SHAPES)) {
+    shapes.set(`${name}/kernel`, shape);
+    shapes.set(`${name}/bias`, [shape[1]]);
+  }
+  return shapes;
+}
+
+/**
+ * Reads a model folder. Throws `AFFEKT_MODEL_NOT_FOUND`, `AFFEKT_MODEL_CORRUPT` (unreadable, wrong digest, wrong shapes,
+ * non-finite weights) or `AFFEKT_MODEL_LAYOUT` (trained on other features than this program computes).
+ */
+export async function loadModel(folder: string): Promise<ModelArtifact> {
+  const manifest = parseManifest(folder, await read(folder, 'model.json'));
+  if (manifest.features.layoutHash !== featureLayoutHash()) {
+    throw new AffektError(
+      'AFFEKT_MODEL_LAYOUT',
+      `The model in ${folder} was trained on feature layout ${manifest.features.layoutHash}; this program computes ` +
+        `${featureLayoutHash()}. Use the model that ships with this version, or train anew with \`affekt train\`.`,
+    );
+  }
+  const binary = await read(folder, 'weights.bin');
+  if (sha256(binary) !== manifest.weightsSha256) {
+    throw corrupt(folder, `weights.bin (${binary.length} bytes) does not match the digest in model.json`);
+  }
+  const specs = manifest.weightsManifest[0].weights;
+  const decoded = tf.io.decodeWeights(new Uint8Array(binary).buffer, specs);
+  const weights = new Map<string, { shape: readonly number[]; values: Float32Array }>();
+  for (const [name, shape] of weightShapes()) {
+    const tensor = decoded[name];
+    if (tensor === undefined || tensor.shape.join() !== shape.join()) {
+      throw corrupt(folder, `weight ${name} has shape [${tensor?.shape ?? 'missing'}], expected [${shape}]`);
+    }
+    const values = Float32Array.from(tensor.dataSync() as Float32Array);
+    if (!values.every(Number.isFinite))
+      throw corrupt(folder, `weight ${name} holds values that are not finite`);
+    weights.set(name, { shape, values });
+  }
+  tf.dispose(decoded);
+  return { folder, manifest, weights };
+}
+
+/** Writes `model.json` and `weights.bin` (float16); each file appears whole or not at all. */
+export async function saveModel(
+  folder: string,
+  description: Omit<ModelManifest, 'weightsSha256' | 'weightsManifest'>,
+  weights: ReadonlyMap<string, Float32Array>,
+): Promise<void> {
+  const halves: number[] = [];
+  const specs: ModelManifest['weightsManifest'][0]['weights'] = [];
+  for (const [name, shape] of weightShapes()) {
+    const values = weights.get(name);
+    if (values === undefined) throw new RangeError(`weight ${name} is missing`);
+    for (const value of values) halves.push(toFloat16Bits(value));
+    specs.push({
+      name,
+      shape: [...shape],
+      dtype: 'float32',
+      quantization: { dtype: 'float16', original_dtype: 'float32' },
+    });
+  }
+  const binary = Buffer.from(Uint16Array.from(halves).buffer);
+  const manifest: ModelManifest = {
+    ...description,
+    weightsSha256: sha256(binary),
+    weightsManifest: [{ paths: ['weights.bin'], weights: specs }],
+  };
+  await writeWhole(folder, 'weights.bin', binary);
+  await writeWhole(folder, 'model.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+}
+
+async function read(folder: string, file: string): Promise<Buffer> {
+  try {
+    return await readFile(path.join(folder, file));
+  } catch (cause) {
+    throw new AffektError(
+      'AFFEKT_MODEL_NOT_FOUND',
+      `No model in ${folder}: ${file} cannot be read. A model folder holds model.json and weights.bin.`,
+      { cause },
+    );
+  }
+}
+
+function parseManifest(folder: string, text: Buffer): ModelManifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.toString('utf8'));
+  } catch (cause) {
+    throw corrupt(folder, 'model.json is not JSON', cause);
+  }
+  const result = modelManifestSchema.safeParse(json);
+  if (!result.success) throw corrupt(folder, `model.json: ${z.prettifyError(result.error)}`, result.error);
+  return result.data;
+}
+
+function corrupt(folder: string, what: string, cause?: unknown): AffektError {
+  const message = `The model in ${folder} is damaged: ${what}. Copy it again or reinstall.`;
+  return new AffektError('AFFEKT_MODEL_CORRUPT', message, { cause });
+}
+
+function sha256(data: Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+async function writeWhole(folder: string, file: string, data: Buffer): Promise<void> {
+  const target = path.join(folder, file);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${target}.part`, data);
+    await rename(`${target}.part`, target);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AffektError('AFFEKT_WRITE_FAILED', `Cannot write ${target}: ${reason}`, { cause });
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const weightSpec = z.object({
+  name: z.string(),
+  shape: z.array(z.number().int().positive()),
+  dtype: z.literal('float32'),
+  quantization: z.object({ dtype: z.literal('float16'), original_dtype: z.literal('float32') }),
+});
+
+/** Mean and standard deviation of each target, in its own unit: heads speak in standardised units. */
+const scale = z.object({ mean: z.array(z.number()), sd: z.array(z.number().positive()) });
+
+/** What `model.json` holds beside the weights; see `models/README.md` for the reader's version. */
+export const modelManifestSchema = z.object({
+  format: z.literal('affekt-model'),
+  formatVersion: z.literal(1),
+  name: z.string(),
+  createdBy: z.string(),
+  licence: z.string(),
+  features: z.object({
+    layoutHash: z.string(),
+    layout: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+  /** Per-band mean and standard deviation of the training spectrograms. */
+  input: scale,
+  outputs: z.object({ affect: scale, film: scale, gems: scale, midLevel: scale }),
+  /** Distance of fast from slow estimate (standardised valence and arousal) that counts as a change of the music. */
+  changeThreshold: z.number().positive(),
+  /** [seconds heard, confidence]: share of the variance of valence and arousal explained on held-out groups, ascending. */
+  confidence: z.array(z.tuple([z.number(), z.number().min(0).max(1)])).min(1),
+  data: z.array(z.object({ set: z.string(), clipCount: z.number(), use: z.string() })),
+  metrics: z.record(z.string(), z.unknown()),
+  weightsSha256: z.string(),
+  weightsManifest: z.tuple([
+    z.object({ paths: z.tuple([z.literal('weights.bin')]), weights: z.array(weightSpec) }),
+  ]),
+});
+
+export type ModelManifest = z.infer<typeof modelManifestSchema>;

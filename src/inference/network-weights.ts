@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { DenseName, HeadWeights } from './heads.js';
+import type { ModelArtifact } from './model-artifact.js';
+import type { ConvolutionSpec, TrunkWeights } from './trunk.js';
+
+/** A model's weights as tensors of the current backend, for inference: batch normalisation is folded into the kernels. */
+export class NetworkWeights implements TrunkWeights, HeadWeights {
+  readonly #tensors = new Map<string, tf.Tensor>();
+
+  constructor(model: ModelArtifact) {
+    for (const [name, { shape, values }] of model.weights) {
+      // Kept, so that a tidy around the construction does not take them.
+      this.#tensors.set(name, tf.keep(tf.tensor(values, [...shape], 'float32')));
+    }
+  }
+
+  kernel(spec: ConvolutionSpec): tf.Tensor4D;
+  kernel(name: DenseName): tf.Tensor2D;
+  kernel(of: ConvolutionSpec | DenseName): tf.Tensor4D | tf.Tensor2D {
+    return this.#get(`${typeof of === 'string' ? of : of.name}/kernel`);
+  }
+
+  bias(name: DenseName): tf.Tensor1D {
+    return this.#get(`${name}/bias`);
+  }
+
+  normalise(spec: ConvolutionSpec, output: tf.Tensor4D): tf.Tensor4D {
+    return tf.add(output, this.#get<tf.Tensor1D>(`${spec.name}/bias`));
+  }
+
+  dispose(): void {
+    tf.dispose([...this.#tensors.values()]);
+  }
+
+  #get<T extends tf.Tensor>(name: string): T {
+    const tensor = this.#tensors.get(name);
+    if (tensor === undefined) throw new RangeError(`no weight ${name}`);
+    return tensor as T;
+  }
+}

@@ -1,0 +1,40 @@
+import { WINDOW_STEP_COUNT } from '../features/feature-layout.js';
+
+/** Steps of the fast span: 1.5 s. */
+export const FAST_SPAN_STEPS = 12;
+/** Steps of music before the first estimate: 1 s. */
+export const FIRST_ESTIMATE_STEPS = 8;
+
+/**
+ * Decides how far back the estimate looks. The slow span grows with the music, up to 10 s; when the fast span (the last
+ * 1.5 s) tells another story than the slow one, the music has changed and the slow span is cut to the fast one until that
+ * holds nothing older than the change, then grows again. Silence starts it anew. Pure; one call a step.
+ */
+export class SpanTracker {
+  #spanSteps = 0;
+  #holdSteps = 0;
+
+  constructor(readonly changeThreshold: number) {}
+
+  /** Counts a step and returns the spans to pool over; null while there is not enough music. */
+  advance(isMusic: boolean): { slowSteps: number; fastSteps: number } | null {
+    if (!isMusic) {
+      this.#spanSteps = 0;
+      this.#holdSteps = 0;
+      return null;
+    }
+    const limit = this.#holdSteps > 0 ? FAST_SPAN_STEPS : WINDOW_STEP_COUNT;
+    this.#spanSteps = Math.min(this.#spanSteps + 1, limit);
+    this.#holdSteps = Math.max(0, this.#holdSteps - 1);
+    if (this.#spanSteps < FIRST_ESTIMATE_STEPS) return null;
+    return { slowSteps: this.#spanSteps, fastSteps: Math.min(this.#spanSteps, FAST_SPAN_STEPS) };
+  }
+
+  /** Takes the distance between fast and slow estimate; true when it makes the fast one the estimate. */
+  judge(distance: number): boolean {
+    if (distance <= this.changeThreshold || this.#spanSteps <= FAST_SPAN_STEPS) return false;
+    this.#spanSteps = FAST_SPAN_STEPS;
+    this.#holdSteps = FAST_SPAN_STEPS;
+    return true;
+  }
+}
