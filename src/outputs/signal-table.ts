@@ -1,0 +1,110 @@
+import { clamp } from '../core/units.js';
+import type { EmotionFrame } from '../emotion/emotion-frame.js';
+import { createLogFilterbank } from '../features/log-filterbank.js';
+import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../inference/estimate.js';
+
+/** A continuous value of an `EmotionFrame` under the name that the configuration and the OSC addresses use. */
+export interface SignalDefinition {
+  /** e.g. `arousal`, `film/happy`, `energy/low`. */
+  readonly name: string;
+  /** Natural range, in the signal's own unit. */
+  readonly low: number;
+  readonly high: number;
+  /** Negative values mean something: OSC sends it as it is, everything else as 0..1. */
+  readonly isBipolar: boolean;
+  /** For a person: what it is and what its ends mean. */
+  readonly meaning: string;
+  /** The value, in its own unit; null when there is none yet. */
+  readonly read: (frame: EmotionFrame) => number | null;
+}
+
+const BELOW_LOW_HZ = 250;
+const ABOVE_HIGH_HZ = 2000;
+
+/** Every signal, in the order in which it is listed. A further vocabulary is one more line with `perName`. */
+export const SIGNALS: readonly SignalDefinition[] = [
+  bipolar('valence', 'displeasure (−1) to pleasure (1)', (frame) => frame.emotion?.valence),
+  bipolar('arousal', 'calm (−1) to excited (1)', (frame) => frame.emotion?.arousal),
+  unit('valence01', 'valence as 0..1; .5 is neutral', (frame) => half(frame.emotion?.valence)),
+  unit('arousal01', 'arousal as 0..1; .5 is neutral', (frame) => half(frame.emotion?.arousal)),
+  unit(
+    'confidence',
+    'how sure the emotion is; grows with what was heard',
+    (frame) => frame.emotion?.confidence,
+  ),
+  ...perName('film', FILM_NAMES, 1, 9, 'film emotion, none to strong', (frame) => frame.emotion?.film),
+  ...perName('mood', MOOD_NAMES, 0, 1, 'probability of the stage mood', (frame) => frame.emotion?.moods),
+  ...perName('gems', GEMS_NAMES, 0, 1, 'share of listeners who would say so', (frame) => frame.emotion?.gems),
+  ...perName(
+    'midLevel',
+    MID_LEVEL_NAMES,
+    0,
+    1,
+    'named feature; .5 is average',
+    (frame) => frame.emotion?.midLevel,
+  ),
+  signal('level', -60, 0, 'level of the input, dBFS', (frame) => frame.feature.levelDbfs),
+  signal('loudness', -60, 0, 'loudness over 400 ms, LUFS', (frame) => frame.feature.momentaryLufs),
+  unit('presence', 'music (1) or silence (0)', (frame) => (frame.feature.state === 'music' ? 1 : 0)),
+  unit('onset', 'strongest onset since the last frame', (frame) => frame.onsetStrength),
+  ...energies(),
+];
+
+const BY_NAME = new Map(SIGNALS.map((definition) => [definition.name, definition]));
+
+/** The signal called `name`, or undefined. */
+export function findSignal(name: string): SignalDefinition | undefined {
+  return BY_NAME.get(name);
+}
+
+type Reader = (frame: EmotionFrame) => number | null | undefined;
+
+function signal(name: string, low: number, high: number, meaning: string, read: Reader): SignalDefinition {
+  return { name, low, high, isBipolar: false, meaning, read: (frame) => read(frame) ?? null };
+}
+
+function unit(name: string, meaning: string, read: Reader): SignalDefinition {
+  return signal(name, 0, 1, meaning, read);
+}
+
+function bipolar(name: string, meaning: string, read: Reader): SignalDefinition {
+  return { ...signal(name, -1, 1, meaning, read), isBipolar: true };
+}
+
+/** One signal for each name of a vocabulary, called `group/name`. */
+function perName<Name extends string>(
+  group: string,
+  names: readonly Name[],
+  low: number,
+  high: number,
+  meaning: string,
+  read: (frame: EmotionFrame) => Readonly<Record<Name, number>> | undefined,
+): SignalDefinition[] {
+  return names.map((name) =>
+    signal(`${group}/${name}`, low, high, `${name}: ${meaning}`, (frame) => read(frame)?.[name]),
+  );
+}
+
+/** Mean of the bands below 250 Hz, between, and above 2 kHz; log10(1 + gain · magnitude), so 3 is very loud. */
+function energies(): SignalDefinition[] {
+  const centresHz = createLogFilterbank().map((band) => band.centreHz);
+  const firstMid = centresHz.findIndex((hz) => hz >= BELOW_LOW_HZ);
+  const firstHigh = centresHz.findIndex((hz) => hz >= ABOVE_HIGH_HZ);
+  const between = (start: number, stop: number) => (frame: EmotionFrame) =>
+    mean(frame.feature.bands, start, stop);
+  return [
+    signal('energy/low', 0, 3, 'mean log magnitude below 250 Hz', between(0, firstMid)),
+    signal('energy/mid', 0, 3, 'mean log magnitude, 250 Hz to 2 kHz', between(firstMid, firstHigh)),
+    signal('energy/high', 0, 3, 'mean log magnitude above 2 kHz', between(firstHigh, centresHz.length)),
+  ];
+}
+
+function mean(values: Float32Array, start: number, stop: number): number {
+  let sum = 0;
+  for (let index = start; index < stop; index += 1) sum += values[index] ?? 0;
+  return sum / (stop - start);
+}
+
+function half(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : clamp((value + 1) / 2, 0, 1);
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { findSignal, SIGNALS } from '../../src/outputs/signal-table.js';
+import { syntheticFrame } from '../support/synthetic-frame.js';
+
+describe('signal table', () => {
+  it('names every signal once and reads each within its range', () => {
+    expect(new Set(SIGNALS.map((signal) => signal.name)).size).toBe(SIGNALS.length);
+    const frame = syntheticFrame({ valence: -0.5, arousal: 0.25, film: 3, onsetStrength: 0.7 });
+    for (const signal of SIGNALS) {
+      const value = signal.read(frame);
+      expect(value, signal.name).not.toBeNull();
+      expect(value, signal.name).toBeGreaterThanOrEqual(signal.low);
+      expect(value, signal.name).toBeLessThanOrEqual(signal.high);
+    }
+  });
+
+  it('reads what its name says', () => {
+    const frame = syntheticFrame({
+      valence: -0.5,
+      arousal: 0.25,
+      film: 3,
+      onsetStrength: 0.7,
+      levelDbfs: -33,
+    });
+    const expected = {
+      valence: -0.5,
+      arousal: 0.25,
+      valence01: 0.25,
+      arousal01: 0.625,
+      'film/sad': 3,
+      onset: 0.7,
+      level: -33,
+    };
+    for (const [name, value] of Object.entries(expected))
+      expect(findSignal(name)?.read(frame), name).toBe(value);
+    expect(findSignal('mood/none')).toBeUndefined();
+  });
+
+  it('has no emotion before the first estimate, but a level', () => {
+    const frame = syntheticFrame({ isKnown: false });
+    expect(findSignal('valence01')?.read(frame)).toBeNull();
+    expect(findSignal('film/happy')?.read(frame)).toBeNull();
+    expect(findSignal('level')?.read(frame)).toBe(-20);
+  });
+
+  it('splits the bands into low, mid and high', () => {
+    const frame = syntheticFrame();
+    frame.feature.bands.fill(0).fill(2, 0, 10);
+    const [low, mid, high] = ['low', 'mid', 'high'].map(
+      (name) => findSignal(`energy/${name}`)?.read(frame) ?? -1,
+    );
+    expect(low).toBeGreaterThan(0.5);
+    expect([mid, high]).toEqual([0, 0]);
+  });
+});
