@@ -1,0 +1,138 @@
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { type AffektError, type ErrorCode, toAffektError } from '../core/errors.js';
+import type { Access } from './access.js';
+import type { Role } from './access-tokens.js';
+import type { ErrorMessage } from './protocol.js';
+
+export interface ApiRequest {
+  /** The role of who asks; at least the route's. */
+  readonly role: Role;
+  readonly query: URLSearchParams;
+  /** The parsed JSON body of a POST, unchecked; undefined when there was none. */
+  readonly body: unknown;
+}
+
+/** One entry of the JSON API. */
+export interface ApiRoute {
+  readonly method: 'GET' | 'POST';
+  /** A literal path, without parameters. */
+  readonly path: `/api/${string}`;
+  /** The least role it takes. */
+  readonly role: Role;
+  /**
+   * Answers with a value that JSON can carry, with `JsonText`, or with nothing (204). A thrown `AffektError` of code
+   * `AFFEKT_REQUEST_INVALID` or `AFFEKT_CONFIG_INVALID` becomes a 400, any other error a 500 that names its code.
+   */
+  handle(request: ApiRequest): unknown;
+}
+
+/** An answer that is JSON text already. */
+export class JsonText {
+  constructor(readonly text: string) {}
+}
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+const STATUS_BY_CODE: Partial<Record<ErrorCode, number>> = {
+  AFFEKT_REQUEST_INVALID: 400,
+  AFFEKT_CONFIG_INVALID: 400,
+  AFFEKT_ACCESS_DENIED: 403,
+  AFFEKT_NOT_FOUND: 404,
+  AFFEKT_LIMIT_EXCEEDED: 429,
+};
+
+/** Adds the table of routes to `app`: access by role, JSON bodies of at most 16 KiB, JSON errors, 404 for the rest of `/api`. */
+export function mountApi(app: Express, access: Access, routes: readonly ApiRoute[]): void {
+  app.use('/api', (request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    const decision = access.authorize(request.headers, null);
+    if ('status' in decision) {
+      refuse(response, decision.status, decision.message);
+      return;
+    }
+    response.locals.role = decision.role;
+    next();
+  });
+  for (const route of routes) {
+    const answer = async (request: Request, response: Response): Promise<void> => {
+      const role: Role = response.locals.role === 'control' ? 'control' : 'view';
+      if (route.role === 'control' && role !== 'control') {
+        refuse(response, 403, 'this needs the control link; the one in use may only view');
+        return;
+      }
+      const query = new URL(request.originalUrl, 'http://host').searchParams;
+      const value = await route.handle({
+        role,
+        query,
+        body: route.method === 'POST' ? request.body : undefined,
+      });
+      if (value === undefined) response.status(204).end();
+      else if (value instanceof JsonText) response.type('json').send(value.text);
+      else response.json(value);
+    };
+    if (route.method === 'GET') app.get(route.path, answer);
+    else app.post(route.path, refuseOtherBodies, express.json({ limit: MAX_BODY_BYTES }), answer);
+  }
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).map((route) => route.method);
+    app.all(path, (_request, response) => {
+      response.set('Allow', methods.join(', '));
+      sendError(response, 405, 'AFFEKT_REQUEST_INVALID', `${path} takes ${methods.join(' or ')} only`);
+    });
+  }
+  app.use('/api', (request, response) => {
+    sendError(
+      response,
+      404,
+      'AFFEKT_NOT_FOUND',
+      `there is no ${request.method} ${request.baseUrl}${request.path}`,
+    );
+  });
+}
+
+/** The last handler of the app: every error as JSON, without its stack. */
+export const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const httpStatus = statusOf(error);
+  if (httpStatus !== null) {
+    const message = error instanceof Error ? error.message : 'the request could not be read';
+    sendError(
+      response,
+      httpStatus,
+      httpStatus === 413 ? 'AFFEKT_LIMIT_EXCEEDED' : 'AFFEKT_REQUEST_INVALID',
+      message,
+    );
+    return;
+  }
+  const known: AffektError = toAffektError(error, 'AFFEKT_INTERNAL');
+  sendError(response, STATUS_BY_CODE[known.code] ?? 500, known.code, known.message);
+};
+
+/** Answers with the API's form of an error. */
+export function sendError(response: Response, status: number, code: ErrorCode, message: string): void {
+  const body: ErrorMessage = { type: 'error', code, message };
+  response.status(status).json(body);
+}
+
+function refuse(response: Response, status: 401 | 403, message: string): void {
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+  sendError(response, status, 'AFFEKT_ACCESS_DENIED', message);
+}
+
+/** Forms of other sites can send text and form bodies, but not JSON: nothing else is read. */
+function refuseOtherBodies(request: Request, response: Response, next: () => void): void {
+  if (request.is('application/json') === false) {
+    sendError(response, 415, 'AFFEKT_REQUEST_INVALID', 'the body must be application/json');
+    return;
+  }
+  next();
+}
+
+/** The 4xx status that Express and its parsers give their errors. */
+function statusOf(error: unknown): number | null {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null;
+  return error.status >= 400 && error.status < 500 ? error.status : null;
+}

@@ -1,0 +1,134 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Express, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import type { Access } from './access.js';
+import { roleOfToken } from './access-tokens.js';
+import { type ApiRoute, answerError, mountApi, sendError } from './api-routes.js';
+import { notBuiltPage, tokenNeededPage } from './pages.js';
+import { RequestLimiter } from './request-limiter.js';
+
+export interface HttpAppOptions {
+  readonly access: Access;
+  /** Folder of the built dashboard, absolute; it may be missing. */
+  readonly webFolder: string;
+  readonly routes: readonly ApiRoute[];
+  readonly limiter: RequestLimiter;
+}
+
+/** One browser loads the page with some dozen requests; behind one address there may be a whole crew. */
+export function createRequestLimiter(): RequestLimiter {
+  return new RequestLimiter({ burstCount: 600, rateHz: 60 });
+}
+
+/**
+ * What the server answers over HTTP: the dashboard from its folder and the JSON API, both behind `access`, with strict
+ * headers. Order: limits, method and target, Host and Origin, then the token link, the API, the files.
+ *
+ * A link `/?token=…` is answered with an HttpOnly, SameSite=Strict cookie and a redirect to `/`, so that the token
+ * leaves the address bar and is kept from scripts, the Referer header and other sites.
+ */
+export function createHttpApp(options: HttpAppOptions): Express {
+  const { access, limiter } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', false);
+  app.use(securityHeaders(access));
+  app.use((request, response, next) => {
+    if (!limiter.allow(request.socket.remoteAddress ?? '')) {
+      response.set('Retry-After', '1');
+      sendError(response, 429, 'AFFEKT_LIMIT_EXCEEDED', 'too many requests');
+    } else if (!['GET', 'HEAD', 'POST'].includes(request.method)) {
+      response.set('Allow', 'GET, HEAD, POST');
+      sendError(response, 405, 'AFFEKT_REQUEST_INVALID', 'only GET, HEAD and POST are answered');
+    } else if (!request.originalUrl.startsWith('/')) {
+      sendError(response, 400, 'AFFEKT_REQUEST_INVALID', 'the request target must be a path');
+    } else {
+      const refusal = access.checkSite(request.headers);
+      if (refusal === null) next();
+      else sendError(response, refusal.status, 'AFFEKT_ACCESS_DENIED', refusal.message);
+    }
+  });
+  app.get('/', (request, response, next) => {
+    const token = new URL(request.originalUrl, 'http://host').searchParams.get('token');
+    if (token === null) next();
+    else exchangeToken(access, token, response);
+  });
+  mountApi(app, access, options.routes);
+  app.use((request, response, next) => {
+    if (request.method === 'POST') {
+      response.set('Allow', 'GET, HEAD');
+      sendError(response, 405, 'AFFEKT_REQUEST_INVALID', 'pages take GET and HEAD only');
+    } else if (access.roleOf(request.headers, null) === null) {
+      response.status(401).set('Cache-Control', 'no-store').type('html').send(tokenNeededPage());
+    } else next();
+  });
+  mountDashboard(app, options.webFolder);
+  app.use((request: Request, response: Response) => {
+    sendError(response, 404, 'AFFEKT_NOT_FOUND', `there is no ${request.path}`);
+  });
+  app.use(answerError);
+  return app;
+}
+
+function exchangeToken(access: Access, token: string, response: Response): void {
+  response.set('Cache-Control', 'no-store');
+  if (access.tokens !== null) {
+    if (roleOfToken(access.tokens, token) === null) {
+      response.status(401).type('html').send(tokenNeededPage());
+      return;
+    }
+    response.cookie(access.cookieName, token, { httpOnly: true, sameSite: 'strict', path: '/' });
+  }
+  response.redirect(303, '/');
+}
+
+function mountDashboard(app: Express, webFolder: string): void {
+  app.get('/', (_request, response, next) => {
+    if (existsSync(join(webFolder, 'index.html'))) next();
+    else response.status(503).set('Cache-Control', 'no-store').type('html').send(notBuiltPage());
+  });
+  app.use(
+    express.static(webFolder, {
+      dotfiles: 'deny',
+      redirect: false,
+      setHeaders(response, path) {
+        // Vite names what lies in assets/ by its content; the page itself must be asked for anew.
+        const hashed = path.startsWith(join(webFolder, 'assets'));
+        response.setHeader('Cache-Control', hashed ? 'private, max-age=31536000, immutable' : 'no-cache');
+      },
+    }),
+  );
+}
+
+/** Helmet with a policy that allows the dashboard's own files and its WebSocket, and no inline code or style. */
+function securityHeaders(access: Access): ReturnType<typeof helmet> {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        // Not every browser takes a WebSocket to the same host as 'self'. The Host is only repeated when it is ours.
+        connectSrc: [
+          "'self'",
+          (request) =>
+            access.checkSite(request.headers) === null ? `ws://${request.headers.host}` : "'self'",
+        ],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+    // Served over plain HTTP on a stage network: promising HTTPS would lock the browser out.
+    strictTransportSecurity: false,
+    // Browsers ignore it beyond localhost without HTTPS and complain.
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  });
+}

@@ -1,0 +1,127 @@
+import type { EmotionState, Quadrant } from '../emotion/emotion-frame.js';
+import type { SignalState } from '../features/feature-frame.js';
+import type { Explanation, FilmName, MidLevelName } from '../inference/estimate.js';
+
+/**
+ * The WebSocket protocol on `/ws`, version 1. Types only: the web page imports this file and nothing else from `src/`.
+ *
+ * Every text message is one JSON object with `type`. The server sends `hello` first, then `history` (if asked for),
+ * then `frame`, `event`, `status` as they come. Binary messages are spectrogram columns, sent while subscribed:
+ * little-endian, uint32 `frameIndex`, uint32 `bandCount`, then one uint8 a band: round(64 · log10(1 + magnitude)),
+ * at most 255.
+ */
+export const PROTOCOL_VERSION = 1;
+
+/** First message of the server. */
+export interface HelloMessage {
+  readonly type: 'hello';
+  readonly protocolVersion: typeof PROTOCOL_VERSION;
+  /** What the token of this connection allows. */
+  readonly role: 'view' | 'control';
+  readonly program: { readonly name: 'affekt'; readonly version: string };
+  readonly source: { readonly kind: string; readonly name: string };
+  readonly model: { readonly name: string; readonly backend: string };
+  readonly features: {
+    readonly sampleRateHz: number;
+    readonly frameRateHz: number;
+    readonly bandCount: number;
+    readonly bandFrequenciesHz: readonly number[];
+  };
+  readonly configuration: { readonly frameRateHz: number; readonly historySeconds: number };
+}
+
+/** The state of music and emotion at `audioTimeSeconds`, 10 to 31.25 times a second. */
+export interface FrameMessage {
+  readonly type: 'frame';
+  /** Index (at 22,050 Hz) of the sample after the newest one heard. */
+  readonly sampleIndex: number;
+  readonly audioTimeSeconds: number;
+  readonly state: EmotionState;
+  readonly signal: SignalState;
+  /** −1..1; null until about one second of music was heard. */
+  readonly valence: number | null;
+  readonly arousal: number | null;
+  readonly quadrant: Quadrant | null;
+  /** 1..9. */
+  readonly film: Readonly<Record<FilmName, number>> | null;
+  /** 0..1. */
+  readonly midLevel: Readonly<Record<MidLevelName, number>> | null;
+  /** 0..1. */
+  readonly confidence: number;
+  readonly why: { readonly valence: Explanation; readonly arousal: Explanation } | null;
+  readonly levelDbfs: number;
+  readonly peakDbfs: number;
+  readonly momentaryLufs: number;
+  readonly gainDb: number;
+  /** 0..1. */
+  readonly onsetStrength: number;
+  /** Measured, from the capture of the newest sample to the sending of this message, ms. */
+  readonly latencyMs: number;
+}
+
+export interface EventMessage {
+  readonly type: 'event';
+  readonly name: string;
+  readonly sampleIndex: number;
+  readonly audioTimeSeconds: number;
+  readonly value: number;
+  readonly confidence: number;
+  readonly reason: string;
+}
+
+/** The input's state; sent on change and after `hello`. */
+export interface StatusMessage {
+  readonly type: 'status';
+  readonly input: 'running' | 'lost' | 'ended';
+  readonly message: string;
+  /** Samples lost anywhere between capture and analysis since the start. */
+  readonly droppedSampleCount: number;
+}
+
+/** The last minutes, oldest first, thinned to `rateHz`; the answer to `history`. */
+export interface HistoryMessage {
+  readonly type: 'history';
+  readonly rateHz: number;
+  readonly frames: readonly FrameMessage[];
+  readonly events: readonly EventMessage[];
+}
+
+export interface ErrorMessage {
+  readonly type: 'error';
+  readonly code: string;
+  readonly message: string;
+}
+
+export type ServerMessage =
+  | HelloMessage
+  | FrameMessage
+  | EventMessage
+  | StatusMessage
+  | HistoryMessage
+  | ErrorMessage;
+
+/** What a client may send; anything else is answered with `error` and, if repeated, a close (1008). At most 4 KiB each. */
+export type ClientMessage =
+  | { readonly type: 'history'; readonly seconds: number }
+  | { readonly type: 'subscribe'; readonly stream: 'spectrogram' }
+  | { readonly type: 'unsubscribe'; readonly stream: 'spectrogram' };
+
+/** The answer to `GET /api/status`. */
+export interface StatusResponse {
+  readonly version: string;
+  readonly protocolVersion: typeof PROTOCOL_VERSION;
+  /** What the token of this request allows. */
+  readonly role: 'view' | 'control';
+  readonly source: HelloMessage['source'];
+  readonly model: HelloMessage['model'];
+  /** The newest `status`; null before the first. */
+  readonly input: Omit<StatusMessage, 'type'> | null;
+  readonly uptimeSeconds: number;
+  readonly clientCount: number;
+  /** Since the start, over all clients: left out or dropped because a client was too slow. */
+  readonly droppedFrameTotal: number;
+  readonly droppedColumnTotal: number;
+  readonly droppedEventTotal: number;
+  /** Clients disconnected because they stopped reading. */
+  readonly stalledClientTotal: number;
+}
