@@ -1,0 +1,12 @@
+import type { FrameMessage } from '../../src/server/protocol.js';
+
+/** What the curves are doing, in words: a short form for the header and what it means. */
+export const EMOTION_STATE_WORDS: Readonly<
+  Record<FrameMessage['state'], { readonly short: string; readonly meaning: string }>
+> = {
+  warming: { short: 'Warming up', meaning: 'Music, but not enough heard for an estimate yet.' },
+  music: { short: 'Following music', meaning: 'The values follow what is playing.' },
+  hold: { short: 'Silence: holding', meaning: 'The last values are held for a moment.' },
+  decay: { short: 'Silence: fading', meaning: 'The values fade to neutral.' },
+  idle: { short: 'Silence: idle', meaning: 'Neutral until music is heard again.' },
+};

@@ -1,0 +1,23 @@
+const MINUS = '\u2212';
+
+/** A signed number with a real minus and always a sign (`+0.42`, `−0.08`, `0.00`). */
+export function formatSigned(value: number, digits = 2): string {
+  const text = Math.abs(value).toFixed(digits);
+  if (Number(text) === 0) return text;
+  return `${value < 0 ? MINUS : '+'}${text}`;
+}
+
+/** A level in decibels, or `−∞` at digital silence (the analysis floors it at −120). */
+export function formatDb(valueDb: number): string {
+  if (valueDb <= -120) return `${MINUS}∞`;
+  return `${valueDb < 0 ? MINUS : ''}${Math.abs(valueDb).toFixed(1)}`;
+}
+
+/** Audio time as `m:ss`, or `h:mm:ss` from one hour on. */
+export function formatTime(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
+}

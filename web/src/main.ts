@@ -1,0 +1,95 @@
+import 'uplot/dist/uPlot.min.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/panels.css';
+import { Connection } from './connection.js';
+import { byId } from './dom.js';
+import { DrawLoop } from './draw-loop.js';
+import { socketAddress } from './socket-address.js';
+import { DashboardStore, LONGEST_SPAN_SECONDS } from './store.js';
+import { BannerView } from './views/banner-view.js';
+import { CurvesView } from './views/curves-view.js';
+import { EventsView } from './views/events-view.js';
+import { FilmCurvesView } from './views/film-curves-view.js';
+import { FilmView } from './views/film-view.js';
+import { HeaderView } from './views/header-view.js';
+import { LevelView } from './views/level-view.js';
+import { PlaneView } from './views/plane-view.js';
+import { SpectrogramView } from './views/spectrogram-view.js';
+import type { View } from './views/view.js';
+import { WhyView } from './views/why-view.js';
+
+/** Countdowns and the age of values go on when no message comes, ms. */
+const IDLE_DRAW_EVERY_MS = 250;
+
+const store = new DashboardStore();
+const loop = new DrawLoop((nowMs) => {
+  for (const view of views) view.draw(store, nowMs);
+});
+const redraw = () => loop.request();
+
+const spectrogram = new SpectrogramView();
+const spectrogramOn = byId('spectrogram-on', HTMLInputElement);
+const spectrogramCanvas = byId('spectrogram', HTMLCanvasElement);
+
+/** Columns are asked for only while someone can see them. */
+function subscribeSpectrogram(): void {
+  const isWanted = spectrogramOn.checked && document.visibilityState === 'visible';
+  connection.send({ type: isWanted ? 'subscribe' : 'unsubscribe', stream: 'spectrogram' });
+  spectrogramCanvas.hidden = !spectrogramOn.checked;
+}
+
+const connection = new Connection(socketAddress(window.location), {
+  onState: redraw,
+  onMessage: (message) => {
+    store.apply(message, performance.now());
+    if (message.type === 'hello') {
+      const seconds = Math.min(LONGEST_SPAN_SECONDS, message.configuration.historySeconds);
+      connection.send({ type: 'history', seconds });
+      subscribeSpectrogram();
+    }
+    if (message.type === 'history') refreshCharts();
+    redraw();
+  },
+  onBinary: (data) => {
+    spectrogram.push(data);
+    redraw();
+  },
+});
+
+const curves = new CurvesView(store, redraw);
+const filmCurves = new FilmCurvesView(redraw);
+const views: readonly View[] = [
+  new HeaderView(connection),
+  new BannerView(connection),
+  new PlaneView(),
+  new LevelView(),
+  curves,
+  filmCurves,
+  spectrogram,
+  new WhyView(redraw),
+  new FilmView(),
+  new EventsView(redraw),
+];
+
+function refreshCharts(): void {
+  curves.chart.refresh();
+  filmCurves.chart.refresh();
+}
+
+byId('span', HTMLFieldSetElement).addEventListener('change', (event) => {
+  if (!(event.target instanceof HTMLInputElement)) return;
+  curves.chart.spanSeconds = Number(event.target.value);
+  filmCurves.chart.spanSeconds = Number(event.target.value);
+  redraw();
+});
+// Whoever asked for less motion gets the picture that moves most only on request.
+spectrogramOn.checked = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+spectrogramOn.addEventListener('change', () => {
+  subscribeSpectrogram();
+  redraw();
+});
+document.addEventListener('visibilitychange', subscribeSpectrogram);
+window.addEventListener('resize', redraw);
+window.setInterval(redraw, IDLE_DRAW_EVERY_MS);
+redraw();

@@ -1,0 +1,108 @@
+import type {
+  EventMessage,
+  FrameMessage,
+  HelloMessage,
+  ServerMessage,
+  StatusMessage,
+} from '../../src/server/protocol.js';
+import { BoundedLog } from './bounded-log.js';
+import { CurveHistory } from './curve-history.js';
+import { LatencyWindow } from './latency-window.js';
+import { LevelTracker } from './level-tracker.js';
+
+/** The longest span the curves show. */
+export const LONGEST_SPAN_SECONDS = 600;
+/** Values older than this are no longer those of the music, ms. */
+const STALE_MS = 1_000;
+
+/** Events that come with every drum hit; kept apart so that they never push the rare ones out of the log. */
+const PULSE_NAMES: ReadonlySet<string> = new Set(['onset', 'beat']);
+
+/** All that the page knows, in bounded memory; fed by the connection, read by the views. */
+export class DashboardStore {
+  hello: HelloMessage | null = null;
+  status: StatusMessage | null = null;
+  frame: FrameMessage | null = null;
+  /** Monotonic time at which `frame` arrived, ms. */
+  frameAtMs = Number.NEGATIVE_INFINITY;
+  /** Grows with every event that was logged, so that a view knows whether to redraw. */
+  eventTotal = 0;
+  readonly curves = new CurveHistory(LONGEST_SPAN_SECONDS);
+  readonly latency = new LatencyWindow(300);
+  readonly level = new LevelTracker();
+  readonly events = new BoundedLog<EventMessage>(200);
+  readonly pulses = new BoundedLog<EventMessage>(100);
+  /** Live frames and events that came between `hello` and the answer to `history`; null once it came. */
+  #sinceHello: {
+    readonly frames: BoundedLog<FrameMessage>;
+    readonly events: BoundedLog<EventMessage>;
+  } | null = null;
+
+  /** Takes in a message that arrived at `nowMs`; an unknown type is ignored (a newer server). */
+  apply(message: ServerMessage, nowMs: number): void {
+    switch (message.type) {
+      case 'hello':
+        this.hello = message;
+        this.status = null;
+        this.latency.clear();
+        this.#sinceHello = { frames: new BoundedLog(256), events: new BoundedLog(256) };
+        return;
+      case 'status':
+        this.status = message;
+        return;
+      case 'frame':
+        this.#frame(message, nowMs);
+        return;
+      case 'event':
+        this.#sinceHello?.events.push(message);
+        this.#log(message);
+        return;
+      case 'history':
+        this.#history(message.frames, message.events);
+        return;
+    }
+  }
+
+  /** Whether the values on show are older than they may be; also before the first. */
+  isStale(nowMs: number): boolean {
+    return nowMs - this.frameAtMs > STALE_MS;
+  }
+
+  #frame(frame: FrameMessage, nowMs: number): void {
+    // An index that went back means that the tracker was started anew: nothing older belongs to this stream.
+    if (this.frame !== null && frame.sampleIndex < this.frame.sampleIndex) this.#forget();
+    this.frame = frame;
+    this.frameAtMs = nowMs;
+    this.#sinceHello?.frames.push(frame);
+    this.curves.push(frame);
+    this.latency.push(frame.latencyMs);
+    this.level.push({ ...frame, hasMusic: frame.signal === 'music' });
+  }
+
+  /** The first history after `hello` replaces the curves: the tracker may be another one than before. Later ones are only signs of life. */
+  #history(frames: readonly FrameMessage[], events: readonly EventMessage[]): void {
+    const live = this.#sinceHello;
+    if (live === null) return;
+    this.#sinceHello = null;
+    this.#forget();
+    for (const frame of frames) this.curves.push(frame);
+    for (const event of events) this.#log(event);
+    const known = new Set(events.map((event) => `${event.name} ${event.sampleIndex}`));
+    for (const frame of live.frames.items) this.curves.push(frame);
+    for (const event of live.events.items) {
+      if (!known.has(`${event.name} ${event.sampleIndex}`)) this.#log(event);
+    }
+  }
+
+  #log(event: EventMessage): void {
+    (PULSE_NAMES.has(event.name) ? this.pulses : this.events).push(event);
+    this.eventTotal += 1;
+  }
+
+  #forget(): void {
+    this.curves.clear();
+    this.events.clear();
+    this.pulses.clear();
+    this.eventTotal += 1;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Connection } from '../connection.js';
+import { byId, setText } from '../dom.js';
+import { EMOTION_STATE_WORDS } from '../emotion-state-words.js';
+import type { DashboardStore } from '../store.js';
+import type { View } from './view.js';
+
+/** Numbers that are read, not watched, change at most this often, ms. */
+const NUMBERS_EVERY_MS = 500;
+const INPUT_WORDS = { running: 'running', lost: 'lost', ended: 'ended' } as const;
+
+/** The header: connection, input, model, latency, losses, and what the emotion curves are doing. */
+export class HeaderView implements View {
+  readonly #connection = byId('connection', HTMLElement);
+  readonly #connectionText = byId('connection-text', HTMLElement);
+  readonly #retry = byId('retry', HTMLButtonElement);
+  readonly #state = byId('emotion-state', HTMLElement);
+  readonly #input = byId('input', HTMLElement);
+  readonly #model = byId('model', HTMLElement);
+  readonly #latency = byId('latency', HTMLElement);
+  readonly #droppedFact = byId('dropped-fact', HTMLElement);
+  readonly #dropped = byId('dropped', HTMLElement);
+  #numbersAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly connection: Connection) {
+    this.#retry.addEventListener('click', () => connection.retry());
+  }
+
+  draw(store: DashboardStore, nowMs: number): void {
+    this.#drawConnection(nowMs);
+    const { hello, status, frame } = store;
+    if (hello !== null) {
+      setText(this.#model, `${hello.model.name} · ${hello.model.backend}`);
+      const input = status?.input ?? 'running';
+      setText(this.#input, `${hello.source.name} · ${INPUT_WORDS[input]}`);
+      this.#input.dataset.input = input;
+      this.#input.title = status?.message ?? '';
+    }
+    if (frame !== null) {
+      const words = EMOTION_STATE_WORDS[frame.state];
+      setText(this.#state, words.short);
+      this.#state.title = words.meaning;
+      this.#state.dataset.state = frame.state;
+    }
+    if (nowMs - this.#numbersAtMs >= NUMBERS_EVERY_MS) {
+      this.#numbersAtMs = nowMs;
+      this.#drawNumbers(store);
+    }
+  }
+
+  #drawConnection(nowMs: number): void {
+    const state = this.connection.state;
+    this.#connection.dataset.kind = state.kind;
+    this.#retry.hidden = state.kind !== 'waiting';
+    if (state.kind === 'live') setText(this.#connectionText, 'Live');
+    else if (state.kind === 'connecting') {
+      setText(this.#connectionText, state.attempt === 0 ? 'Connecting…' : 'Reconnecting…');
+    } else {
+      const seconds = Math.max(1, Math.ceil((state.retryAtMs - nowMs) / 1000));
+      setText(this.#connectionText, `Disconnected · reconnecting in ${seconds} s`);
+    }
+  }
+
+  #drawNumbers(store: DashboardStore): void {
+    const latency = store.latency.summary();
+    setText(
+      this.#latency,
+      latency === null ? '–' : `${Math.round(latency.medianMs)} ms · p95 ${Math.round(latency.p95Ms)} ms`,
+    );
+    const droppedCount = store.status?.droppedSampleCount ?? 0;
+    this.#droppedFact.hidden = droppedCount === 0;
+    setText(this.#dropped, `${droppedCount.toLocaleString('en')} samples`);
+  }
+}
