@@ -1,0 +1,77 @@
+/** The data sets that have a reader here and audio of their own. */
+export const CLIP_SETS = ['deam', 'soundtracks', 'emotify', 'panda4q', 'grekow', 'gtzan'] as const;
+export type ClipSet = (typeof CLIP_SETS)[number];
+
+/** The nine emotions of the Geneva Emotional Music Scale (Zentner, Grandjean & Scherer 2008) as Emotify names them. */
+export const GEMS_NAMES = [
+  'amazement',
+  'solemnity',
+  'tenderness',
+  'nostalgia',
+  'calmness',
+  'power',
+  'joyfulActivation',
+  'tension',
+  'sadness',
+] as const;
+export type GemsName = (typeof GEMS_NAMES)[number];
+
+/** The four stage moods: quadrants Q3, Q4, Q1, Q2 of the circumplex (Russell 1980). */
+export const MOOD_NAMES = ['melancholic', 'calm', 'uplifting', 'aggressive'] as const;
+export type MoodName = (typeof MOOD_NAMES)[number];
+
+/** Mid-level ratings, 0..1. `tonalStability` is 1 − atonality, `modality` is minorness. */
+export interface MidLevelRatings {
+  readonly melodiousness: number;
+  readonly articulation: number;
+  readonly rhythmicComplexity: number;
+  readonly rhythmicStability: number;
+  readonly dissonance: number;
+  readonly tonalStability: number;
+  readonly modality: number;
+}
+
+/** Valence and arousal (−1..1) at one moment of a clip. */
+export interface DynamicRating {
+  /** From the first sample of the clip. */
+  readonly timeSeconds: number;
+  readonly valence: number;
+  readonly arousal: number;
+}
+
+/** What listeners (or, for `ratings`, a model) said of a clip; each set fills in what it has. */
+export interface ClipTargets {
+  /** −1..1. */
+  readonly valence?: number;
+  /** −1..1. */
+  readonly arousal?: number;
+  /** Eight values of 1..9 in the order of `FILM_NAMES`. */
+  readonly film?: readonly number[];
+  /** Nine shares of raters, 0..1, in the order of `GEMS_NAMES`. */
+  readonly gems?: readonly number[];
+  /** Raters behind `gems`. */
+  readonly gemsRaterCount?: number;
+  /** Index into `MOOD_NAMES`. */
+  readonly mood?: number;
+  readonly moodTags?: readonly string[];
+  readonly ratings?: MidLevelRatings;
+  /** 1 when a person called the key minor, 0 when major. */
+  readonly minor?: 0 | 1;
+  readonly tempoBpm?: number;
+  /** In rising order of time, only moments inside the clip. */
+  readonly dynamic?: readonly DynamicRating[];
+}
+
+/** A recording with its targets: the unit of training and evaluation. */
+export interface Clip {
+  readonly set: ClipSet;
+  /** Unique over all sets, as in `deam/2_030`. */
+  readonly id: string;
+  /** Absolute path. */
+  readonly audioPath: string;
+  /** Clips of one group (song, album or artist, over all sets) never stand on both sides of a split. */
+  readonly group: string;
+  /** A further excerpt of a song that has a main clip: its song-level targets are those of the song. */
+  readonly excerpt?: boolean;
+  readonly targets: ClipTargets;
+}
