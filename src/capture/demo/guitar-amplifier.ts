@@ -1,8 +1,8 @@
 import { StateVariableFilter } from './state-variable-filter.js';
 
 const DRIVE = 5;
-const CABINET_HZ = 3600;
-const RUMBLE_HZ = 75;
+const CABINET_HZ = 4300;
+const RUMBLE_HZ = 95;
 
 /** One channel of a distorting amplifier: rumble filter, symmetrical clipping, and the dull end of a loudspeaker cabinet. */
 export class GuitarAmplifier {

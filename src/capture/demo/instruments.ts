@@ -93,11 +93,11 @@ export const INSTRUMENTS = {
     },
   ),
   harp: plucked(
-    { gain: 0.5, bus: 'dry', reverbSend: 0.35 },
+    { gain: 0.7, bus: 'dry', reverbSend: 0.35 },
     { ringSeconds: 4, dampedSeconds: 0.9, loopDarkness: 0.5, pluckSoftness: 0.82 },
   ),
   brightPluck: plucked(
-    { gain: 0.34, bus: 'dry', reverbSend: 0.2 },
+    { gain: 0.6, bus: 'dry', reverbSend: 0.2 },
     { ringSeconds: 1.8, dampedSeconds: 0.25, loopDarkness: 0.3, pluckSoftness: 0.45 },
   ),
   electricPiano: fm(
@@ -105,7 +105,7 @@ export const INSTRUMENTS = {
     { envelope: envelope(0.004, 1.8, 0.12, 0.7), ratio: 1, index: 1.6, indexDecaySeconds: 0.7 },
   ),
   bell: fm(
-    { gain: 0.16, bus: 'dry', reverbSend: 0.5 },
+    { gain: 0.2, bus: 'dry', reverbSend: 0.5 },
     { envelope: envelope(0.002, 0.7, 0, 0.6), ratio: 3.5, index: 1.8, indexDecaySeconds: 0.3 },
   ),
   softBass: fm(
@@ -117,7 +117,7 @@ export const INSTRUMENTS = {
     { envelope: envelope(0.004, 0.14, 0.55, 0.06), squareMix: 0.4, cutoffHz: 420, envelopeOctaves: 1.6 },
   ),
   growlBass: subtractive(
-    { gain: 0.34, bus: 'dry', reverbSend: 0 },
+    { gain: 0.22, bus: 'dry', reverbSend: 0 },
     {
       envelope: envelope(0.003, 0.1, 0.7, 0.04),
       detuneCents: [-6, 7],
@@ -148,7 +148,7 @@ export const INSTRUMENTS = {
       cutoffHz: 850,
       envelopeOctaves: 0.9,
       resonance: 1,
-      vibratoCents: 20,
+      vibratoCents: 14,
       vibratoHz: 4.9,
       vibratoDelaySeconds: 0.9,
     },
@@ -193,7 +193,7 @@ export const INSTRUMENTS = {
     },
   ),
   kick: drum(
-    { gain: 0.75, bus: 'dry', reverbSend: 0.02 },
+    { gain: 0.58, bus: 'dry', reverbSend: 0.02 },
     {
       toneLevel: 1,
       toneHz: 47,
@@ -206,7 +206,7 @@ export const INSTRUMENTS = {
     },
   ),
   snare: drum(
-    { gain: 0.5, bus: 'dry', reverbSend: 0.16 },
+    { gain: 0.85, bus: 'dry', reverbSend: 0.16 },
     {
       toneLevel: 0.6,
       toneHz: 185,
@@ -219,19 +219,19 @@ export const INSTRUMENTS = {
     },
   ),
   clap: drum(
-    { gain: 0.55, bus: 'dry', reverbSend: 0.3 },
+    { gain: 1.25, bus: 'dry', reverbSend: 0.3 },
     { noiseLevel: 1.2, noiseDecaySeconds: 0.06, noiseFilter: 'bandpass', noiseHz: 1500 },
   ),
   closedHat: drum(
-    { gain: 0.2, bus: 'dry', reverbSend: 0.02 },
+    { gain: 0.36, bus: 'dry', reverbSend: 0.02 },
     { noiseLevel: 1, noiseDecaySeconds: 0.016, noiseHz: 8500 },
   ),
   openHat: drum(
-    { gain: 0.2, bus: 'dry', reverbSend: 0.05 },
+    { gain: 0.34, bus: 'dry', reverbSend: 0.05 },
     { noiseLevel: 1, noiseDecaySeconds: 0.08, noiseHz: 7500 },
   ),
   crash: drum(
-    { gain: 0.26, bus: 'dry', reverbSend: 0.25 },
+    { gain: 0.34, bus: 'dry', reverbSend: 0.25 },
     { noiseLevel: 1, noiseDecaySeconds: 0.42, noiseHz: 4200 },
   ),
   tom: drum(
@@ -248,7 +248,7 @@ export const INSTRUMENTS = {
     },
   ),
   riser: drum(
-    { gain: 0.3, bus: 'dry', reverbSend: 0.3 },
+    { gain: 0.4, bus: 'dry', reverbSend: 0.3 },
     { noiseLevel: 1, noiseDecaySeconds: -1, noiseFilter: 'bandpass', noiseHz: 450 },
   ),
 } as const satisfies Record<string, Instrument>;

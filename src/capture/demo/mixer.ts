@@ -7,7 +7,7 @@ import { Reverb } from './reverb.js';
 export const MIX_BLOCK_SAMPLES = 64;
 
 const REVERB_SECONDS = 1.7;
-const DRIVE_LEVEL = 0.24;
+const DRIVE_LEVEL = 0.26;
 const DRIVE_REVERB_SEND = 0.12;
 const OFFSET_BLOCK_HZ = 8;
 const LIMITER_KNEE = 0.6;

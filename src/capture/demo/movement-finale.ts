@@ -2,7 +2,7 @@ import { chordOf, voiceProgression } from './harmony.js';
 import { type DemoNote, type MelodyStep, PartWriter } from './part-writer.js';
 import { demoSection } from './score.js';
 
-const BUILD_PROGRESSION = ['Dm', 'Bb', 'C', 'A', 'Dm', 'Bb', 'Gm', 'A'];
+const BUILD_PROGRESSION = ['Dm', 'Bb', 'C', 'Dm', 'Gm', 'Bb', 'Dm', 'A'];
 const TRIUMPH_PROGRESSION = [
   ['D', 'A/C#', 'Bm', 'G'],
   ['D/F#', 'A', 'G', 'A'],
@@ -64,22 +64,24 @@ const FANFARE: readonly MelodyStep[] = [
 /** The final chord is struck here and rings for the two bars that are left. */
 const FINAL_BAR = 16;
 
-/** Build-up: D minor over a pedal on A at 128; ever more strikes to the beat, ever brighter, ever louder, and a breath. */
+/** Build-up: D minor at 128, over pedals on D and then A; ever more strikes to the beat, ever brighter, ever louder, and a breath. */
 export function buildUpMovement(): DemoNote[] {
   const part = new PartWriter(demoSection('build-up'), 71);
   const voicings = voiceProgression(BUILD_PROGRESSION.map(chordOf), 64);
   voicings.forEach((voicing, bar) => {
     const rise = bar / 7;
     const brightness = -1.2 + 2 * rise;
-    part.chord('brightPad', bar, 0, 3.9, voicing, 0.3 + 0.25 * rise, { brightness });
+    part.chord('brightPad', bar, 0, 3.9, voicing, 0.2 + 0.45 * rise, { brightness });
     for (let eighth = 0; eighth < 8; eighth++) {
-      part.note('synthBass', bar, eighth / 2, 0.4, 33, 0.35 + 0.35 * rise, { brightness: brightness * 0.6 });
+      part.note('synthBass', bar, eighth / 2, 0.4, bar < 4 ? 38 : 33, 0.2 + 0.6 * rise, {
+        brightness: brightness * 0.6,
+      });
     }
     const perBar = bar < 4 ? 8 : 16;
     for (let step = 0; step < perBar; step++) {
       const midi = (voicing[step % 4] ?? 60) + (step % 8 < 4 ? 12 : 24);
       const pan = step % 2 === 0 ? -0.5 : 0.5;
-      part.note('brightPluck', bar, (4 * step) / perBar, 0.5, midi, 0.3 + 0.25 * rise, { pan, brightness });
+      part.note('brightPluck', bar, (4 * step) / perBar, 0.5, midi, 0.22 + 0.45 * rise, { pan, brightness });
     }
     buildDrums(part, bar, rise);
   });
@@ -88,7 +90,7 @@ export function buildUpMovement(): DemoNote[] {
 }
 
 function buildDrums(part: PartWriter, bar: number, rise: number): void {
-  if (bar < 7) part.strikes('kick', bar, 'x...x...x...x...', 0.5 + 0.35 * rise);
+  if (bar < 7) part.strikes('kick', bar, 'x...x...x...x...', 0.35 + 0.5 * rise);
   const rolls = [
     '',
     '',

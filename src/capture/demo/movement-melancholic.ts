@@ -38,15 +38,15 @@ export function melancholicMovement(): DemoNote[] {
   const chords = PROGRESSION.map(chordOf);
   const voicings = voiceProgression(chords, 58);
   voicings.forEach((voicing, bar) => {
-    part.chord('warmPad', bar, 0, 3.9, voicing, 0.42, { brightness: -0.5 });
+    part.chord('warmPad', bar, 0, 3.9, voicing, 0.22, { brightness: -0.5 });
     const bass = 36 + (chords[bar]?.bassPitchClass ?? 0);
-    part.note('softBass', bar, 0, 3.7, bass > 43 ? bass - 12 : bass, 0.36);
+    part.note('softBass', bar, 0, 3.7, bass > 43 ? bass - 12 : bass, 0.16);
     for (const voice of BROKEN_CHORD) {
-      part.note('electricPiano', bar, voice, 1.6, (voicing[voice] ?? 60) + 12, voice === 0 ? 0.3 : 0.22, {
-        brightness: -0.8,
+      part.note('electricPiano', bar, voice, 1.6, (voicing[voice] ?? 60) + 12, voice === 0 ? 0.34 : 0.28, {
+        brightness: -0.3,
       });
     }
   });
-  part.melody('bowed', 0, MELODY, 0.36, 1, { pan: -0.15, brightness: -0.4 });
+  part.melody('bowed', 0, MELODY, 0.17, 1, { pan: -0.15, brightness: -0.4 });
   return part.notes;
 }

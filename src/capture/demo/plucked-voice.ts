@@ -15,6 +15,8 @@ export interface PluckedPatch {
 
 /** Long enough for every ring the score asks for to be far under −60 dB. */
 const MAXIMUM_RING_FACTOR = 1.3;
+/** The finger leaves the string over this long: the strike begins without a step. */
+const EDGE_SECONDS = 0.0015;
 
 /** A plucked string after Karplus & Strong (1983), tuned by an allpass as in Jaffe & Smith (1983). */
 export class PluckedVoice implements Voice {
@@ -25,6 +27,7 @@ export class PluckedVoice implements Voice {
   readonly #dampedGain: number;
   readonly #gateSamples: number;
   readonly #endSamples: number;
+  readonly #edgeSamples: number;
   #position = 0;
   #previous = 0;
   #allpassInput = 0;
@@ -48,6 +51,7 @@ export class PluckedVoice implements Voice {
     this.#gateSamples = Math.round(note.durationSeconds * sampleRateHz);
     const ringSeconds = Math.min(note.durationSeconds, MAXIMUM_RING_FACTOR * patch.ringSeconds);
     this.#endSamples = Math.round((ringSeconds + patch.dampedSeconds) * sampleRateHz);
+    this.#edgeSamples = EDGE_SECONDS * sampleRateHz;
     this.#string = pluck(wholeSamples, patch.pluckSoftness, note, seed);
   }
 
@@ -64,7 +68,8 @@ export class PluckedVoice implements Voice {
       this.#allpassOutput = tuned;
       string[this.#position] = tuned;
       this.#position = this.#position + 1 === string.length ? 0 : this.#position + 1;
-      block[index] = current;
+      block[index] =
+        this.#sampleCount < this.#edgeSamples ? (current * this.#sampleCount) / this.#edgeSamples : current;
     }
     this.finished = this.#sampleCount >= this.#endSamples;
   }
