@@ -5,6 +5,7 @@ import { PALETTE } from './palette.js';
 const FONT = '12px system-ui, sans-serif';
 /** Pixels kept free between the labels of two event markers. */
 const LABEL_SPACE = 8;
+const TICK_HEIGHT = 12;
 
 /** A vertical line in a chart: something that happened. */
 export interface Marker {
@@ -63,7 +64,7 @@ export function chartOptions(recipe: ChartRecipe): uPlot.Options {
   };
 }
 
-/** Thin lines with their names on top; a name that would run into the one before is left to the event log. */
+/** Thin lines with their names on top; where a name would run into the one before, a short tick has to do. */
 function drawMarkers(chart: uPlot, markers: readonly Marker[]): void {
   const { ctx: context, bbox } = chart;
   const ratio = window.devicePixelRatio;
@@ -81,13 +82,18 @@ function drawMarkers(chart: uPlot, markers: readonly Marker[]): void {
   let labelEnd = Number.NEGATIVE_INFINITY;
   for (const { timeSeconds, label } of markers) {
     const x = Math.round(chart.valToPos(timeSeconds, 'x', true)) + 0.5;
+    if (x < bbox.left) continue;
+    const labelWidth = context.measureText(label).width + 4 * ratio;
+    const fitsRight = x + labelWidth <= bbox.left + bbox.width;
+    const hasRoom = fitsRight ? x >= labelEnd : x - labelWidth >= labelEnd;
     context.beginPath();
     context.moveTo(x, bbox.top);
-    context.lineTo(x, bbox.top + bbox.height);
+    context.lineTo(x, bbox.top + (hasRoom ? bbox.height : TICK_HEIGHT * ratio));
     context.stroke();
-    if (x < labelEnd) continue;
-    context.fillText(label, x + 4 * ratio, bbox.top + 2 * ratio);
-    labelEnd = x + context.measureText(label).width + LABEL_SPACE * ratio;
+    if (!hasRoom) continue;
+    context.textAlign = fitsRight ? 'left' : 'right';
+    context.fillText(label, x + (fitsRight ? 4 : -4) * ratio, bbox.top + 2 * ratio);
+    labelEnd = x + labelWidth + LABEL_SPACE * ratio;
   }
   context.restore();
 }

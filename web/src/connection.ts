@@ -1,8 +1,11 @@
 import type { ClientMessage, ServerMessage } from '../../src/server/protocol.js';
+import { isAccessRefused } from './access-check.js';
 import { advanceConnection, type ConnectionEvent, type ConnectionState } from './connection-state.js';
 
 /** How often the state machine is told that time passed, ms. */
 const TICK_MS = 250;
+/** After this many failed attempts in a row it is asked whether the server wants another token. */
+const ASK_WHY_AFTER_ATTEMPTS = 2;
 
 export interface ConnectionListener {
   onState(state: ConnectionState): void;
@@ -14,6 +17,7 @@ export interface ConnectionListener {
 export class Connection {
   #state: ConnectionState = { kind: 'connecting', attempt: 0, sinceMs: performance.now() };
   #socket: WebSocket | null = null;
+  #isRefused = false;
 
   constructor(
     private readonly url: string,
@@ -27,6 +31,11 @@ export class Connection {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Whether the server is there but does not let this page in any more. */
+  get isRefused(): boolean {
+    return this.#isRefused;
   }
 
   /** Connects now instead of at the end of the pause. */
@@ -76,7 +85,15 @@ export class Connection {
     } else if (effect === 'probe') {
       this.send({ type: 'history', seconds: 1 });
     }
-    if (state.kind !== before.kind) this.listener.onState(state);
+    if (state.kind === before.kind) return;
+    if (state.kind === 'live') this.#isRefused = false;
+    if (state.kind === 'waiting' && state.attempt >= ASK_WHY_AFTER_ATTEMPTS) void this.#askWhy();
+    this.listener.onState(state);
+  }
+
+  async #askWhy(): Promise<void> {
+    this.#isRefused = await isAccessRefused();
+    this.listener.onState(this.#state);
   }
 }
 

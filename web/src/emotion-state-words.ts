@@ -4,7 +4,7 @@ import type { FrameMessage } from '../../src/server/protocol.js';
 export const EMOTION_STATE_WORDS: Readonly<
   Record<FrameMessage['state'], { readonly short: string; readonly meaning: string }>
 > = {
-  warming: { short: 'Warming up', meaning: 'Music, but not enough heard for an estimate yet.' },
+  warming: { short: 'Warming up', meaning: 'Music, but not enough of it heard yet.' },
   music: { short: 'Following music', meaning: 'The values follow what is playing.' },
   hold: { short: 'Silence: holding', meaning: 'The last values are held for a moment.' },
   decay: { short: 'Silence: fading', meaning: 'The values fade to neutral.' },

@@ -5,7 +5,6 @@ import './styles/panels.css';
 import { Connection } from './connection.js';
 import { byId } from './dom.js';
 import { DrawLoop } from './draw-loop.js';
-import { socketAddress } from './socket-address.js';
 import { DashboardStore, LONGEST_SPAN_SECONDS } from './store.js';
 import { BannerView } from './views/banner-view.js';
 import { CurvesView } from './views/curves-view.js';
@@ -39,7 +38,8 @@ function subscribeSpectrogram(): void {
   spectrogramCanvas.hidden = !spectrogramOn.checked;
 }
 
-const connection = new Connection(socketAddress(window.location), {
+const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
+const connection = new Connection(`${scheme}://${window.location.host}/ws`, {
   onState: redraw,
   onMessage: (message) => {
     store.apply(message, performance.now());

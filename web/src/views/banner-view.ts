@@ -25,16 +25,19 @@ export class BannerView implements View {
 
   #problem(store: DashboardStore, nowMs: number): string | null {
     const { hello, status, frame } = store;
-    const age = frame === null ? '' : ` Values are ${seconds(nowMs - store.frameAtMs)} old.`;
-    if (this.connection.state.kind === 'waiting') return `No connection to Affekt.${age}`;
-    if (this.connection.state.kind === 'connecting') return frame === null ? null : `Reconnecting.${age}`;
+    const age =
+      store.isStale(nowMs) && frame !== null ? `; values are ${seconds(nowMs - store.frameAtMs)} old` : '';
+    if (this.connection.isRefused)
+      return 'Affekt asks for a token: open the link it printed when it started.';
+    if (this.connection.state.kind === 'waiting') return `No connection to Affekt${age}`;
+    if (this.connection.state.kind === 'connecting') return frame === null ? null : `Reconnecting${age}`;
     if (hello !== null && hello.protocolVersion !== PROTOCOL_VERSION) {
       return `The server speaks protocol ${String(hello.protocolVersion)}, this page ${PROTOCOL_VERSION}: reload the page.`;
     }
     if (status?.input === 'lost') return `Input lost: ${status.message}${age}`;
     if (status?.input === 'ended') return `Input ended: ${status.message}`;
     if (frame === null) return 'Connected; waiting for the first sound.';
-    return store.isStale(nowMs) ? `No data from the tracker.${age}` : null;
+    return store.isStale(nowMs) ? `No data from the tracker${age}` : null;
   }
 
   /** Said once a change; never a countdown. */

@@ -20,7 +20,7 @@ export class LevelView implements View {
   readonly #bar: HTMLElement;
   readonly #peak: HTMLElement;
   readonly #meter: HTMLElement;
-  readonly #warning: HTMLElement;
+  readonly #warning = byId('level-warning', HTMLElement);
   readonly #values: Readonly<Record<'rms' | 'peak' | 'lufs' | 'gain', HTMLElement>>;
   #numbersAtMs = Number.NEGATIVE_INFINITY;
 
@@ -51,8 +51,6 @@ export class LevelView implements View {
       lufs: number('LUFS', 'EBU R128 momentary loudness, 400 ms'),
       gain: number('Gain dB', 'What the loudness normaliser adds before the network listens'),
     };
-    this.#warning = append(root, 'p', 'warning');
-    this.#warning.hidden = true;
   }
 
   draw(store: DashboardStore, nowMs: number): void {

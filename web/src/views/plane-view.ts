@@ -8,8 +8,9 @@ import { QUADRANT_WORDS } from '../vocabulary.js';
 import type { View } from './view.js';
 
 const TRAIL_SECONDS = 20;
-/** Room for the axis names around the square, CSS pixels. */
+/** Room for the axis names left of and below the square, CSS pixels. */
 const MARGIN = 22;
+const EDGE = 2;
 const FONT = '12px system-ui, sans-serif';
 /** The description of the picture for screen readers follows at this pace, ms. */
 const DESCRIBE_EVERY_MS = 5_000;
@@ -29,6 +30,7 @@ export class PlaneView implements View {
   readonly #arousal = byId('arousal', HTMLElement);
   readonly #quadrant = byId('quadrant', HTMLElement);
   readonly #mood = byId('mood', HTMLElement);
+  readonly #confidence = byId('confidence', HTMLElement);
   readonly #note = byId('plane-note', HTMLElement);
   #describedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -36,9 +38,9 @@ export class PlaneView implements View {
     this.#drawTexts(store, nowMs);
     const sharp = sharpen(this.#canvas);
     if (sharp === null) return;
-    const side = Math.min(sharp.width, sharp.height) - 2 * MARGIN;
-    const centreX = sharp.width / 2;
-    const centreY = sharp.height / 2;
+    const side = Math.min(sharp.width, sharp.height) - MARGIN - EDGE;
+    const centreX = (sharp.width + MARGIN - EDGE) / 2;
+    const centreY = (sharp.height - MARGIN + EDGE) / 2;
     const place = (valence: number, arousal: number): [number, number] => [
       centreX + (valence * side) / 2,
       centreY - (arousal * side) / 2,
@@ -53,16 +55,18 @@ export class PlaneView implements View {
     if (frame === null) return;
     setText(this.#valence, frame.valence === null ? '–' : formatSigned(frame.valence));
     setText(this.#arousal, frame.arousal === null ? '–' : formatSigned(frame.arousal));
-    setText(this.#quadrant, frame.quadrant === null ? 'Mood' : `Mood · ${frame.quadrant}`);
-    setText(this.#mood, frame.quadrant === null ? '–' : QUADRANT_WORDS[frame.quadrant]);
-    const confidence = `Confidence ${Math.round(frame.confidence * 100)} %`;
-    const meaning = EMOTION_STATE_WORDS[frame.state].meaning;
-    setText(this.#note, frame.state === 'music' ? confidence : meaning);
+    const isNeutral = frame.state === 'idle';
+    setText(this.#quadrant, isNeutral ? '' : (frame.quadrant ?? ''));
+    const word = frame.quadrant === null ? '–' : QUADRANT_WORDS[frame.quadrant];
+    setText(this.#mood, isNeutral ? 'Neutral' : word);
+    const confidence = `${Math.round(frame.confidence * 100)} %`;
+    setText(this.#confidence, confidence);
+    setText(this.#note, EMOTION_STATE_WORDS[frame.state].meaning);
     if (nowMs - this.#describedAtMs < DESCRIBE_EVERY_MS || frame.valence === null || frame.arousal === null)
       return;
     this.#describedAtMs = nowMs;
     const mood = frame.quadrant === null ? '' : `, ${QUADRANT_WORDS[frame.quadrant]}`;
-    this.#canvas.ariaLabel = `Valence ${formatSigned(frame.valence)}, arousal ${formatSigned(frame.arousal)}${mood}. ${confidence}.`;
+    this.#canvas.ariaLabel = `Valence ${formatSigned(frame.valence)}, arousal ${formatSigned(frame.arousal)}${mood}. Confidence ${confidence}.`;
   }
 }
 

@@ -11,7 +11,7 @@ import type { View } from './view.js';
 const COLUMN_COUNT = 625;
 /** Level that is drawn brightest: loud music reaches about this after the normaliser's gain. */
 const BRIGHTEST_LEVEL = 170;
-const LABEL_WIDTH = 38;
+const LABEL_WIDTH = 34;
 const LABELS_HZ = [50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
 /**
@@ -90,7 +90,7 @@ export class SpectrogramView implements View {
       if (hz < lowest || hz > highest) continue;
       const band = nearestBand(hz, bandFrequenciesHz);
       const y = height * (1 - (band + 0.5) / bandFrequenciesHz.length);
-      context.fillText(hz >= 1000 ? `${hz / 1000} kHz` : String(hz), LABEL_WIDTH - 5, Math.max(7, y));
+      context.fillText(hz >= 1000 ? `${hz / 1000}k` : String(hz), LABEL_WIDTH - 5, Math.max(7, y));
     }
   }
 }

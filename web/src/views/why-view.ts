@@ -10,8 +10,10 @@ import type { View } from './view.js';
 const TEXT_EVERY_MS = 400;
 /** Further apart than this, the value on show is not the sum: it was clamped, or is fading in silence. */
 const SAME = 0.015;
+const SILENCE_SENTENCE = 'Silence: the value fades to neutral. Below, the reasons at the last of the music.';
 
 interface Row {
+  readonly name: HTMLElement;
   readonly bar: HTMLElement | null;
   readonly value: HTMLElement;
   readonly term: HTMLElement;
@@ -24,7 +26,6 @@ export class WhyView implements View {
   readonly #rows = new Map<MidLevelName, Row>();
   readonly #bias: Row;
   readonly #sum: Row;
-  readonly #remark: HTMLElement;
   readonly #ends: HTMLElement;
   #target: Target = 'arousal';
   #limit = 0.25;
@@ -41,7 +42,6 @@ export class WhyView implements View {
     }
     this.#bias = addRow(root, 'average music (bias)', false);
     this.#sum = addRow(root, 'sum', false);
-    this.#remark = append(root, 'p', 'note');
     byId('target', HTMLFieldSetElement).addEventListener('change', (event) => {
       if (!(event.target instanceof HTMLInputElement)) return;
       this.#target = event.target.value === 'valence' ? 'valence' : 'arousal';
@@ -78,8 +78,9 @@ export class WhyView implements View {
     this.#drawTerm(this.#sum, sum, mayChangeText);
     if (!mayChangeText) return;
     setText(this.#ends, `\u2212${this.#limit} … +${this.#limit} points of ${this.#target}`);
-    setText(this.#sentence, reasonSentence(this.#target, value, explanation));
-    setText(this.#remark, Math.abs(sum - value) <= SAME ? '' : remark(sum, value));
+    const isSilent = store.frame?.state === 'decay' || store.frame?.state === 'idle';
+    setText(this.#sentence, isSilent ? SILENCE_SENTENCE : reasonSentence(this.#target, value, explanation));
+    setText(this.#sum.name, Math.abs(sum - value) <= SAME ? 'sum' : `sum, shown as ${formatSigned(value)}`);
   }
 
   #drawTerm(row: Row, term: number, mayChangeText: boolean): void {
@@ -90,20 +91,14 @@ export class WhyView implements View {
   }
 }
 
-function remark(sum: number, value: number): string {
-  if (Math.abs(sum) > 1 && Math.abs(value) > 0.98)
-    return `Shown as ${formatSigned(value)}, the end of the scale.`;
-  return `Shown is ${formatSigned(value)}: in silence the value is held, then fades to neutral.`;
-}
-
 function addRow(root: HTMLElement, name: string, hasBar: boolean): Row {
   const row = append(root, 'div', hasBar ? 'why-row' : 'why-row why-total');
-  append(row, 'span', 'why-name', name);
+  const nameElement = append(row, 'span', 'why-name', name);
   const track = append(row, 'span', hasBar ? 'track' : '');
   const bar = hasBar ? append(track, 'span', 'track-bar') : null;
   const value = append(row, 'span', 'why-value');
   const axis = append(row, 'span', 'axis');
   const term = append(axis, 'span', 'axis-bar');
   const signed = append(row, 'span', 'why-signed', '–');
-  return { bar, value, term, signed };
+  return { name: nameElement, bar, value, term, signed };
 }
