@@ -6,7 +6,7 @@ import type { Voice, VoiceNote } from './voice.js';
 export interface DrumPatch {
   /** Level of the membrane's sine; 0 for none. */
   readonly toneLevel: number;
-  /** At rest; with `tuned`, the pitch falls to the note's instead. */
+  /** At rest; the note's own pitch is not asked. */
   readonly toneHz: number;
   /** The pitch begins this many times higher, and falls with `sweepSeconds`. */
   readonly sweepRatio: number;
@@ -32,6 +32,13 @@ export class DrumVoice implements Voice {
   readonly #noise: SeededNoise;
   readonly #filter: StateVariableFilter;
   readonly #durationSeconds: number;
+  readonly #toneIncrement: number;
+  readonly #sweepFactor: number;
+  readonly #toneFactor: number;
+  readonly #noiseFactor: number;
+  #sweepIncrement: number;
+  #toneLevel: number;
+  #noiseLevel: number;
   #phase = 0;
   #sampleCount = 0;
 
@@ -43,6 +50,14 @@ export class DrumVoice implements Voice {
   ) {
     this.#noise = new SeededNoise(seed);
     this.#filter = new StateVariableFilter(sampleRateHz);
+    const decayFactor = (seconds: number) => (seconds < 0 ? 1 : Math.exp(-1 / (seconds * sampleRateHz)));
+    this.#toneIncrement = (TURN * patch.toneHz) / sampleRateHz;
+    this.#sweepIncrement = this.#toneIncrement * (patch.sweepRatio - 1);
+    this.#sweepFactor = decayFactor(patch.sweepSeconds);
+    this.#toneLevel = patch.toneLevel;
+    this.#toneFactor = decayFactor(patch.toneDecaySeconds);
+    this.#noiseLevel = patch.noiseLevel;
+    this.#noiseFactor = decayFactor(patch.noiseDecaySeconds);
     const noiseSeconds = patch.noiseLevel > 0 ? patch.noiseDecaySeconds : 0;
     const toneSeconds = patch.toneLevel > 0 ? patch.toneDecaySeconds : 0;
     this.#durationSeconds =
@@ -60,20 +75,19 @@ export class DrumVoice implements Voice {
     const endSample = this.#durationSeconds * this.sampleRateHz;
     const edgeSamples = EDGE_SECONDS * this.sampleRateHz;
     for (let index = from; index < to; index++) {
-      const seconds = this.#sampleCount / this.sampleRateHz;
       let output = 0;
       if (patch.toneLevel > 0) {
-        const sweep = 1 + (patch.sweepRatio - 1) * Math.exp(-seconds / patch.sweepSeconds);
-        this.#phase += (TURN * patch.toneHz * sweep) / this.sampleRateHz;
-        output += patch.toneLevel * Math.exp(-seconds / patch.toneDecaySeconds) * Math.sin(this.#phase);
+        this.#phase += this.#toneIncrement + this.#sweepIncrement;
+        output += this.#toneLevel * Math.sin(this.#phase);
+        this.#sweepIncrement *= this.#sweepFactor;
+        this.#toneLevel *= this.#toneFactor;
       }
       if (patch.noiseLevel > 0) {
         this.#filter.step(this.#noise.bipolar());
         const filtered = patch.noiseFilter === 'highpass' ? this.#filter.highpass : this.#filter.bandpass;
-        const level = isSwell
-          ? (this.#sampleCount / endSample) ** 2
-          : Math.exp(-seconds / patch.noiseDecaySeconds);
-        output += patch.noiseLevel * level * filtered;
+        if (isSwell) this.#noiseLevel = patch.noiseLevel * (this.#sampleCount / endSample) ** 2;
+        output += this.#noiseLevel * filtered;
+        this.#noiseLevel *= this.#noiseFactor;
       }
       const edge = Math.min(
         1,
