@@ -54,24 +54,24 @@ export function mountApi(app: Express, access: Access, routes: readonly ApiRoute
     next();
   });
   for (const route of routes) {
+    const checkRole = (_request: Request, response: Response, next: () => void): void => {
+      if (route.role === 'view' || response.locals.role === 'control') next();
+      else refuse(response, 403, 'this needs the control link; the one in use may only view');
+    };
     const answer = async (request: Request, response: Response): Promise<void> => {
       const role: Role = response.locals.role === 'control' ? 'control' : 'view';
-      if (route.role === 'control' && role !== 'control') {
-        refuse(response, 403, 'this needs the control link; the one in use may only view');
-        return;
-      }
       const query = new URL(request.originalUrl, 'http://host').searchParams;
       const value = await route.handle({
         role,
         query,
-        body: route.method === 'POST' ? request.body : undefined,
+        body: isEmpty(request) ? undefined : request.body,
       });
       if (value === undefined) response.status(204).end();
       else if (value instanceof JsonText) response.type('json').send(value.text);
       else response.json(value);
     };
-    if (route.method === 'GET') app.get(route.path, answer);
-    else app.post(route.path, refuseOtherBodies, express.json({ limit: MAX_BODY_BYTES }), answer);
+    if (route.method === 'GET') app.get(route.path, checkRole, answer);
+    else app.post(route.path, checkRole, refuseOtherBodies, express.json({ limit: MAX_BODY_BYTES }), answer);
   }
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map((route) => route.method);
@@ -124,11 +124,16 @@ function refuse(response: Response, status: 401 | 403, message: string): void {
 
 /** Forms of other sites can send text and form bodies, but not JSON: nothing else is read. */
 function refuseOtherBodies(request: Request, response: Response, next: () => void): void {
-  if (request.is('application/json') === false) {
+  if (!isEmpty(request) && request.is('application/json') === false) {
     sendError(response, 415, 'AFFEKT_REQUEST_INVALID', 'the body must be application/json');
     return;
   }
   next();
+}
+
+function isEmpty(request: Request): boolean {
+  const length = request.headers['content-length'] ?? '0';
+  return length === '0' && request.headers['transfer-encoding'] === undefined;
 }
 
 /** The 4xx status that Express and its parsers give their errors. */

@@ -48,7 +48,14 @@ export function accessLinks(options: LinkOptions): AccessLink[] {
   });
 }
 
-/** A QR code of `url` for a terminal: black on white by ANSI colours, two modules a character, whatever the theme. */
-export function qrCode(url: string): Promise<string> {
-  return renderQr(url, { type: 'terminal', small: true });
+/**
+ * A QR code of `url` for a terminal, two modules a character, with the quiet zone of four modules that readers are
+ * promised. Drawn black on white by ANSI colours, as it would be inverted on a dark theme otherwise.
+ */
+export async function qrCode(url: string): Promise<string> {
+  const drawn = await renderQr(url, { type: 'utf8', margin: 4, errorCorrectionLevel: 'M' });
+  return drawn
+    .split('\n')
+    .map((line) => `\u001b[30;107m${line}\u001b[0m`)
+    .join('\n');
 }
