@@ -2,24 +2,6 @@
 export const CLIP_SETS = ['deam', 'soundtracks', 'emotify', 'panda4q', 'grekow', 'gtzan'] as const;
 export type ClipSet = (typeof CLIP_SETS)[number];
 
-/** The nine emotions of the Geneva Emotional Music Scale (Zentner, Grandjean & Scherer 2008) as Emotify names them. */
-export const GEMS_NAMES = [
-  'amazement',
-  'solemnity',
-  'tenderness',
-  'nostalgia',
-  'calmness',
-  'power',
-  'joyfulActivation',
-  'tension',
-  'sadness',
-] as const;
-export type GemsName = (typeof GEMS_NAMES)[number];
-
-/** The four stage moods: quadrants Q3, Q4, Q1, Q2 of the circumplex (Russell 1980). */
-export const MOOD_NAMES = ['melancholic', 'calm', 'uplifting', 'aggressive'] as const;
-export type MoodName = (typeof MOOD_NAMES)[number];
-
 /** Mid-level ratings, 0..1. `tonalStability` is 1 − atonality, `modality` is minorness. */
 export interface MidLevelRatings {
   readonly melodiousness: number;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clip, GEMS_NAMES } from './clip.js';
+import { GEMS_NAMES } from '../../inference/estimate.js';
+import type { Clip } from './clip.js';
 import { audioStem, failLayout, requireAudio, requireNewId } from './clip-audio.js';
 import { type CsvRow, readCsvTable } from './csv-table.js';
 

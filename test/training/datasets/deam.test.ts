@@ -31,7 +31,7 @@ describe('readDeam, cut clips', () => {
   });
 
   it('gives the dynamic ratings inside the clip by clip time, in order', () => {
-    const dynamic = ['2,40.5,0.9,0.9', '2,40,0.4,0.5', '2,30,-0.5,0.25', '2,29.5,0,0', '3,35,0,0'].join('\n');
+    const dynamic = ['2,40.5,0.9,0.9', '2,30,-0.5,0.25', '2,40,0.4,0.5', '2,29.5,0,0', '3,35,0,0'].join('\n');
     const folder = sampleSet(
       {
         'labels.csv': `${HEADER}\naudio/2_030.opus,2,30.0,0.5,0.5\n`,

@@ -68,6 +68,13 @@ describe('groupFolds', () => {
     }
   });
 
+  it('places large groups first, so that small ones even the folds out', () => {
+    const large = Array.from({ length: 40 }, () => ({ set: 'deam' as const, group: 'large' }));
+    const small = Array.from({ length: 160 }, (_, index) => ({ set: 'deam' as const, group: `${index}` }));
+    const folds = groupFolds([...small, ...large], 5, 3);
+    for (let fold = 0; fold < 5; fold++) expect(folds.filter((of) => of === fold)).toHaveLength(40);
+  });
+
   it('follows the seed', () => {
     const clips = Array.from({ length: 50 }, (_, index) => ({ set: 'deam' as const, group: `${index}` }));
     expect(groupFolds(clips, 5, 1)).toEqual(groupFolds(clips, 5, 1));
