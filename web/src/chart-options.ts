@@ -5,7 +5,7 @@ import { PALETTE } from './palette.js';
 const FONT = '12px system-ui, sans-serif';
 /** Pixels kept free between the labels of two event markers. */
 const LABEL_SPACE = 8;
-const TICK_HEIGHT = 12;
+const TICK_HEIGHT = 10;
 
 /** A vertical line in a chart: something that happened. */
 export interface Marker {
@@ -64,7 +64,7 @@ export function chartOptions(recipe: ChartRecipe): uPlot.Options {
   };
 }
 
-/** Thin lines with their names on top; where a name would run into the one before, a short tick has to do. */
+/** Thin lines with their names on top; where a name would run into the one before, a short tick at the bottom has to do. */
 function drawMarkers(chart: uPlot, markers: readonly Marker[]): void {
   const { ctx: context, bbox } = chart;
   const ratio = window.devicePixelRatio;
@@ -87,8 +87,8 @@ function drawMarkers(chart: uPlot, markers: readonly Marker[]): void {
     const fitsRight = x + labelWidth <= bbox.left + bbox.width;
     const hasRoom = fitsRight ? x >= labelEnd : x - labelWidth >= labelEnd;
     context.beginPath();
-    context.moveTo(x, bbox.top);
-    context.lineTo(x, bbox.top + (hasRoom ? bbox.height : TICK_HEIGHT * ratio));
+    context.moveTo(x, bbox.top + bbox.height);
+    context.lineTo(x, hasRoom ? bbox.top : bbox.top + bbox.height - TICK_HEIGHT * ratio);
     context.stroke();
     if (!hasRoom) continue;
     context.textAlign = fitsRight ? 'left' : 'right';

@@ -32,6 +32,8 @@ export class DashboardStore {
   readonly level = new LevelTracker();
   readonly events = new BoundedLog<EventMessage>(200);
   readonly pulses = new BoundedLog<EventMessage>(100);
+  /** Of the newest frame of this connection; an index that goes back within one means a new stream. */
+  #lastSampleIndex = -1;
   /** Live frames and events that came between `hello` and the answer to `history`; null once it came. */
   #sinceHello: {
     readonly frames: BoundedLog<FrameMessage>;
@@ -45,6 +47,7 @@ export class DashboardStore {
         this.hello = message;
         this.status = null;
         this.latency.clear();
+        this.#lastSampleIndex = -1;
         this.#sinceHello = { frames: new BoundedLog(256), events: new BoundedLog(256) };
         return;
       case 'status':
@@ -70,7 +73,8 @@ export class DashboardStore {
 
   #frame(frame: FrameMessage, nowMs: number): void {
     // An index that went back means that the tracker was started anew: nothing older belongs to this stream.
-    if (this.frame !== null && frame.sampleIndex < this.frame.sampleIndex) this.#forget();
+    if (frame.sampleIndex < this.#lastSampleIndex) this.#forget();
+    this.#lastSampleIndex = frame.sampleIndex;
     this.frame = frame;
     this.frameAtMs = nowMs;
     this.#sinceHello?.frames.push(frame);

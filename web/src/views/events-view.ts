@@ -29,6 +29,7 @@ export class EventsView implements View {
       .sort((a, b) => b.audioTimeSeconds - a.audioTimeSeconds)
       .slice(0, SHOWN_COUNT);
     this.#none.hidden = newestFirst.length > 0;
+    this.#list.hidden = newestFirst.length === 0;
     this.#list.replaceChildren();
     for (const event of newestFirst) addEvent(this.#list, event);
   }
