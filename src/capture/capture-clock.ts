@@ -1,0 +1,42 @@
+/** How long the earliest arrival is remembered; long enough to span a stall, short enough to follow 100 ppm of drift within .5 ms. */
+const WINDOW_SECONDS = 5;
+
+/**
+ * Tells when the last sample of a block was captured, from the sample count and the times at which blocks arrived.
+ *
+ * A device samples evenly, so arrival − count/rate is constant but for delays, and delays only add: the smallest value seen
+ * in the last 5 to 10 s is the origin of the count. A block that arrives late (a backlog) therefore keeps the time at which
+ * it was captured, and its lateness shows as latency. Delay that even the fastest block had cannot be seen from here, and
+ * samples that the device itself lost look like latency until the window has passed. Results never decrease.
+ */
+export class CaptureClock {
+  readonly #sampleRateHz: number;
+  #sampleCount = 0;
+  #earlierOriginMs = Number.POSITIVE_INFINITY;
+  #originMs = Number.POSITIVE_INFINITY;
+  #windowEndSamples: number;
+  #lastMs = Number.NEGATIVE_INFINITY;
+
+  constructor(sampleRateHz: number) {
+    this.#sampleRateHz = sampleRateHz;
+    this.#windowEndSamples = WINDOW_SECONDS * sampleRateHz;
+  }
+
+  /**
+   * Counts a block of `sampleCount` samples per channel that arrived at `arrivedAtMs` (monotonic).
+   * @returns monotonic time at which its last sample was captured, at most `arrivedAtMs`.
+   */
+  advance(sampleCount: number, arrivedAtMs: number): number {
+    this.#sampleCount += sampleCount;
+    const elapsedMs = (this.#sampleCount / this.#sampleRateHz) * 1000;
+    if (this.#sampleCount >= this.#windowEndSamples) {
+      this.#earlierOriginMs = this.#originMs;
+      this.#originMs = Number.POSITIVE_INFINITY;
+      this.#windowEndSamples += WINDOW_SECONDS * this.#sampleRateHz;
+    }
+    this.#originMs = Math.min(this.#originMs, arrivedAtMs - elapsedMs);
+    const capturedAtMs = Math.min(this.#originMs, this.#earlierOriginMs) + elapsedMs;
+    this.#lastMs = Math.max(this.#lastMs, capturedAtMs);
+    return Math.min(this.#lastMs, arrivedAtMs);
+  }
+}

@@ -1,0 +1,48 @@
+import { monotonicMs } from '../core/clock.js';
+
+/** A consumer this late is not caught up with: the schedule moves, instead of a flood of audio. */
+const MAX_LATENESS_MS = 1000;
+
+/** Waits `ms` or until `signal` aborts, whichever comes first. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/**
+ * Releases audio at the speed at which it would be heard. Each moment is computed from the sample count and the start on the
+ * monotonic clock, so timer errors do not add up; after a standstill of over a second the schedule starts anew.
+ */
+export class Pacer {
+  readonly #sampleRateHz: number;
+  #startMs = Number.NaN;
+  #sampleCount = 0;
+
+  constructor(sampleRateHz: number) {
+    this.#sampleRateHz = sampleRateHz;
+  }
+
+  /** Resolves when the next `sampleCount` samples (per channel) would have been heard, with that monotonic time. */
+  async release(sampleCount: number, signal: AbortSignal): Promise<number> {
+    const nowMs = monotonicMs();
+    if (Number.isNaN(this.#startMs)) this.#startMs = nowMs;
+    this.#sampleCount += sampleCount;
+    const dueMs = this.#startMs + (this.#sampleCount / this.#sampleRateHz) * 1000;
+    if (nowMs - dueMs > MAX_LATENESS_MS) {
+      this.#startMs += nowMs - dueMs;
+      return nowMs;
+    }
+    if (dueMs > nowMs) await pause(dueMs - nowMs, signal);
+    return dueMs;
+  }
+}

@@ -1,0 +1,58 @@
+/** Encodings of raw little-endian PCM that can be read. */
+export type PcmEncoding = 'f32le' | 'f64le' | 'u8' | 's16le' | 's24le' | 's32le';
+
+/** Bytes of one sample of one channel. */
+export const PCM_SAMPLE_BYTES: Readonly<Record<PcmEncoding, number>> = {
+  f32le: 4,
+  f64le: 8,
+  u8: 1,
+  s16le: 2,
+  s24le: 3,
+  s32le: 4,
+};
+
+type SampleReader = (view: DataView, offset: number) => number;
+
+/** Integers are divided by 2^(bits−1), so that 0 stays 0 and both signs share one scale; +full scale is one step below 1. */
+const READERS: Readonly<Record<PcmEncoding, SampleReader>> = {
+  f32le: (view, offset) => view.getFloat32(offset, true),
+  f64le: (view, offset) => view.getFloat64(offset, true),
+  u8: (view, offset) => (view.getUint8(offset) - 128) / 128,
+  s16le: (view, offset) => view.getInt16(offset, true) / 32_768,
+  s24le: (view, offset) =>
+    (view.getUint8(offset) | (view.getUint8(offset + 1) << 8) | (view.getInt8(offset + 2) << 16)) / 8_388_608,
+  s32le: (view, offset) => view.getInt32(offset, true) / 2_147_483_648,
+};
+
+/**
+ * Turns a stream of PCM bytes, cut anywhere, into interleaved float samples (full scale ±1). A piece that ends inside a
+ * sample or between the channels of one instant keeps the rest for the next piece. Non-finite floats are passed on.
+ */
+export class PcmReader {
+  readonly #encoding: PcmEncoding;
+  readonly #instantBytes: number;
+  #rest: Uint8Array = new Uint8Array(0);
+
+  constructor(encoding: PcmEncoding, channelCount: number) {
+    this.#encoding = encoding;
+    this.#instantBytes = PCM_SAMPLE_BYTES[encoding] * channelCount;
+  }
+
+  /** Bytes held back because they do not yet fill one sample of every channel. */
+  get pendingByteCount(): number {
+    return this.#rest.length;
+  }
+
+  /** All samples that `bytes` completes; the length is a multiple of the channel count and may be 0. */
+  push(bytes: Uint8Array): Float32Array {
+    const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    const wholeBytes = all.length - (all.length % this.#instantBytes);
+    this.#rest = Uint8Array.from(all.subarray(wholeBytes));
+    const sampleBytes = PCM_SAMPLE_BYTES[this.#encoding];
+    const read = READERS[this.#encoding];
+    const view = new DataView(all.buffer, all.byteOffset, wholeBytes);
+    const samples = new Float32Array(wholeBytes / sampleBytes);
+    for (let i = 0; i < samples.length; i++) samples[i] = read(view, i * sampleBytes);
+    return samples;
+  }
+}
