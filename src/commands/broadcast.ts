@@ -1,0 +1,74 @@
+import { monotonicMs } from '../core/clock.js';
+import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
+import type { EngineListener, EngineStatus } from '../engine/engine.js';
+import { FRAME_RATE_HZ } from '../features/feature-layout.js';
+import type { FrameMessage } from '../server/protocol.js';
+import type { AffektServer } from '../server/server.js';
+
+/**
+ * Tells the server's clients what the engine says: every spectrogram column, and of the frames `frameRateHz` a second, each
+ * with the strongest onset and peak since the last one sent.
+ */
+export class Broadcast implements EngineListener {
+  readonly #server: AffektServer;
+  readonly #framesPerFrame: number;
+  readonly #droppedSampleCount: () => number;
+  #sentTurn = -1;
+  #onsetStrength = 0;
+  #peakDbfs = Number.NEGATIVE_INFINITY;
+
+  constructor(server: AffektServer, frameRateHz: number, droppedSampleCount: () => number) {
+    this.#server = server;
+    this.#framesPerFrame = frameRateHz / FRAME_RATE_HZ;
+    this.#droppedSampleCount = droppedSampleCount;
+  }
+
+  onFrame(frame: EmotionFrame): void {
+    const { frameIndex, bands, peakDbfs } = frame.feature;
+    this.#server.broadcastSpectrogram(frameIndex, bands);
+    this.#onsetStrength = Math.max(this.#onsetStrength, frame.onsetStrength);
+    this.#peakDbfs = Math.max(this.#peakDbfs, peakDbfs);
+    const turn = Math.floor((frameIndex + 1) * this.#framesPerFrame);
+    if (turn === this.#sentTurn) return;
+    this.#sentTurn = turn;
+    this.#server.broadcastFrame(toFrameMessage(frame, this.#onsetStrength, this.#peakDbfs));
+    this.#onsetStrength = 0;
+    this.#peakDbfs = Number.NEGATIVE_INFINITY;
+  }
+
+  onEvent(event: EmotionEvent): void {
+    this.#server.broadcastEvent({ type: 'event', ...event });
+  }
+
+  onStatus(status: EngineStatus): void {
+    this.#server.broadcastStatus({
+      type: 'status',
+      ...status,
+      droppedSampleCount: this.#droppedSampleCount(),
+    });
+  }
+}
+
+function toFrameMessage(frame: EmotionFrame, onsetStrength: number, peakDbfs: number): FrameMessage {
+  const { feature, emotion } = frame;
+  return {
+    type: 'frame',
+    sampleIndex: feature.sampleIndex,
+    audioTimeSeconds: frame.audioTimeSeconds,
+    state: frame.state,
+    signal: feature.state,
+    valence: emotion?.valence ?? null,
+    arousal: emotion?.arousal ?? null,
+    quadrant: frame.quadrant,
+    film: emotion?.film ?? null,
+    midLevel: emotion?.midLevel ?? null,
+    confidence: emotion?.confidence ?? 0,
+    why: emotion === null ? null : { valence: emotion.why.valence, arousal: emotion.why.arousal },
+    levelDbfs: feature.levelDbfs,
+    peakDbfs,
+    momentaryLufs: feature.momentaryLufs,
+    gainDb: feature.gainDb,
+    onsetStrength,
+    latencyMs: monotonicMs() - frame.capturedAtMs,
+  };
+}

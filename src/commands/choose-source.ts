@@ -1,0 +1,64 @@
+import type { AudioSource } from '../capture/audio-source.js';
+import { DemoSource } from '../capture/demo-source.js';
+import { listInputDevices } from '../capture/device-list.js';
+import { DeviceSource } from '../capture/device-source.js';
+import { FileSource } from '../capture/file-source.js';
+import { StdinSource } from '../capture/stdin-source.js';
+import type { SourceConfig } from '../core/config-schema.js';
+import { AffektError, toAffektError } from '../core/errors.js';
+import { OpenedSource } from './opened-source.js';
+
+/** A source that is ready to be heard, and why it was chosen if nobody asked for it. */
+export interface ChosenSource {
+  readonly source: AudioSource;
+  readonly why: string | null;
+}
+
+/**
+ * The source that the configuration asks for. `auto`: the default input device if it can be opened, else the demo performance,
+ * with the reason. A device is opened here, so that a wrong name is told before anything else happens.
+ * Throws what opening throws, and `AFFEKT_CONFIG_INVALID` for a file without a path.
+ */
+export async function chooseSource(config: SourceConfig): Promise<ChosenSource> {
+  switch (config.kind) {
+    case 'demo':
+      return { source: new DemoSource({ paced: true }), why: null };
+    case 'file':
+      if (config.path === undefined) {
+        throw new AffektError('AFFEKT_CONFIG_INVALID', 'the source "file" needs source.path or --file');
+      }
+      return { source: new FileSource(config.path, { paced: true, loop: config.loop }), why: null };
+    case 'stdin': {
+      const { rate = 44_100, channels = 2, format } = config;
+      const options = { sampleRateHz: rate, channelCount: channels, encoding: format, paced: true };
+      return { source: new StdinSource(options), why: null };
+    }
+    case 'device':
+      return { source: await openDevice(config), why: null };
+    case 'auto':
+      return await chooseByItself(config);
+  }
+}
+
+async function chooseByItself(config: SourceConfig): Promise<ChosenSource> {
+  const demo = (reason: string): ChosenSource => ({
+    source: new DemoSource({ paced: true }),
+    why: `${reason} Connect a microphone or mixer and start again, or name a source with --source.`,
+  });
+  try {
+    const devices = await listInputDevices();
+    if (devices.length === 0) return demo('There is no input device here.');
+    return { source: await openDevice(config), why: 'the default input device' };
+  } catch (error) {
+    return demo(toAffektError(error, 'AFFEKT_DEVICE_UNAVAILABLE').message);
+  }
+}
+
+async function openDevice({ device, rate, channels }: SourceConfig): Promise<AudioSource> {
+  const source = new DeviceSource({
+    deviceName: device ?? null,
+    sampleRateHz: rate ?? null,
+    channelCount: channels ?? null,
+  });
+  return await OpenedSource.open(source);
+}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { mergeConfig, parseConfig, readConfigFile } from '../core/config.js';
+import { type AffektConfig, configSchema } from '../core/config-schema.js';
+import { createDeferred } from '../core/deferred.js';
+import { PACKAGE_ROOT } from '../core/package-root.js';
+import { Engine, type EngineListener } from '../engine/engine.js';
+import type { ReadyMessage } from '../engine/messages.js';
+import { BAND_COUNT, FRAME_RATE_HZ, ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
+import { createLogFilterbank } from '../features/log-filterbank.js';
+import { DEFAULT_MODEL_FOLDER } from '../inference/model-artifact.js';
+import { qrCode } from '../server/link.js';
+import { type AffektServer, startServer } from '../server/server.js';
+import type { HelloContents } from '../server/websocket-hub.js';
+import { Broadcast } from './broadcast.js';
+import { type ChosenSource, chooseSource } from './choose-source.js';
+
+interface StartFlags {
+  readonly config?: string;
+  readonly source?: string;
+  readonly device?: string;
+  readonly file?: string;
+  readonly rate?: number;
+  readonly channels?: number;
+  readonly format?: string;
+  readonly loop?: true;
+  readonly model?: string;
+  readonly backend?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly exitAtEnd?: true;
+}
+
+const EXAMPLES = `
+Examples:
+  affekt start                              the default input device, or else the demo performance
+  affekt start --device "USB Mixer" --rate 48000 --channels 2
+  affekt start --file song.flac --exit-at-end
+  affekt start --host 0.0.0.0               reachable from other machines, with a token
+  affekt start --config affekt.json         {"source": {"kind": "file", "path": "song.flac"}, "server": {"port": 8080}}
+
+Flags go before the file. Ctrl-C ends it; a second Ctrl-C at once.`;
+
+/** `affekt start`: listen, analyse, broadcast, until told to end. */
+export function register(program: Command): void {
+  program
+    .command('start')
+    .description('follow the emotion of live sound and show it in the browser')
+    .option('-c, --config <file>', 'configuration, one JSON object; flags go before it')
+    .addOption(new Option('--source <kind>', 'auto, device, file, stdin or demo'))
+    .option('--device <name>', 'listen to this input device (see `affekt devices`)')
+    .option('--file <path>', 'play this audio file to the tracker, in real time')
+    .option('--loop', 'begin the file again at its end')
+    .option('--rate <hz>', 'sampling rate of stdin, or wanted of the device', readNumber)
+    .option('--channels <count>', 'channels of stdin, or wanted of the device', readNumber)
+    .option('--format <format>', 'sample format of stdin: f32le, s16le, s24le or s32le')
+    .option('--model <folder>', 'model to use; "none" for levels and onsets only')
+    .option('--backend <name>', 'wasm, node (needs @tensorflow/tfjs-node) or auto')
+    .option('--host <address>', 'address of the dashboard; beyond this machine a token is demanded')
+    .option('--port <number>', 'port of the dashboard (default 4040; 0 for any free one)', readNumber)
+    .option('--exit-at-end', 'end when the file or stdin ends')
+    .addHelpText('after', EXAMPLES)
+    .action(async (flags: StartFlags) => start(await readConfig(flags)));
+}
+
+async function readConfig(flags: StartFlags): Promise<AffektConfig> {
+  const kind = flags.source ?? (flags.file ? 'file' : flags.device ? 'device' : undefined);
+  const { device, file, rate, channels, format, loop, model, backend, host, port, exitAtEnd } = flags;
+  const fromFlags = {
+    source: { kind, device, path: file, rate, channels, format, loop },
+    model,
+    backend,
+    server: { host, port },
+    exitAtEnd,
+  };
+  const fromFile = flags.config === undefined ? {} : await readConfigFile(flags.config);
+  if (flags.config !== undefined) parseConfig(configSchema, fromFile, path.basename(flags.config));
+  return parseConfig(configSchema, mergeConfig(fromFile, fromFlags), 'command line');
+}
+
+async function start(config: AffektConfig): Promise<void> {
+  const shutdown = createDeferred<void>();
+  const uninstall = onSignals(() => shutdown.resolve());
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    await Promise.race([run(config, closers), shutdown.promise]);
+  } finally {
+    await Promise.all(closers.map((close) => close()));
+    uninstall();
+  }
+}
+
+/** Sets everything up and resolves when it is over by itself. What must be closed is added to `closers` as it is opened. */
+async function run(config: AffektConfig, closers: (() => Promise<void>)[]): Promise<void> {
+  const chosen = await chooseSource(config.source);
+  const listeners: EngineListener[] = [];
+  const engine = new Engine({
+    source: chosen.source,
+    modelFolder: config.model === 'none' ? null : path.resolve(config.model ?? DEFAULT_MODEL_FOLDER),
+    backend: config.backend,
+    silenceThresholdLufs: config.silence.thresholdLufs,
+    silence: config.silence,
+    listeners,
+  });
+  closers.push(() => engine.stop());
+  const ready = await engine.load();
+  const { host, port, tokens, allowedHosts, historySeconds, frameRateHz } = config.server;
+  const server = await startServer({
+    host,
+    port,
+    viewToken: tokens.view,
+    controlToken: tokens.control,
+    allowedHosts,
+    historySeconds,
+    webFolder: path.join(PACKAGE_ROOT, 'dist', 'web'),
+    hello: createHello(config, chosen, ready),
+  });
+  closers.push(() => server.close());
+  listeners.push(new Broadcast(server, frameRateHz, () => engine.droppedSampleCount));
+  await print(server, chosen, ready);
+  engine.run();
+  await engine.ended;
+  if (engine.status.input === 'ended') console.log(engine.status.message);
+  if (!config.exitAtEnd) await new Promise(() => undefined);
+}
+
+function createHello(
+  config: AffektConfig,
+  { source }: ChosenSource,
+  { model, backend }: ReadyMessage,
+): () => HelloContents {
+  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const bandFrequenciesHz = createLogFilterbank().map((band) => band.centreHz);
+  const { frameRateHz, historySeconds } = config.server;
+  return () => ({
+    program: { name: 'affekt', version },
+    source: { kind: source.kind, name: source.name },
+    model: { name: model?.name ?? 'none', backend: backend ?? 'none' },
+    features: {
+      sampleRateHz: ANALYSIS_RATE_HZ,
+      frameRateHz: FRAME_RATE_HZ,
+      bandCount: BAND_COUNT,
+      bandFrequenciesHz,
+    },
+    configuration: { frameRateHz, historySeconds },
+  });
+}
+
+async function print(
+  server: AffektServer,
+  { source, why }: ChosenSource,
+  ready: ReadyMessage,
+): Promise<void> {
+  const [first, ...others] = server.links;
+  console.log(`Dashboard:    ${first?.url}`);
+  for (const { role, url } of others) console.log(`  ${`to ${role}:`.padEnd(12)}${url}`);
+  console.log(`Listening to: ${source.name}${why === null ? '' : ` (${why})`}`);
+  console.log(`Model:        ${ready.model?.name ?? 'none: levels and onsets only'}`);
+  console.log(`Backend:      ${ready.backend ?? 'none'}`);
+  const view = server.links.find(({ role, url }) => role === 'view' && url.includes('token='));
+  if (view !== undefined) console.log(`To view on a phone:\n${await qrCode(view.url)}`);
+}
+
+/** The first signal calls `onFirst`, the second ends the process. Returns what takes the handlers away. */
+function onSignals(onFirst: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let count = 0;
+  const handle = (): void => {
+    count += 1;
+    if (count > 1) process.exit(130);
+    onFirst();
+  };
+  for (const signal of signals) process.on(signal, handle);
+  return () => {
+    for (const signal of signals) process.off(signal, handle);
+  };
+}
+
+function readNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}

@@ -1,0 +1,99 @@
+import type { FeatureFrame } from '../features/feature-frame.js';
+import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
+import type { Estimate } from '../inference/estimate.js';
+import { quadrantOf } from './circumplex.js';
+import type { EmotionState, Quadrant } from './emotion-frame.js';
+import { blendWithNeutral, type NeutralEmotion } from './neutral-emotion.js';
+
+/** How the emotion behaves in silence. Times are in seconds of audio. */
+export interface SilenceBehaviour {
+  /** The last emotion stays this long. */
+  readonly holdSeconds: number;
+  /** Then it falls to neutral exponentially with this time constant. */
+  readonly decaySeconds: number;
+}
+
+export const DEFAULT_SILENCE_BEHAVIOUR: SilenceBehaviour = { holdSeconds: 2, decaySeconds: 1.5 };
+
+/** Emotion as given out: `emotion` and `quadrant` are null until the first estimate; `quadrant` is null when idle, too. */
+export interface TrackedEmotion {
+  readonly state: EmotionState;
+  readonly emotion: Estimate | null;
+  readonly quadrant: Quadrant | null;
+}
+
+/** Weight of the estimate below which the decay is over. */
+const IDLE_WEIGHT = 0.02;
+/** Time constant with which the emotion returns to the estimate when the music resumes, so that nothing jumps. */
+const RESUME_SECONDS = 0.25;
+
+/**
+ * Follows the estimates while there is music and says what holds when there is none:
+ *
+ * `idle` → music → `warming` (until the first estimate of this music) → `music` → silence → `hold` → `decay` → `idle`.
+ * The first frame of music ends hold and decay at once. After `idle` the last piece is forgotten: until the new music's
+ * first estimate the emotion is neutral with confidence 0.
+ *
+ * Pure: time is the frames' sample index. Estimates that come in silence are left aside.
+ */
+export class EmotionTracker {
+  readonly #neutral: NeutralEmotion;
+  readonly #behaviour: SilenceBehaviour;
+  #state: EmotionState = 'idle';
+  #estimate: Estimate | null = null;
+  /** Whether `#estimate` belongs to the music since the last idle. */
+  #isCurrent = false;
+  /** Share of the estimate in the emotion, against neutral. */
+  #weight = 0;
+  #silentSeconds = 0;
+  #lastSampleIndex = 0;
+
+  constructor(neutral: NeutralEmotion, behaviour: SilenceBehaviour = DEFAULT_SILENCE_BEHAVIOUR) {
+    this.#neutral = neutral;
+    this.#behaviour = behaviour;
+  }
+
+  step(frame: FeatureFrame, newEstimate: Estimate | null): TrackedEmotion {
+    const elapsedSeconds = (frame.sampleIndex - this.#lastSampleIndex) / ANALYSIS_RATE_HZ;
+    this.#lastSampleIndex = frame.sampleIndex;
+    if (frame.state === 'music') this.#stepMusic(newEstimate, elapsedSeconds);
+    else this.#stepSilence(elapsedSeconds);
+    const emotion =
+      this.#estimate === null ? null : blendWithNeutral(this.#estimate, this.#neutral, this.#weight);
+    const quadrant =
+      emotion === null || this.#weight === 0 ? null : quadrantOf(emotion.valence, emotion.arousal);
+    return { state: this.#state, emotion, quadrant };
+  }
+
+  #stepMusic(newEstimate: Estimate | null, elapsedSeconds: number): void {
+    this.#silentSeconds = 0;
+    if (newEstimate !== null) {
+      if (this.#estimate === null) this.#weight = 1;
+      this.#estimate = newEstimate;
+      this.#isCurrent = true;
+    }
+    this.#state = this.#isCurrent ? 'music' : 'warming';
+    if (!this.#isCurrent || this.#weight === 1) return;
+    const rest = (1 - this.#weight) * Math.exp(-elapsedSeconds / RESUME_SECONDS);
+    this.#weight = rest < 1e-3 ? 1 : 1 - rest;
+  }
+
+  #stepSilence(elapsedSeconds: number): void {
+    if (!this.#isCurrent) {
+      this.#state = 'idle';
+      return;
+    }
+    this.#silentSeconds += elapsedSeconds;
+    if (this.#silentSeconds <= this.#behaviour.holdSeconds) {
+      this.#state = 'hold';
+      return;
+    }
+    this.#state = 'decay';
+    const decayedSeconds = Math.min(elapsedSeconds, this.#silentSeconds - this.#behaviour.holdSeconds);
+    this.#weight *= Math.exp(-decayedSeconds / this.#behaviour.decaySeconds);
+    if (this.#weight >= IDLE_WEIGHT) return;
+    this.#weight = 0;
+    this.#isCurrent = false;
+    this.#state = 'idle';
+  }
+}

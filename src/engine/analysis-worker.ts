@@ -1,0 +1,118 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { BlockReader } from '../buffer/block-ring.js';
+import { toAffektError } from '../core/errors.js';
+import type { NeutralEmotion } from '../emotion/neutral-emotion.js';
+import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
+import { selectBackend } from '../inference/backend.js';
+import { FILM_NAMES, GEMS_NAMES } from '../inference/estimate.js';
+import { loadModel, type ModelArtifact } from '../inference/model-artifact.js';
+import { StreamingNetwork } from '../inference/streaming-network.js';
+import { AnalysisChain } from './analysis-chain.js';
+import { StreamClock } from './stream-clock.js';
+import type {
+  AnalysisWorkerData,
+  FrameAnalysis,
+  OnsetAnalysis,
+  ReadyMessage,
+  WorkerMessage,
+} from './messages.js';
+import { SharedControl } from './shared-control.js';
+
+/*
+ * The analysis worker: takes blocks from the ring, pushes them through the analysis chain, posts what comes out. Its loop
+ * blocks on the ring and on nothing else (a lossless stream also on the control thread's credit); it throws and logs nothing
+ * of its own. If a library throws, the thread ends with that error and the control thread starts another.
+ */
+
+/** Longest sleep without audio: the bound on noticing a request to stop. */
+const IDLE_WAIT_MS = 100;
+
+async function run(port: MessagePort, data: AnalysisWorkerData): Promise<void> {
+  const control = new SharedControl(data.control);
+  const reader = new BlockReader(data.ring);
+  const clock = new StreamClock();
+  const capturedAtMs = (sampleIndex: number): number => clock.capturedAtMs(sampleIndex / ANALYSIS_RATE_HZ);
+  let onsetStrength = 0;
+
+  const post = (message: FrameAnalysis | OnsetAnalysis): void => {
+    while (!control.takeCredit()) {
+      if (!data.isLossless || control.isStopRequested) {
+        control.countDroppedFrame();
+        return;
+      }
+      control.beat();
+      control.waitForCredit(IDLE_WAIT_MS);
+    }
+    port.postMessage(message);
+  };
+
+  const { network, ready } = await prepare(data);
+  const chain = await AnalysisChain.create({
+    network,
+    silenceThresholdLufs: data.silenceThresholdLufs,
+    onFrame(frame, estimate) {
+      post({ type: 'frame', frame, estimate, onsetStrength, capturedAtMs: capturedAtMs(frame.sampleIndex) });
+      onsetStrength = 0;
+    },
+    onOnset(onset) {
+      onsetStrength = Math.max(onsetStrength, onset.strength);
+      post({ type: 'onset', onset, capturedAtMs: capturedAtMs(onset.sampleIndex) });
+    },
+  });
+  port.postMessage(ready);
+
+  while (!control.isStopRequested) {
+    control.beat();
+    const samples = reader.pop();
+    if (samples === null) {
+      reader.wait(IDLE_WAIT_MS);
+    } else if (samples.length === 0) {
+      chain.flush();
+      port.postMessage({ type: 'drained' } satisfies WorkerMessage);
+    } else {
+      const { sampleRateHz, channelCount, capturedAtMs: blockCapturedAtMs } = reader.header;
+      clock.record(samples.length / channelCount / sampleRateHz, blockCapturedAtMs);
+      await chain.push({ sampleRateHz, channelCount }, samples);
+      control.nonFiniteSampleCount = chain.nonFiniteSampleCount;
+    }
+  }
+  network?.dispose();
+}
+
+async function prepare(
+  data: AnalysisWorkerData,
+): Promise<{ network: StreamingNetwork | null; ready: ReadyMessage }> {
+  if (data.modelFolder === null) {
+    return { network: null, ready: { type: 'ready', model: null, backend: null } };
+  }
+  const backend = await selectBackend(data.backend);
+  const model = await loadModel(data.modelFolder);
+  const network = new StreamingNetwork(model);
+  const ready: ReadyMessage = {
+    type: 'ready',
+    model: { name: model.manifest.name, neutral: neutralOf(model) },
+    backend,
+  };
+  return { network, ready };
+}
+
+/** The averages of the model's training data. */
+function neutralOf({ manifest }: ModelArtifact): NeutralEmotion {
+  const { film, gems } = manifest.outputs;
+  const means = <Name extends string>(
+    names: readonly Name[],
+    mean: readonly number[],
+  ): Record<Name, number> =>
+    Object.fromEntries(names.map((name, index) => [name, mean[index] as number])) as Record<Name, number>;
+  return { film: means(FILM_NAMES, film.mean), gems: means(GEMS_NAMES, gems.mean) };
+}
+
+if (parentPort !== null) {
+  const port = parentPort;
+  try {
+    await run(port, workerData as AnalysisWorkerData);
+  } catch (error) {
+    const { code, message } = toAffektError(error, 'AFFEKT_INTERNAL');
+    port.postMessage({ type: 'failed', code, message } satisfies WorkerMessage);
+  }
+}

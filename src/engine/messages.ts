@@ -1,0 +1,70 @@
+import type { BlockRingMemory } from '../buffer/block-ring-memory.js';
+import type { ErrorCode } from '../core/errors.js';
+import type { NeutralEmotion } from '../emotion/neutral-emotion.js';
+import type { FeatureFrame, OnsetEvent } from '../features/feature-frame.js';
+import type { BackendPreference } from '../inference/backend.js';
+import type { Estimate } from '../inference/estimate.js';
+
+/** What the analysis worker is told when it starts (its `workerData`). */
+export interface AnalysisOptions {
+  /** Null: features only, no emotion. */
+  readonly modelFolder: string | null;
+  readonly backend: BackendPreference;
+  /** Momentary loudness below which there is silence, LUFS. */
+  readonly silenceThresholdLufs: number;
+  /**
+   * Whether the analysis waits for the control thread instead of dropping frames: for material that can wait (a file), so
+   * that nothing is missing however fast it is read.
+   */
+  readonly isLossless: boolean;
+}
+
+/** The whole of `workerData`: options and shared memory. */
+export interface AnalysisWorkerData extends AnalysisOptions {
+  readonly ring: BlockRingMemory;
+  /** Cells of `SharedControl`. */
+  readonly control: SharedArrayBuffer;
+}
+
+/** First message of a worker that can analyse. */
+export interface ReadyMessage {
+  readonly type: 'ready';
+  /** Null without a model. */
+  readonly model: { readonly name: string; readonly neutral: NeutralEmotion } | null;
+  /** The tfjs backend in use; null without a model. */
+  readonly backend: string | null;
+}
+
+/** First and last message of a worker that cannot. */
+export interface FailedMessage {
+  readonly type: 'failed';
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** One spectrogram frame. Indices count from the start of the worker's own stream. */
+export interface FrameAnalysis {
+  readonly type: 'frame';
+  readonly frame: FeatureFrame;
+  /** The estimate this frame completed, if any. */
+  readonly estimate: Estimate | null;
+  /** Strongest onset since the last frame, 0..1; 0 when none. */
+  readonly onsetStrength: number;
+  /** Monotonic time at which the newest sample of the frame was captured. */
+  readonly capturedAtMs: number;
+}
+
+/** An onset, sent at once and not with the next frame. */
+export interface OnsetAnalysis {
+  readonly type: 'onset';
+  readonly onset: OnsetEvent;
+  /** Monotonic time at which the sample at `onset.sampleIndex` was captured. */
+  readonly capturedAtMs: number;
+}
+
+/** All audio up to the end of the material has been analysed and everything about it sent. */
+export interface DrainedMessage {
+  readonly type: 'drained';
+}
+
+export type WorkerMessage = ReadyMessage | FailedMessage | FrameAnalysis | OnsetAnalysis | DrainedMessage;

@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { toAffektError } from './core/errors.js';
+import { nearestName } from './core/nearest-name.js';
+import { PACKAGE_ROOT } from './core/package-root.js';
+
+/** A command's module adds itself to the program; it is imported only when it is the one that was asked for. */
+interface CommandModule {
+  register(program: Command): void;
+}
+
+/** The commands: name, what `--help` says, module. */
+const COMMANDS: readonly (readonly [string, string, () => Promise<CommandModule>])[] = [
+  ['start', 'follow the emotion of live sound (default)', () => import('./commands/start.js')],
+  ['devices', 'list the input devices', () => import('./commands/devices.js')],
+  ['train', 'train a model on rated music', () => import('./commands/train.js')],
+  ['doctor', 'check what works here and say how to get the rest', () => import('./commands/doctor.js')],
+];
+
+const DEFAULT_COMMAND = 'start';
+const EXIT_FAILURE = 1;
+const EXIT_USAGE = 2;
+
+const EXAMPLES = `
+Examples:
+  affekt                                    listen to the default input device, or to the demo
+  affekt start --device "USB Mixer"         listen to this device
+  affekt start --file song.flac --loop      play a file to the tracker
+  ffmpeg -i radio.mp3 -f f32le -ar 48000 -ac 2 - | affekt start --source stdin --rate 48000 --channels 2
+  affekt doctor                             check the installation
+
+"affekt COMMAND --help" says more about each.`;
+
+/** Runs the command line; resolves to the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const program = new Command('affekt')
+    .description('Real-time audio emotion tracker: hears music, follows its emotion and says why.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'affekt: ')) })
+    .addHelpText('after', EXAMPLES);
+  const wanted = wantedCommand(args);
+  for (const [name, summary, load] of COMMANDS) {
+    if (name === wanted) (await load()).register(program);
+    else program.command(name).description(summary);
+  }
+  const names = COMMANDS.map(([name]) => name);
+  if (wanted !== null && !names.includes(wanted)) {
+    const nearest = nearestName(wanted, names);
+    const hint = nearest === null ? 'See `affekt --help`.' : `Did you mean ${nearest}?`;
+    process.stderr.write(`affekt: there is no command "${wanted}". ${hint}\n`);
+    return EXIT_USAGE;
+  }
+  const isImplied = wanted !== null && args[0] !== wanted && args[0] !== 'help';
+  try {
+    await program.parseAsync(isImplied ? [wanted, ...args] : args, { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+/** The command the arguments ask for; null for the program's own help and version. */
+function wantedCommand([first, second]: readonly string[]): string | null {
+  if (first === 'help') return second ?? null;
+  if (first === undefined) return DEFAULT_COMMAND;
+  if (['-h', '--help', '-V', '--version'].includes(first)) return null;
+  return first.startsWith('-') ? DEFAULT_COMMAND : first;
+}
+
+/** Says what went wrong on stderr; returns the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  const { code, message } = toAffektError(error, 'AFFEKT_INTERNAL');
+  process.stderr.write(`affekt: ${message} (${code})\n`);
+  if (process.env.AFFEKT_DEBUG !== undefined) process.stderr.write(`${formatStack(error)}\n`);
+  return code === 'AFFEKT_CONFIG_INVALID' ? EXIT_USAGE : EXIT_FAILURE;
+}
+
+function formatStack(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause === undefined ? '' : `\ncaused by: ${formatStack(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}
+
+// A reader that closes the pipe early (`affekt … | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+process.exit(await main(process.argv.slice(2)));
