@@ -10,3 +10,9 @@ export const EMOTION_STATE_WORDS: Readonly<
   decay: { short: 'Silence: fading', meaning: 'The values fade to neutral.' },
   idle: { short: 'Silence: idle', meaning: 'Neutral until music is heard again.' },
 };
+
+/** … of a tracker that was started without a model. */
+export const WITHOUT_MODEL_WORDS = {
+  short: 'Levels and onsets only',
+  meaning: 'No model is loaded: there are no emotions to show.',
+} as const;

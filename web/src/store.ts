@@ -66,6 +66,11 @@ export class DashboardStore {
     }
   }
 
+  /** False for a tracker that was started without a model: there are levels and onsets, and never an emotion. */
+  get hasModel(): boolean {
+    return this.hello?.model.name !== 'none';
+  }
+
   /** Whether the values on show are older than they may be; also before the first. */
   isStale(nowMs: number): boolean {
     return nowMs - this.frameAtMs > STALE_MS;

@@ -39,6 +39,6 @@ function addEvent(list: HTMLElement, event: EventMessage): void {
   const item = append(list, 'li', 'event');
   append(item, 'span', 'event-time', formatTime(event.audioTimeSeconds));
   append(item, 'span', 'event-name', event.name.replaceAll('-', ' '));
-  append(item, 'span', 'event-value', event.value.toFixed(2));
+  append(item, 'span', 'event-value', event.value.toFixed(2).replace('-', '\u2212'));
   append(item, 'span', 'event-reason', event.reason);
 }

@@ -47,7 +47,8 @@ export class FilmView implements View {
     this.#root.dataset.confidence = isLow ? 'low' : 'good';
     if (mayChangeText) {
       const percent = `${Math.round(frame.confidence * 100)} %`;
-      setText(this.#confidence, isLow ? `low confidence, ${percent}` : `1 … 9 · confidence ${percent}`);
+      if (frame.film === null) setText(this.#confidence, '1 … 9');
+      else setText(this.#confidence, isLow ? `low confidence, ${percent}` : `1 … 9 · confidence ${percent}`);
     }
     for (const [name, row] of this.#rows) {
       const value = frame.film?.[name] ?? null;

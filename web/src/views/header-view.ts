@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.js';
 import { byId, setText } from '../dom.js';
-import { EMOTION_STATE_WORDS } from '../emotion-state-words.js';
+import { EMOTION_STATE_WORDS, WITHOUT_MODEL_WORDS } from '../emotion-state-words.js';
 import type { DashboardStore } from '../store.js';
 import type { View } from './view.js';
 
@@ -29,14 +29,14 @@ export class HeaderView implements View {
     this.#drawConnection(nowMs);
     const { hello, status, frame } = store;
     if (hello !== null) {
-      setText(this.#model, `${hello.model.name} · ${hello.model.backend}`);
+      setText(this.#model, store.hasModel ? `${hello.model.name} · ${hello.model.backend}` : 'none');
       const input = status?.input ?? 'running';
       setText(this.#input, `${hello.source.name} · ${INPUT_WORDS[input]}`);
       this.#input.dataset.input = input;
       this.#input.title = status?.message ?? '';
     }
     if (frame !== null) {
-      const words = EMOTION_STATE_WORDS[frame.state];
+      const words = store.hasModel ? EMOTION_STATE_WORDS[frame.state] : WITHOUT_MODEL_WORDS;
       setText(this.#state, words.short);
       this.#state.title = words.meaning;
       this.#state.dataset.state = frame.state;

@@ -1,5 +1,5 @@
 import { byId, setText } from '../dom.js';
-import { EMOTION_STATE_WORDS } from '../emotion-state-words.js';
+import { EMOTION_STATE_WORDS, WITHOUT_MODEL_WORDS } from '../emotion-state-words.js';
 import { formatSigned } from '../format.js';
 import { PALETTE } from '../palette.js';
 import { type SharpCanvas, sharpen } from '../sharp-canvas.js';
@@ -61,7 +61,7 @@ export class PlaneView implements View {
     setText(this.#mood, isNeutral ? 'Neutral' : word);
     const confidence = `${Math.round(frame.confidence * 100)} %`;
     setText(this.#confidence, confidence);
-    setText(this.#note, EMOTION_STATE_WORDS[frame.state].meaning);
+    setText(this.#note, (store.hasModel ? EMOTION_STATE_WORDS[frame.state] : WITHOUT_MODEL_WORDS).meaning);
     if (nowMs - this.#describedAtMs < DESCRIBE_EVERY_MS || frame.valence === null || frame.arousal === null)
       return;
     this.#describedAtMs = nowMs;

@@ -12,6 +12,7 @@ const COLUMN_COUNT = 625;
 /** Level that is drawn brightest: loud music reaches about this after the normaliser's gain. */
 const BRIGHTEST_LEVEL = 170;
 const LABEL_WIDTH = 34;
+const LABEL_HEIGHT = 13;
 const LABELS_HZ = [50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
 /**
@@ -86,10 +87,14 @@ export class SpectrogramView implements View {
     context.font = '11px system-ui, sans-serif';
     context.textAlign = 'right';
     context.textBaseline = 'middle';
+    let previousY = Number.POSITIVE_INFINITY;
     for (const hz of LABELS_HZ) {
       if (hz < lowest || hz > highest) continue;
       const band = nearestBand(hz, bandFrequenciesHz);
       const y = height * (1 - (band + 0.5) / bandFrequenciesHz.length);
+      // The lowest bands are fewer to the octave: labels would run into each other.
+      if (previousY - y < LABEL_HEIGHT) continue;
+      previousY = y;
       context.fillText(hz >= 1000 ? `${hz / 1000}k` : String(hz), LABEL_WIDTH - 5, Math.max(7, y));
     }
   }

@@ -1,4 +1,6 @@
+import type { FrameMessage } from '../../../src/server/protocol.js';
 import { append, byId, setText } from '../dom.js';
+import { WITHOUT_MODEL_WORDS } from '../emotion-state-words.js';
 import { formatSigned } from '../format.js';
 import { explanationSum, reasonSentence } from '../reason-sentence.js';
 import { readableLimit, share } from '../scales.js';
@@ -8,9 +10,17 @@ import type { View } from './view.js';
 
 /** Text that is read, not watched, changes at most this often, ms; bars move with every frame. */
 const TEXT_EVERY_MS = 400;
-/** Further apart than this, the value on show is not the sum: it was clamped, or is fading in silence. */
+/** Further apart than this, the value on show is not the sum but the end of its range. */
 const SAME = 0.015;
-const SILENCE_SENTENCE = 'Silence: the value fades to neutral. Below, the reasons at the last of the music.';
+const NOT_YET = 'No reasons yet: about one second of music is needed.';
+/** Said instead of the reasons while the value is not that of the music. */
+const STATE_SENTENCES: Readonly<Record<FrameMessage['state'], string | null>> = {
+  warming: NOT_YET,
+  music: null,
+  hold: null,
+  decay: 'Silence: the value and its reasons fade to neutral.',
+  idle: 'Silence: neutral until music is heard again.',
+};
 
 interface Row {
   readonly name: HTMLElement;
@@ -57,7 +67,8 @@ export class WhyView implements View {
     const mayChangeText = nowMs - this.#textAtMs >= TEXT_EVERY_MS;
     if (mayChangeText) this.#textAtMs = nowMs;
     if (midLevel === null || why === null || value === null) {
-      if (mayChangeText) setText(this.#sentence, 'No reasons yet: about one second of music is needed.');
+      const text = store.hasModel ? NOT_YET : WITHOUT_MODEL_WORDS.meaning;
+      if (mayChangeText) setText(this.#sentence, text);
       return;
     }
     const explanation = why[this.#target];
@@ -78,8 +89,8 @@ export class WhyView implements View {
     this.#drawTerm(this.#sum, sum, mayChangeText);
     if (!mayChangeText) return;
     setText(this.#ends, `\u2212${this.#limit} … +${this.#limit} points of ${this.#target}`);
-    const isSilent = store.frame?.state === 'decay' || store.frame?.state === 'idle';
-    setText(this.#sentence, isSilent ? SILENCE_SENTENCE : reasonSentence(this.#target, value, explanation));
+    const other = STATE_SENTENCES[store.frame?.state ?? 'idle'];
+    setText(this.#sentence, other ?? reasonSentence(this.#target, value, explanation));
     setText(this.#sum.name, Math.abs(sum - value) <= SAME ? 'sum' : `sum, shown as ${formatSigned(value)}`);
   }
 
