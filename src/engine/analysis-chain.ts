@@ -68,6 +68,12 @@ export class AnalysisChain {
     for (const estimate of this.#options.network?.flush() ?? []) this.#options.onEstimate?.(estimate);
   }
 
+  /** Frees the resampler. */
+  close(): void {
+    this.#resampler?.close();
+    this.#resampler = null;
+  }
+
   #analyse(samples: Float32Array): void {
     this.#fast?.push(samples);
     this.#extractor.push(samples);

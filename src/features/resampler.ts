@@ -8,7 +8,7 @@ const TAIL_OUTPUT_SAMPLES = 64;
 
 /**
  * Band-limited conversion of a mono stream to another rate, through libsamplerate's medium-quality sinc converter
- * (97 dB signal-to-noise, −3 dB at 90 % of the lower Nyquist). Output is time-aligned with the input and does not
+ * (121 dB signal-to-noise, passband 90 % of the lower Nyquist frequency). Output is time-aligned with the input and does not
  * depend on how the input is cut into pieces. Equal rates pass through unchanged.
  */
 export class Resampler {

@@ -26,6 +26,8 @@ export interface RawOutputs {
   readonly gems: ArrayLike<number>;
   /** Logits. */
   readonly moods: ArrayLike<number>;
+  /** Distance of fast from slow estimate. */
+  readonly novelty: number;
 }
 
 /** Turns standardised head outputs into an `Estimate` in the units people read. Pure. */
@@ -62,6 +64,7 @@ export class ReadOut {
       ),
       moods: record<MoodName, number>(MOOD_NAMES, (i) => moods[i] as number),
       confidence: interpolate(this.#model.manifest.confidence, spanSeconds),
+      novelty: raw.novelty,
       why: { valence, arousal, film },
     };
   }

@@ -112,7 +112,12 @@ export class StreamingNetwork {
     const isChange = this.#span.judge(distance);
     const raw = outputs.subarray(isChange ? width : 0, isChange ? 2 * width : width);
     return this.#readOut.estimate(
-      { midLevel: raw.subarray(2, 11), gems: raw.subarray(11, 20), moods: raw.subarray(20, 24) },
+      {
+        midLevel: raw.subarray(2, 11),
+        gems: raw.subarray(11, 20),
+        moods: raw.subarray(20, 24),
+        novelty: distance,
+      },
       this.#stepCount,
       isChange ? fastSteps : slowSteps,
     );

@@ -1,5 +1,13 @@
 /** The data sets that have a reader here and audio of their own. */
-export const CLIP_SETS = ['deam', 'soundtracks', 'emotify', 'panda4q', 'grekow', 'gtzan'] as const;
+export const CLIP_SETS = [
+  'deam',
+  'soundtracks',
+  'emotify',
+  'panda4q',
+  'grekow',
+  'gtzan',
+  'osf5aupt',
+] as const;
 export type ClipSet = (typeof CLIP_SETS)[number];
 
 /** Mid-level ratings, 0..1. `tonalStability` is 1 − atonality, `modality` is minorness. */

@@ -7,6 +7,7 @@ import { readEmotify } from './emotify.js';
 import { readGrekow } from './grekow.js';
 import { readGtzan } from './gtzan.js';
 import { identicalAudio } from './identical-audio.js';
+import { readOsf5aupt } from './osf5aupt.js';
 import { readPanda4q } from './panda4q.js';
 import { readSoundtracks } from './soundtracks.js';
 
@@ -17,6 +18,7 @@ const READERS: Readonly<Record<ClipSet, (folder: string) => Clip[]>> = {
   panda4q: readPanda4q,
   grekow: readGrekow,
   gtzan: readGtzan,
+  osf5aupt: readOsf5aupt,
 };
 
 /**

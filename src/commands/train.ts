@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import { AffektError } from '../core/errors.js';
+import { PACKAGE_ROOT } from '../core/package-root.js';
+import { selectBackend } from '../inference/backend.js';
+import { loadModel, saveModel } from '../inference/model-artifact.js';
+import { assertNoLeak, groupFolds } from '../training/datasets/group-split.js';
+import { readDatasets } from '../training/datasets/registry.js';
+import { calibrate } from '../training/evaluation/calibration.js';
+import { headMetrics } from '../training/evaluation/head-metrics.js';
+import { predictClip } from '../training/evaluation/predict-clip.js';
+import { type CachedClip, loadFeatures } from '../training/feature-cache.js';
+import { writeModelCard } from '../training/model-card.js';
+import { artifactInMemory, describeModel } from '../training/network/build-artifact.js';
+import { type TrainingPlan, trainNetwork } from '../training/network/network-trainer.js';
+
+const FOLD_COUNT = 8;
+const HELD_OUT_FOLD = 0;
+
+/** Epochs, batch size and a bound on batches by preset. */
+const PRESETS = {
+  full: { epochCount: 40, batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
+  quick: { epochCount: 14, batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
+  smoke: { epochCount: 2, batchSize: 8, maxBatchCount: 6 },
+} as const;
+
+interface TrainOptions {
+  readonly data: string;
+  readonly out: string;
+  readonly work: string;
+  readonly preset: keyof typeof PRESETS;
+  readonly seed: number;
+}
+
+/** `affekt train`: data sets to a model folder. */
+export function register(program: Command): void {
+  program
+    .command('train')
+    .description('train a model on rated music (needs @tensorflow/tfjs-node)')
+    .requiredOption(
+      '--data <folder>',
+      'folder of data sets: deam, soundtracks, emotify, panda4q, grekow, gtzan',
+    )
+    .requiredOption('--out <folder>', 'model folder to write')
+    .option(
+      '--work <folder>',
+      'feature cache and checkpoint; a killed run resumes from here',
+      '.cache/affekt',
+    )
+    .addOption(
+      new Option('--preset <name>', 'how long to train').choices(Object.keys(PRESETS)).default('full'),
+    )
+    .option('--seed <number>', 'of every random choice', (text) => Number.parseInt(text, 10), 1)
+    .action(train);
+}
+
+async function train({ data, out, work, preset, seed }: TrainOptions): Promise<void> {
+  if (!Number.isInteger(seed)) throw new AffektError('AFFEKT_CONFIG_INVALID', '--seed wants a whole number.');
+  await selectBackend('node');
+  const clips = readDatasets(data);
+  const folds = groupFolds(clips, FOLD_COUNT, seed);
+  assertNoLeak(clips, folds);
+  const isTraining = (index: number): boolean => folds[index] !== HELD_OUT_FOLD;
+  const cached = await loadFeatures(clips, work, (done, total) => say(`features ${done}/${total}`));
+  const plan: TrainingPlan = { seed, ...PRESETS[preset], workFolder: work };
+  const trained = await trainNetwork(cached, isTraining, plan, ({ epoch, batch, batchCount, loss }) =>
+    say(`epoch ${epoch + 1}/${plan.epochCount} batch ${batch + 1}/${batchCount} loss ${loss.toFixed(4)}`),
+  );
+  say('evaluating on held-out groups');
+  const heldOut = cached.filter((_, index) => !isTraining(index));
+  const description = describeModel(
+    path.basename(path.resolve(out)),
+    trained,
+    cached.filter((_, index) => isTraining(index)),
+    programVersion(),
+  );
+  const uncalibrated = artifactInMemory(description, trained.weights);
+  const calibration = calibrate(
+    heldOut.map((clip) => ({ clip: clip.clip, prediction: predictClip(uncalibrated, clip) })),
+  );
+  const calibrated = { ...description, ...calibration };
+  const metrics = evaluateClips(artifactInMemory(calibrated, trained.weights), heldOut);
+  await saveModel(out, { ...calibrated, metrics: { ...metrics, losses: trained.losses } }, trained.weights);
+  await writeModelCard(await loadModel(out));
+  process.stdout.write(`\nwritten to ${out}\n`);
+  for (const [name, value] of Object.entries(metrics))
+    process.stdout.write(`  ${name} ${value.toFixed(3)}\n`);
+}
+
+function evaluateClips(
+  model: Parameters<typeof predictClip>[0],
+  clips: readonly CachedClip[],
+): Record<string, number> {
+  const scored = clips.flatMap((cached) => {
+    const { summary } = predictClip(model, cached);
+    return summary === null ? [] : [{ clip: cached.clip, summary }];
+  });
+  return headMetrics(scored);
+}
+
+let lastLine = '';
+/** Progress: one line that is rewritten on a terminal, and every line apart where the output is kept. */
+function say(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${line.padEnd(lastLine.length)}`);
+  else process.stderr.write(`${line}\n`);
+  lastLine = line;
+}
+
+function programVersion(): string {
+  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return version;
+}

@@ -1,0 +1,86 @@
+import { openAudioFile } from '../capture/audio-decoder.js';
+import { AffektError } from '../core/errors.js';
+import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
+import { type ClipEstimate, ClipSummary } from '../inference/clip-summary.js';
+import type { Estimate } from '../inference/estimate.js';
+import type { ModelArtifact } from '../inference/model-artifact.js';
+import { StreamingNetwork } from '../inference/streaming-network.js';
+import { AnalysisChain } from './analysis-chain.js';
+
+/** Steps that share a pass through the network: offline nothing waits for the newest one. */
+const STEPS_AT_ONCE = 26;
+
+/** What an audio file comes to. */
+export interface FileAnalysis {
+  readonly durationSeconds: number;
+  readonly summary: ClipEstimate;
+  /** The estimates in force at whole multiples of 1 / `curveRateHz`; empty when no curve was asked for. */
+  readonly curve: readonly Estimate[];
+  /** For a person: what is wrong with the file though it could be analysed. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Analyses an audio file as fast as possible, through the chain that runs live. Memory grows with the curve only.
+ * Throws the decoder's errors; `AFFEKT_AUDIO_TOO_SHORT` under one second of sound, `AFFEKT_AUDIO_SILENT` when none of it is
+ * loud enough to be music.
+ */
+export async function analyseFile(
+  path: string,
+  model: ModelArtifact,
+  options: { readonly curveRateHz: number | null; onProgress?(audioSeconds: number): void },
+): Promise<FileAnalysis> {
+  const network = new StreamingNetwork(model, { stepsAtOnce: STEPS_AT_ONCE });
+  const summary = new ClipSummary();
+  const curve: Estimate[] = [];
+  let sampleCount = 0;
+  let hasMusic = false;
+  const chain = await AnalysisChain.create({
+    network,
+    onFrame: (frame) => {
+      hasMusic ||= frame.state === 'music';
+    },
+    onEstimate: (estimate) => {
+      summary.add(estimate);
+      if (options.curveRateHz !== null && isDue(estimate, curve.at(-1), options.curveRateHz))
+        curve.push(estimate);
+    },
+  });
+  try {
+    const audio = await openAudioFile(path);
+    for await (const samples of audio.chunks) {
+      await chain.push(audio.format, samples);
+      sampleCount += samples.length / audio.format.channelCount;
+      options.onProgress?.(sampleCount / audio.format.sampleRateHz);
+    }
+    chain.flush();
+    const durationSeconds = sampleCount / audio.format.sampleRateHz;
+    const result = summary.result();
+    if (result === null) throw nothingHeard(path, durationSeconds, hasMusic);
+    const nonFinite = chain.nonFiniteSampleCount;
+    const warnings =
+      nonFinite === 0
+        ? audio.warnings
+        : [...audio.warnings, `${nonFinite} samples are not finite; taken as 0`];
+    return { durationSeconds, summary: result, curve, warnings };
+  } finally {
+    chain.close();
+    network.dispose();
+  }
+}
+
+/** Whether an estimate is the first in a new interval of the curve. */
+function isDue(estimate: Estimate, last: Estimate | undefined, rateHz: number): boolean {
+  const interval = (sampleIndex: number): number => Math.floor((sampleIndex * rateHz) / ANALYSIS_RATE_HZ);
+  return last === undefined || interval(estimate.sampleIndex) > interval(last.sampleIndex);
+}
+
+function nothingHeard(path: string, durationSeconds: number, hasMusic: boolean): AffektError {
+  if (!hasMusic) {
+    return new AffektError('AFFEKT_AUDIO_SILENT', `${path} holds no sound above −62 LUFS: nothing to judge.`);
+  }
+  return new AffektError(
+    'AFFEKT_AUDIO_TOO_SHORT',
+    `${path} has ${durationSeconds.toFixed(2)} s of sound; a first estimate takes about 1.1 s of music.`,
+  );
+}

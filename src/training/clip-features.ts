@@ -1,0 +1,61 @@
+import type { FeatureFrame } from '../features/feature-frame.js';
+import { BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
+import { lufsToMeanSquare, meanSquareToLufs } from '../features/loudness.js';
+
+/** What a clip's cache holds beside its spectrogram. */
+export interface ClipStatistics {
+  /** Peaks of the spectral flux per second: how busy the music is. */
+  readonly onsetRateHz: number;
+  /** Mean loudness of the recording as it is, LUFS. */
+  readonly loudnessLufs: number;
+}
+
+/** A clip's spectrogram, frames after frames of `BAND_COUNT` values in steps of 1/8192. */
+export interface ClipFeatures {
+  readonly bands: Uint16Array;
+  readonly frameCount: number;
+  readonly statistics: ClipStatistics;
+}
+
+/** Steps per unit of log magnitude in the cache: finer than a float16 there. */
+export const BAND_STEPS = 8192;
+
+/** The features of a whole clip from its frames. */
+export function clipFeatures(frames: readonly FeatureFrame[]): ClipFeatures {
+  const bands = new Uint16Array(frames.length * BAND_COUNT);
+  for (const [index, frame] of frames.entries()) {
+    for (let band = 0; band < BAND_COUNT; band += 1) {
+      bands[index * BAND_COUNT + band] = Math.min(
+        65_535,
+        Math.round((frame.bands[band] as number) * BAND_STEPS),
+      );
+    }
+  }
+  const power =
+    frames.reduce((sum, { momentaryLufs }) => sum + lufsToMeanSquare(momentaryLufs), 0) / frames.length;
+  return {
+    bands,
+    frameCount: frames.length,
+    statistics: { onsetRateHz: onsetRateHz(frames), loudnessLufs: meanSquareToLufs(power) },
+  };
+}
+
+/** Local maxima of the half-wave rectified spectral flux that stand out of the last second, per second. */
+function onsetRateHz(frames: readonly FeatureFrame[]): number {
+  const flux = frames.map((frame, index) => {
+    const before = frames[index - 1]?.bands ?? frame.bands;
+    return (
+      frame.bands.reduce((sum, value, band) => sum + Math.max(0, value - (before[band] as number)), 0) /
+      BAND_COUNT
+    );
+  });
+  let count = 0;
+  for (let index = 2; index < flux.length - 2; index += 1) {
+    const value = flux[index] as number;
+    const neighbours = flux.slice(index - 2, index + 3);
+    const past = flux.slice(Math.max(0, index - 31), index);
+    const average = past.reduce((sum, x) => sum + x, 0) / past.length;
+    if (value === Math.max(...neighbours) && value > 1.3 * average + 0.01) count += 1;
+  }
+  return (count * FRAME_RATE_HZ) / Math.max(1, frames.length);
+}

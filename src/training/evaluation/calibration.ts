@@ -1,0 +1,58 @@
+import { FRAME_RATE_HZ, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../../features/feature-layout.js';
+import type { ModelManifest } from '../../inference/model-manifest.js';
+import { FAST_SPAN_STEPS } from '../../inference/span-tracker.js';
+import type { Clip } from '../datasets/clip.js';
+import { r2 } from '../metrics/regression.js';
+import type { ClipPrediction } from './predict-clip.js';
+
+const STEP_SECONDS = STEP_FRAME_COUNT / FRAME_RATE_HZ;
+const CONFIDENCE_SECONDS = [1, 2, 3, 5, 7.5, 10] as const;
+/** Steady music should be taken for a change no more often than in this share of its steps. */
+const FALSE_CHANGE_SHARE = 0.003;
+
+/** What held-out clips teach beyond the weights. */
+export type Calibration = Pick<ModelManifest, 'changeThreshold' | 'confidence'>;
+
+/**
+ * Calibrates on predictions for held-out DEAM clips made without change detection: the distance between fast and slow
+ * estimate that steady music hardly ever reaches, and the share of variance explained (mean of valence and arousal) after
+ * so many seconds heard, made monotone: more music never lowers confidence.
+ */
+export function calibrate(
+  predictions: readonly { readonly clip: Clip; readonly prediction: ClipPrediction }[],
+): Calibration {
+  const rated = predictions.filter(({ clip }) => clip.set === 'deam' && clip.excerpt !== true);
+  const distances = rated
+    .flatMap(({ prediction }) => prediction.estimates)
+    .filter(({ spanSeconds }) => spanSeconds > 2 * FAST_SPAN_STEPS * STEP_SECONDS)
+    .map(({ novelty }) => novelty)
+    .sort((a, b) => a - b);
+  const changeThreshold = distances[Math.floor((1 - FALSE_CHANGE_SHARE) * distances.length)] ?? 1.5;
+  let best = 0;
+  const confidence = CONFIDENCE_SECONDS.map((seconds): [number, number] => {
+    best = Math.max(best, Math.min(1, explainedShare(rated, seconds)));
+    return [seconds, best];
+  });
+  return { changeThreshold, confidence };
+}
+
+function explainedShare(
+  rated: readonly { readonly clip: Clip; readonly prediction: ClipPrediction }[],
+  seconds: number,
+): number {
+  const steps = Math.min(WINDOW_STEP_COUNT, Math.round(seconds / STEP_SECONDS));
+  const heard = rated.flatMap(({ clip, prediction }) => {
+    const estimate = prediction.estimates.find(
+      ({ spanSeconds }) => spanSeconds >= steps * STEP_SECONDS - 1e-6,
+    );
+    return estimate === undefined ? [] : [{ clip, estimate }];
+  });
+  if (heard.length < 10) return 0;
+  const shares = (['valence', 'arousal'] as const).map((name) =>
+    r2(
+      heard.map(({ clip }) => clip.targets[name] as number),
+      heard.map(({ estimate }) => estimate[name]),
+    ),
+  );
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}

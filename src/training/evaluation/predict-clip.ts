@@ -1,0 +1,50 @@
+import type { FeatureFrame } from '../../features/feature-frame.js';
+import { BAND_COUNT, frameEndSampleIndex } from '../../features/feature-layout.js';
+import { type ClipEstimate, ClipSummary } from '../../inference/clip-summary.js';
+import type { Estimate } from '../../inference/estimate.js';
+import type { ModelArtifact } from '../../inference/model-artifact.js';
+import { StreamingNetwork } from '../../inference/streaming-network.js';
+import { BAND_STEPS } from '../clip-features.js';
+import type { CachedClip } from '../feature-cache.js';
+
+const STEPS_AT_ONCE = 26;
+
+/** What the shipped path says of a clip: the network stepped over its cached frames, summed up as `affekt analyze` does. */
+export interface ClipPrediction {
+  readonly estimates: readonly Estimate[];
+  /** Null when the clip is too short for an estimate. */
+  readonly summary: ClipEstimate | null;
+}
+
+export function predictClip(model: ModelArtifact, clip: CachedClip): ClipPrediction {
+  const network = new StreamingNetwork(model, { stepsAtOnce: STEPS_AT_ONCE });
+  const estimates: Estimate[] = [];
+  const summary = new ClipSummary();
+  try {
+    for (let index = 0; index < clip.frameCount; index += 1) {
+      for (const estimate of network.push(cachedFrame(clip, index))) estimates.push(estimate);
+    }
+    for (const estimate of network.flush()) estimates.push(estimate);
+  } finally {
+    network.dispose();
+  }
+  for (const estimate of estimates) summary.add(estimate);
+  return { estimates, summary: summary.result() };
+}
+
+/** A frame as the network needs it; level and descriptors are not cached. */
+function cachedFrame({ bands }: CachedClip, frameIndex: number): FeatureFrame {
+  const stored = bands.subarray(frameIndex * BAND_COUNT, (frameIndex + 1) * BAND_COUNT);
+  return {
+    frameIndex,
+    sampleIndex: frameEndSampleIndex(frameIndex),
+    bands: Float32Array.from(stored, (value) => value / BAND_STEPS),
+    levelDbfs: 0,
+    peakDbfs: 0,
+    momentaryLufs: 0,
+    shortTermLufs: 0,
+    gainDb: 0,
+    state: 'music',
+    descriptors: null,
+  };
+}

@@ -1,0 +1,30 @@
+import { parentPort } from 'node:worker_threads';
+import { openAudioFile } from '../capture/audio-decoder.js';
+import { AnalysisChain } from '../engine/analysis-chain.js';
+import type { FeatureFrame } from '../features/feature-frame.js';
+import { clipFeatures } from './clip-features.js';
+import { type FeatureJob, type FeatureJobResult, writeFeatures } from './feature-cache.js';
+
+/** Worker thread of the feature cache: decodes one clip at a time, analyses it as the live chain does, writes its file. */
+parentPort?.on('message', (job: FeatureJob) => {
+  void compute(job).then((error) => {
+    const result: FeatureJobResult = { audioPath: job.audioPath, error };
+    parentPort?.postMessage(result);
+  });
+});
+
+/** Null, or why it failed. */
+async function compute({ audioPath, file }: FeatureJob): Promise<string | null> {
+  try {
+    const frames: FeatureFrame[] = [];
+    const chain = await AnalysisChain.create({ network: null, onFrame: (frame) => frames.push(frame) });
+    const audio = await openAudioFile(audioPath);
+    for await (const samples of audio.chunks) await chain.push(audio.format, samples);
+    chain.flush();
+    if (frames.length === 0) return 'shorter than one frame';
+    await writeFeatures(file, clipFeatures(frames));
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { AffektError } from '../core/errors.js';
+import { compiledUrl } from '../core/package-root.js';
+import { BAND_COUNT } from '../features/feature-layout.js';
+import { featureLayoutHash } from '../features/layout-hash.js';
+import type { ClipFeatures, ClipStatistics } from './clip-features.js';
+import type { Clip } from './datasets/clip.js';
+
+/** A clip with its features in memory. */
+export interface CachedClip {
+  readonly clip: Clip;
+  readonly bands: Uint16Array;
+  readonly frameCount: number;
+  readonly statistics: ClipStatistics;
+}
+
+const HEADER_VALUES = 2;
+
+/** File of a clip's features below the cache folder; features of another layout are other files. */
+export function cachePath(cacheFolder: string, clipId: string): string {
+  return path.join(cacheFolder, featureLayoutHash(), `${clipId}.features`);
+}
+
+/** Writes a clip's features, whole or not at all: little-endian float64 onset rate and loudness, then uint16 bands. */
+export async function writeFeatures(file: string, { bands, statistics }: ClipFeatures): Promise<void> {
+  const header = Float64Array.of(statistics.onsetRateHz, statistics.loudnessLufs);
+  await mkdir(path.dirname(file), { recursive: true });
+  const bytes = Buffer.concat([
+    Buffer.from(header.buffer),
+    Buffer.from(bands.buffer, bands.byteOffset, bands.byteLength),
+  ]);
+  await writeFile(`${file}.part`, bytes);
+  await rename(`${file}.part`, file);
+}
+
+/**
+ * Features of all clips, computed where the cache has none yet (in parallel, on all cores) and loaded.
+ * Throws `AFFEKT_DATASET_INVALID` naming the clips whose audio cannot be analysed.
+ */
+export async function loadFeatures(
+  clips: readonly Clip[],
+  cacheFolder: string,
+  onProgress: (doneCount: number, totalCount: number) => void,
+): Promise<CachedClip[]> {
+  const missing = clips.filter(({ id }) => !existsSync(cachePath(cacheFolder, id)));
+  await computeMissing(missing, cacheFolder, onProgress);
+  return Promise.all(
+    clips.map(async (clip) => ({ clip, ...(await readFeatures(cachePath(cacheFolder, clip.id))) })),
+  );
+}
+
+async function readFeatures(file: string): Promise<ClipFeatures> {
+  const bytes = await readFile(file);
+  // Copied: a small file's buffer is a slice of Node's pool, not aligned.
+  const data = new Uint8Array(bytes).buffer;
+  const [onsetRateHz, loudnessLufs] = new Float64Array(data, 0, HEADER_VALUES) as unknown as [number, number];
+  const bands = new Uint16Array(data, HEADER_VALUES * 8);
+  return { bands, frameCount: bands.length / BAND_COUNT, statistics: { onsetRateHz, loudnessLufs } };
+}
+
+/** What the workers are told and tell; see `feature-cache-worker.ts`. */
+export interface FeatureJob {
+  readonly audioPath: string;
+  readonly file: string;
+}
+export type FeatureJobResult = { readonly audioPath: string; readonly error: string | null };
+
+async function computeMissing(
+  clips: readonly Clip[],
+  cacheFolder: string,
+  onProgress: (doneCount: number, totalCount: number) => void,
+): Promise<void> {
+  const queue = clips.map(({ id, audioPath }) => ({ audioPath, file: cachePath(cacheFolder, id) }));
+  const failures: string[] = [];
+  let doneCount = 0;
+  const work = async (): Promise<void> => {
+    const worker = new Worker(compiledUrl('training/feature-cache-worker.js'));
+    try {
+      for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+        const result = await ask(worker, job);
+        if (result.error !== null) failures.push(`${result.audioPath}: ${result.error}`);
+        doneCount += 1;
+        onProgress(doneCount, clips.length);
+      }
+    } finally {
+      await worker.terminate();
+    }
+  };
+  const workerCount = Math.min(availableParallelism(), queue.length);
+  await Promise.all(Array.from({ length: workerCount }, work));
+  if (failures.length > 0) {
+    throw new AffektError(
+      'AFFEKT_DATASET_INVALID',
+      `${failures.length} of ${clips.length} clips cannot be analysed:\n${failures.slice(0, 10).join('\n')}`,
+    );
+  }
+}
+
+function ask(worker: Worker, job: FeatureJob): Promise<FeatureJobResult> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      worker.removeAllListeners();
+      act();
+    };
+    worker.once('message', (result: FeatureJobResult) => settle(() => resolve(result)));
+    worker.once('error', (error) => settle(() => reject(error)));
+    worker.once('exit', (code) =>
+      settle(() => reject(new Error(`the feature worker ended with code ${code}`))),
+    );
+    worker.postMessage(job);
+  });
+}

@@ -1,0 +1,78 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { FILM_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
+import { LinearReadout } from '../inference/explanation.js';
+import type { ModelArtifact } from '../inference/model-artifact.js';
+
+/** Writes `MODEL_CARD.md` beside a model: data, figures, the mid-level table, what it is not good at. */
+export async function writeModelCard(model: ModelArtifact): Promise<void> {
+  await writeFile(path.join(model.folder, 'MODEL_CARD.md'), modelCard(model));
+}
+
+/** The weight of each mid-level unit in valence, arousal and the film emotions, as a Markdown table. */
+export function midLevelTable(model: ModelArtifact): string {
+  const affect = new LinearReadout(model, 'affect');
+  const film = new LinearReadout(model, 'film');
+  const row = (name: string, readout: LinearReadout, index: number): string =>
+    `| ${name} | ${MID_LEVEL_NAMES.map((unit) => signed(readout.weight(unit, index))).join(' | ')} |`;
+  return [
+    `| emotion | ${MID_LEVEL_NAMES.join(' | ')} |`,
+    `|---|${MID_LEVEL_NAMES.map(() => '---:|').join('')}`,
+    row('valence (−1..1)', affect, 0),
+    row('arousal (−1..1)', affect, 1),
+    ...FILM_NAMES.map((name, index) => row(`film: ${name} (1..9)`, film, index)),
+  ].join('\n');
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+}
+
+function modelCard(model: ModelArtifact): string {
+  const { manifest } = model;
+  const metrics = Object.entries(manifest.metrics).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  );
+  return `# ${manifest.name}
+
+A causal network over a 149-band logarithmic spectrogram. Nine named mid-level units; valence, arousal and the eight film
+emotions are linear in them (A2Mid2E-Joint of Chowdhury et al. 2019, arXiv 1907.03572), so each value comes with its reasons.
+GEMS and moods read the hidden layer directly and are unexplained.
+
+Made by \`${manifest.createdBy}\`, on feature layout ${manifest.features.layoutHash}. Licence of the weights: ${manifest.licence}.
+
+## Data
+| set | clips trained on | for |
+|---|---:|---|
+${manifest.data.map(({ set, clipCount, use }) => `| ${set} | ${clipCount} | ${use} |`).join('\n')}
+
+What the mid-level units are learned from: melodiousness, articulation, rhythmic complexity, rhythmic stability, dissonance
+and tonal stability from ratings that were **made by another trained model**, not by people; modality from major/minor keys
+named by people; speed from the onset rate and from tempi counted by people; dynamics from the loudness of the recording,
+which the network has to hear from timbre, for its input's level is normalised. All of them also from the emotions that are
+linear in them. They are names for what the network learned, no more.
+
+## Figures on held-out groups
+No song, album or artist stands on both sides. DEAM: one 10 s excerpt a song. Predictions as \`affekt analyze\` makes them.
+
+| figure | value |
+|---|---:|
+${metrics.map(([name, value]) => `| ${name} | ${Number.isInteger(value) ? value : value.toFixed(3)} |`).join('\n')}
+
+Confidence is the share of the variance of valence and arousal explained on these clips after so many seconds heard:
+${manifest.confidence.map(([seconds, share]) => `${seconds} s: ${share.toFixed(2)}`).join(', ')}.
+The music counts as changed when the estimates from the last 1.5 s and from the span before differ by more than
+${manifest.changeThreshold.toFixed(2)} standard deviations.
+
+## Weights of the mid-level units
+Change of the value for one standard deviation of the unit among the training music.
+
+${midLevelTable(model)}
+
+## What it is not good at
+- Ratings are averages over Western listeners of mostly Western popular, classical and film music; other music is a guess.
+- Valence is much harder than arousal for every such system, and for people.
+- Nothing here reads lyrics. A cheerful melody with a bitter text is heard as cheerful.
+- It judges music. Speech, applause and crowd noise get numbers too, and these mean nothing.
+`;
+}

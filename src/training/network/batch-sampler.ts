@@ -1,0 +1,188 @@
+import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
+import { BAND_STEPS } from '../clip-features.js';
+import type { ClipSet } from '../datasets/clip.js';
+import type { CachedClip } from '../feature-cache.js';
+import type { Random } from '../random.js';
+import { augment, mask } from './augmentation.js';
+import {
+  HEAD_COLUMNS,
+  MOOD_COUNT,
+  type RegressionHead,
+  type Scale,
+  TARGET_WIDTH,
+  type TargetTable,
+} from './target-table.js';
+
+/** Crop lengths, frames: every head has to work on little and on much music. */
+const CROP_FRAMES = [312, 312, 200, 128] as const;
+const MIXUP_BETA = 0.4;
+const LABEL_SMOOTHING = 0.1;
+
+/** How often a clip of a set is drawn in an epoch: small sets more, but not as often as their size would ask for. */
+const REPEATS: Readonly<Record<ClipSet, number>> = {
+  deam: 1,
+  soundtracks: 3,
+  emotify: 2,
+  panda4q: 1,
+  grekow: 1,
+  gtzan: 2,
+  osf5aupt: 1,
+};
+
+/** Share of the loss that a head gets from a clip that has its targets. */
+const HEAD_WEIGHTS: Readonly<Record<RegressionHead | 'moods', number>> = {
+  affect: 1,
+  film: 1.2,
+  gems: 0.8,
+  midLevel: 0.6,
+  moods: 0.6,
+};
+
+/** One batch, flat arrays. */
+export interface Batch {
+  readonly size: number;
+  readonly frameCount: number;
+  /** [size][frameCount][149], standardised. */
+  readonly frames: Float32Array;
+  /** [size][28], standardised; 0 where there is none. */
+  readonly targets: Float32Array;
+  /** [size][28]: weight of each squared error in the loss. */
+  readonly weights: Float32Array;
+  /** [size][4] class probabilities, and [size] weights. */
+  readonly moods: Float32Array;
+  readonly moodWeights: Float32Array;
+}
+
+/** Draws augmented batches of training clips. All randomness comes from the generator it is given. */
+export class BatchSampler {
+  constructor(
+    readonly clips: readonly CachedClip[],
+    readonly targets: TargetTable,
+    readonly input: Scale,
+    readonly trainingIndices: readonly number[],
+  ) {}
+
+  /** Clip indices of an epoch in random order, cut into batches. */
+  epoch(batchSize: number, random: Random): number[][] {
+    const indices = this.trainingIndices.flatMap((index) =>
+      new Array<number>(REPEATS[this.#clip(index).clip.set]).fill(index),
+    );
+    random.shuffle(indices);
+    const batches: number[][] = [];
+    for (let start = 0; start + batchSize <= indices.length; start += batchSize) {
+      batches.push(indices.slice(start, start + batchSize));
+    }
+    return batches.length > 0 ? batches : [indices];
+  }
+
+  /** The batch of these clips: random crops, augmented, mixed up with another clip of the same set, masked. */
+  batch(indices: readonly number[], random: Random): Batch {
+    const size = indices.length;
+    const frameCount = CROP_FRAMES[random.below(CROP_FRAMES.length)] as number;
+    const cropSize = frameCount * BAND_COUNT;
+    const frames = new Float32Array(size * cropSize);
+    for (const [row, index] of indices.entries()) {
+      const crop = frames.subarray(row * cropSize, (row + 1) * cropSize);
+      this.#crop(this.#clip(index), crop, random);
+      augment(crop, random);
+      this.#standardise(crop);
+    }
+    const partners = indices.map((index) => this.#partner(index, indices, random));
+    const shares = indices.map(() => random.beta(MIXUP_BETA));
+    const mixed = mix(frames, cropSize, partners, shares);
+    for (let row = 0; row < size; row += 1)
+      mask(mixed.subarray(row * cropSize, (row + 1) * cropSize), random);
+    return { size, frameCount, frames: mixed, ...this.#targetArrays(indices, partners, shares) };
+  }
+
+  #clip(index: number): CachedClip {
+    return this.clips[index] as CachedClip;
+  }
+
+  /** A stretch from a random step on; a clip shorter than the crop is repeated. */
+  #crop({ bands, frameCount }: CachedClip, crop: Float32Array, random: Random): void {
+    const wanted = crop.length / BAND_COUNT;
+    const slack = Math.max(0, Math.floor((frameCount - wanted) / STEP_FRAME_COUNT));
+    const first = random.below(slack + 1) * STEP_FRAME_COUNT;
+    for (let frame = 0; frame < wanted; frame += 1) {
+      const source = ((first + frame) % frameCount) * BAND_COUNT;
+      for (let band = 0; band < BAND_COUNT; band += 1) {
+        crop[frame * BAND_COUNT + band] = (bands[source + band] as number) / BAND_STEPS;
+      }
+    }
+  }
+
+  #standardise(crop: Float32Array): void {
+    const { mean, sd } = this.input;
+    for (let index = 0; index < crop.length; index += 1) {
+      const band = index % BAND_COUNT;
+      crop[index] = ((crop[index] as number) - (mean[band] as number)) / (sd[band] as number);
+    }
+  }
+
+  /** Row of a random other clip of the same set in the batch; the row itself when it is alone. */
+  #partner(index: number, indices: readonly number[], random: Random): number {
+    const { set } = this.#clip(index).clip;
+    const rows = indices.flatMap((other, row) =>
+      this.#clip(other).clip.set === set && other !== index ? [row] : [],
+    );
+    return rows.length === 0 ? indices.indexOf(index) : (rows[random.below(rows.length)] as number);
+  }
+
+  #targetArrays(
+    indices: readonly number[],
+    partners: readonly number[],
+    shares: readonly number[],
+  ): Pick<Batch, 'targets' | 'weights' | 'moods' | 'moodWeights'> {
+    const size = indices.length;
+    const targets = new Float32Array(size * TARGET_WIDTH);
+    const weights = new Float32Array(size * TARGET_WIDTH);
+    const moods = new Float32Array(size * MOOD_COUNT);
+    const moodWeights = new Float32Array(size);
+    for (const [row, index] of indices.entries()) {
+      const share = shares[row] as number;
+      const own = this.#row(index);
+      const other = this.#row(indices[partners[row] as number] as number);
+      for (const [head, { start, size: width }] of Object.entries(HEAD_COLUMNS)) {
+        for (let column = start; column < start + width; column += 1) {
+          const value =
+            share * (own.values[column] as number) + (1 - share) * (other.values[column] as number);
+          if (!Number.isFinite(value)) continue;
+          targets[row * TARGET_WIDTH + column] = value;
+          weights[row * TARGET_WIDTH + column] = HEAD_WEIGHTS[head as RegressionHead] / width / size;
+        }
+      }
+      if (own.mood < 0 || other.mood < 0) continue;
+      moodWeights[row] = HEAD_WEIGHTS.moods / size;
+      const rowMoods = moods
+        .subarray(row * MOOD_COUNT, (row + 1) * MOOD_COUNT)
+        .fill(LABEL_SMOOTHING / MOOD_COUNT);
+      rowMoods[own.mood] = (rowMoods[own.mood] as number) + (1 - LABEL_SMOOTHING) * share;
+      rowMoods[other.mood] = (rowMoods[other.mood] as number) + (1 - LABEL_SMOOTHING) * (1 - share);
+    }
+    return { targets, weights, moods, moodWeights };
+  }
+
+  #row(index: number): { values: Float32Array; mood: number } {
+    return this.targets.rows[index] as { values: Float32Array; mood: number };
+  }
+}
+
+function mix(
+  frames: Float32Array,
+  cropSize: number,
+  partners: readonly number[],
+  shares: readonly number[],
+): Float32Array {
+  const mixed = new Float32Array(frames.length);
+  for (const [row, partner] of partners.entries()) {
+    const share = shares[row] as number;
+    const own = row * cropSize;
+    const other = partner * cropSize;
+    for (let index = 0; index < cropSize; index += 1) {
+      mixed[own + index] =
+        share * (frames[own + index] as number) + (1 - share) * (frames[other + index] as number);
+    }
+  }
+  return mixed;
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { BAND_COUNT } from '../../features/feature-layout.js';
+import { featureLayoutHash } from '../../features/layout-hash.js';
+import { BAND_STEPS } from '../clip-features.js';
+import type { CachedClip } from '../feature-cache.js';
+import { Random } from '../random.js';
+import { AdamW } from './adamw.js';
+import { BatchSampler } from './batch-sampler.js';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { batchLoss } from './loss.js';
+import { type Scale, TargetTable } from './target-table.js';
+import { TrainableNetwork } from './trainable-network.js';
+
+const WEIGHT_DECAY = 0.02;
+const PEAK_LEARNING_RATE = 2e-3;
+const WARM_UP_SHARE = 0.15;
+const AVERAGING = 0.997;
+
+/** How long and on what to train. */
+export interface TrainingPlan {
+  readonly seed: number;
+  readonly epochCount: number;
+  readonly batchSize: number;
+  /** Batches of an epoch at most; smoke tests set it low. */
+  readonly maxBatchCount: number;
+  /** Folder of the checkpoint. */
+  readonly workFolder: string;
+}
+
+export interface TrainingProgress {
+  readonly epoch: number;
+  readonly batch: number;
+  readonly batchCount: number;
+  readonly loss: number;
+}
+
+/** What training gives: averaged weights (batch norm folded), and the scales that belong to them. */
+export interface TrainedNetwork {
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly input: Scale;
+  readonly targets: TargetTable;
+  readonly losses: readonly number[];
+}
+
+/**
+ * Trains the network on the clips for which `isTraining` holds, resuming from the work folder's checkpoint when it has one
+ * of the same plan and data. One-cycle learning rate (Smith & Topin 2019), exponential averaging of the weights.
+ * Randomness depends on seed and epoch only, so a resumed run draws what an uninterrupted one draws.
+ * Needs tfjs-node as the current backend.
+ */
+export async function trainNetwork(
+  clips: readonly CachedClip[],
+  isTraining: (index: number) => boolean,
+  plan: TrainingPlan,
+  onProgress: (progress: TrainingProgress) => void,
+): Promise<TrainedNetwork> {
+  const trainingIndices = clips.map((_, index) => index).filter(isTraining);
+  const input = inputScale(trainingIndices.map((index) => clips[index] as CachedClip));
+  const targets = new TargetTable(clips, isTraining);
+  const sampler = new BatchSampler(clips, targets, input, trainingIndices);
+  const network = new TrainableNetwork(plan.seed);
+  const optimizer = new AdamW(network.variables, WEIGHT_DECAY);
+  const file = path.join(plan.workFolder, 'checkpoint.bin');
+  const fingerprint = planFingerprint(
+    plan,
+    trainingIndices.map((index) => clips[index]?.clip.id ?? ''),
+  );
+  const checkpoint = await readCheckpoint(file, fingerprint);
+  const losses = [...(checkpoint?.losses ?? [])];
+  let average = network.snapshot();
+  if (checkpoint !== null) {
+    network.restore(part(checkpoint.arrays, 'network/'));
+    optimizer.restore(part(checkpoint.arrays, 'optimizer/'), checkpoint.optimizerStepCount);
+    average = part(checkpoint.arrays, 'average/');
+  }
+  for (let epoch = checkpoint?.epochCount ?? 0; epoch < plan.epochCount; epoch += 1) {
+    const random = new Random(plan.seed * 1_000_003 + epoch);
+    const batches = sampler.epoch(plan.batchSize, random).slice(0, plan.maxBatchCount);
+    let lossSum = 0;
+    for (const [index, indices] of batches.entries()) {
+      const progress = (epoch + index / batches.length) / plan.epochCount;
+      const loss = trainBatch(
+        network,
+        optimizer,
+        sampler.batch(indices, random),
+        learningRate(progress),
+        random,
+      );
+      followAverage(average, network, optimizer.stepCount);
+      lossSum += loss;
+      onProgress({ epoch, batch: index, batchCount: batches.length, loss });
+      // Lets signals and timers in between batches, each of which blocks for a second or so.
+      await new Promise(setImmediate);
+    }
+    losses.push(lossSum / batches.length);
+    const arrays = new Map([
+      ...prefixed('network/', network.snapshot()),
+      ...prefixed('optimizer/', optimizer.snapshot()),
+      ...prefixed('average/', average),
+    ]);
+    await writeCheckpoint(file, {
+      fingerprint,
+      epochCount: epoch + 1,
+      optimizerStepCount: optimizer.stepCount,
+      losses,
+      arrays,
+    });
+  }
+  network.restore(average);
+  return { weights: network.folded(), input, targets, losses };
+}
+
+function trainBatch(
+  network: TrainableNetwork,
+  optimizer: AdamW,
+  batch: Parameters<typeof batchLoss>[1],
+  rate: number,
+  random: Random,
+): number {
+  const { value, grads } = tf.variableGrads(
+    () => batchLoss(network, batch, random),
+    [...network.variables.values()],
+  );
+  const byName = new Map(
+    [...network.variables].map(([name, variable]) => [name, grads[variable.name] as tf.Tensor]),
+  );
+  optimizer.apply(network.variables, byName, rate);
+  const loss = value.dataSync()[0] as number;
+  tf.dispose([value, ...Object.values(grads)]);
+  return loss;
+}
+
+/** Warm-up and decay, both along a cosine; `progress` 0..1. */
+function learningRate(progress: number): number {
+  const phase =
+    progress < WARM_UP_SHARE
+      ? progress / WARM_UP_SHARE
+      : 1 - (progress - WARM_UP_SHARE) / (1 - WARM_UP_SHARE);
+  return PEAK_LEARNING_RATE * (0.02 + 0.98 * 0.5 * (1 - Math.cos(Math.PI * phase)));
+}
+
+/** Moves the averaged weights towards the current ones; faster in the beginning, when there is little to average. */
+function followAverage(
+  average: Map<string, Float32Array>,
+  network: TrainableNetwork,
+  stepCount: number,
+): void {
+  const keep = Math.min(AVERAGING, (1 + stepCount) / (10 + stepCount));
+  for (const [name, values] of network.snapshot()) {
+    const target = average.get(name) as Float32Array;
+    for (let index = 0; index < target.length; index += 1) {
+      target[index] = keep * (target[index] as number) + (1 - keep) * (values[index] as number);
+    }
+  }
+}
+
+/** Mean and standard deviation of every band over the training clips, every eighth frame. */
+function inputScale(clips: readonly CachedClip[]): Scale {
+  const sum = new Float64Array(BAND_COUNT);
+  const squareSum = new Float64Array(BAND_COUNT);
+  let count = 0;
+  for (const { bands, frameCount } of clips) {
+    for (let frame = 0; frame < frameCount; frame += 8) {
+      count += 1;
+      for (let band = 0; band < BAND_COUNT; band += 1) {
+        const value = (bands[frame * BAND_COUNT + band] as number) / BAND_STEPS;
+        sum[band] = (sum[band] as number) + value;
+        squareSum[band] = (squareSum[band] as number) + value * value;
+      }
+    }
+  }
+  const mean = Array.from(sum, (total) => total / count);
+  const sd = Array.from(squareSum, (total, band) =>
+    Math.sqrt(Math.max(1e-6, total / count - (mean[band] as number) ** 2)),
+  );
+  return { mean, sd };
+}
+
+function planFingerprint({ workFolder: _, ...plan }: TrainingPlan, clipIds: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([featureLayoutHash(), plan, clipIds]))
+    .digest('hex');
+}
+
+function prefixed(prefix: string, arrays: ReadonlyMap<string, Float32Array>): [string, Float32Array][] {
+  return [...arrays].map(([name, values]) => [`${prefix}${name}`, values]);
+}
+
+function part(arrays: ReadonlyMap<string, Float32Array>, prefix: string): Map<string, Float32Array> {
+  const names = [...arrays.keys()].filter((name) => name.startsWith(prefix));
+  return new Map(
+    names.map((name) => [name.slice(prefix.length), (arrays.get(name) as Float32Array).slice()]),
+  );
+}

@@ -1,0 +1,151 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { DENSE_SHAPES, type DenseName, type HeadWeights } from '../../inference/heads.js';
+import { type ConvolutionSpec, kernelShape, TRUNK, type TrunkWeights } from '../../inference/trunk.js';
+import { Random } from '../random.js';
+
+const BATCH_NORM_EPSILON = 1e-3;
+const BATCH_NORM_MOMENTUM = 0.97;
+
+/**
+ * The network's weights as variables, with batch normalisation (Ioffe & Szegedy 2015) after each convolution.
+ * `mode` says whose statistics normalise: the batch's (training; moving averages are kept by hand) or the moving ones.
+ */
+export class TrainableNetwork implements TrunkWeights, HeadWeights {
+  readonly variables = new Map<string, tf.Variable>();
+  /** Moving mean and variance of each convolution: state, not trained. */
+  readonly statistics = new Map<string, tf.Variable>();
+  mode: 'training' | 'evaluation' = 'training';
+
+  constructor(seed: number) {
+    const random = new Random(seed);
+    for (const spec of TRUNK) {
+      const shape = kernelShape(spec);
+      this.#add(`${spec.name}/kernel`, shape, heNormal(shape, random));
+      this.#add(`${spec.name}/gamma`, [spec.channels], new Float32Array(spec.channels).fill(1));
+      this.#add(`${spec.name}/beta`, [spec.channels], new Float32Array(spec.channels));
+      this.#addStatistic(`${spec.name}/mean`, new Float32Array(spec.channels));
+      this.#addStatistic(`${spec.name}/variance`, new Float32Array(spec.channels).fill(1));
+    }
+    for (const [name, shape] of Object.entries(DENSE_SHAPES)) {
+      this.#add(`${name}/kernel`, [...shape], heNormal([...shape], random));
+      this.#add(`${name}/bias`, [shape[1]], new Float32Array(shape[1]));
+    }
+  }
+
+  kernel(spec: ConvolutionSpec): tf.Tensor4D;
+  kernel(name: DenseName): tf.Tensor2D;
+  kernel(of: ConvolutionSpec | DenseName): tf.Tensor4D | tf.Tensor2D {
+    return get(this.variables, `${typeof of === 'string' ? of : of.name}/kernel`);
+  }
+
+  bias(name: DenseName): tf.Tensor1D {
+    return get(this.variables, `${name}/bias`);
+  }
+
+  normalise(spec: ConvolutionSpec, output: tf.Tensor4D): tf.Tensor4D {
+    const movingMean = get<tf.Variable<tf.Rank.R1>>(this.statistics, `${spec.name}/mean`);
+    const movingVariance = get<tf.Variable<tf.Rank.R1>>(this.statistics, `${spec.name}/variance`);
+    let mean: tf.Tensor1D = movingMean;
+    let variance: tf.Tensor1D = movingVariance;
+    if (this.mode === 'training') {
+      const moments = tf.moments(output, [0, 1, 2]);
+      mean = moments.mean as tf.Tensor1D;
+      variance = moments.variance as tf.Tensor1D;
+      follow(movingMean, mean);
+      follow(movingVariance, variance);
+    }
+    const scale = tf.div(
+      get(this.variables, `${spec.name}/gamma`),
+      tf.sqrt(tf.add(variance, BATCH_NORM_EPSILON)),
+    );
+    const shift = tf.sub(get(this.variables, `${spec.name}/beta`), tf.mul(mean, scale));
+    return tf.add(tf.mul(output, scale), shift);
+  }
+
+  /** Weights for inference, by name as in the artefact: each batch normalisation folded into its convolution. */
+  folded(): Map<string, Float32Array> {
+    const result = new Map<string, Float32Array>();
+    for (const spec of TRUNK) {
+      const read = (part: string): Float32Array => {
+        const map = part === 'mean' || part === 'variance' ? this.statistics : this.variables;
+        return get(map, `${spec.name}/${part}`).dataSync<'float32'>();
+      };
+      const [kernel, gamma, beta, mean, variance] = [
+        read('kernel'),
+        read('gamma'),
+        read('beta'),
+        read('mean'),
+        read('variance'),
+      ];
+      const scale = gamma.map(
+        (g, channel) => g / Math.sqrt((variance[channel] as number) + BATCH_NORM_EPSILON),
+      );
+      result.set(
+        `${spec.name}/kernel`,
+        kernel.map((weight, index) => weight * (scale[index % spec.channels] as number)),
+      );
+      result.set(
+        `${spec.name}/bias`,
+        beta.map((b, channel) => b - (mean[channel] as number) * (scale[channel] as number)),
+      );
+    }
+    for (const name of Object.keys(DENSE_SHAPES)) {
+      for (const part of ['kernel', 'bias']) {
+        result.set(`${name}/${part}`, get(this.variables, `${name}/${part}`).dataSync<'float32'>());
+      }
+    }
+    return result;
+  }
+
+  /** All numbers of the network by name, statistics included: what a checkpoint holds. */
+  snapshot(): Map<string, Float32Array> {
+    return new Map(
+      [...this.variables, ...this.statistics].map(([name, variable]) => [
+        name,
+        variable.dataSync<'float32'>().slice(),
+      ]),
+    );
+  }
+
+  /** Puts back what `snapshot` took. */
+  restore(values: ReadonlyMap<string, Float32Array>): void {
+    for (const [name, variable] of [...this.variables, ...this.statistics]) {
+      const data = values.get(name);
+      if (data === undefined || data.length !== variable.size) throw new RangeError(`snapshot lacks ${name}`);
+      tf.tidy(() => variable.assign(tf.tensor(data, variable.shape)));
+    }
+  }
+
+  #add(name: string, shape: number[], values: Float32Array): void {
+    this.variables.set(
+      name,
+      tf.tidy(() => tf.variable(tf.tensor(values, shape))),
+    );
+  }
+
+  #addStatistic(name: string, values: Float32Array): void {
+    this.statistics.set(
+      name,
+      tf.tidy(() => tf.variable(tf.tensor1d(values), false)),
+    );
+  }
+}
+
+function get<T extends tf.Tensor = tf.Variable>(map: ReadonlyMap<string, tf.Variable>, name: string): T {
+  const variable = map.get(name);
+  if (variable === undefined) throw new RangeError(`no variable ${name}`);
+  return variable as unknown as T;
+}
+
+function follow(moving: tf.Variable, batch: tf.Tensor): void {
+  tf.tidy(() =>
+    moving.assign(tf.add(tf.mul(moving, BATCH_NORM_MOMENTUM), tf.mul(batch, 1 - BATCH_NORM_MOMENTUM))),
+  );
+}
+
+/** He et al. 2015: normal with variance 2 / fan-in. */
+function heNormal(shape: readonly number[], random: Random): Float32Array {
+  const size = shape.reduce((product, side) => product * side, 1);
+  const fanIn = size / (shape.at(-1) as number);
+  return new Float32Array(size).map(() => random.normal() * Math.sqrt(2 / fanIn));
+}
