@@ -15,6 +15,8 @@ interface CommandModule {
 const COMMANDS: readonly (readonly [string, string, () => Promise<CommandModule>])[] = [
   ['start', 'follow the emotion of live sound (default)', () => import('./commands/start.js')],
   ['devices', 'list the input devices', () => import('./commands/devices.js')],
+  ['analyze', 'judge audio files, as fast as possible', () => import('./commands/analyze.js')],
+  ['explain', 'print what the model hears in each emotion', () => import('./commands/explain.js')],
   ['train', 'train a model on rated music', () => import('./commands/train.js')],
   ['doctor', 'check what works here and say how to get the rest', () => import('./commands/doctor.js')],
 ];
@@ -87,6 +89,9 @@ function formatStack(error: unknown): string {
   const cause = error.cause === undefined ? '' : `\ncaused by: ${formatStack(error.cause)}`;
   return `${error.stack ?? error.message}${cause}`;
 }
+
+// Before tfjs-node is loaded by whichever command: its start-up notes are no errors of ours.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 
 // A reader that closes the pipe early (`affekt … | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

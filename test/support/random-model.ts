@@ -1,0 +1,60 @@
+import { BAND_COUNT } from '../../src/features/feature-layout.js';
+import { FEATURE_LAYOUT, featureLayoutHash } from '../../src/features/layout-hash.js';
+import { saveModel, weightShapes } from '../../src/inference/model-artifact.js';
+
+/**
+ * Writes an untrained model of the shipped shape into `folder`: its numbers mean nothing, but it loads, computes and moves with
+ * the music like any other. The same weights each time.
+ */
+export async function writeRandomModel(folder: string): Promise<void> {
+  const random = linearCongruential(1);
+  const weights = new Map<string, Float32Array>();
+  for (const [name, shape] of weightShapes()) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    const fanIn = size / (shape.at(-1) ?? 1);
+    const spread = name.endsWith('/kernel') ? Math.sqrt(6 / fanIn) : 0;
+    weights.set(
+      name,
+      Float32Array.from({ length: size }, () => (2 * random() - 1) * spread),
+    );
+  }
+  const scale = (length: number, mean: number, sd: number) => ({
+    mean: new Array<number>(length).fill(mean),
+    sd: new Array<number>(length).fill(sd),
+  });
+  await saveModel(
+    folder,
+    {
+      format: 'affekt-model',
+      formatVersion: 1,
+      name: 'random',
+      createdBy: 'test',
+      licence: 'none',
+      features: { layoutHash: featureLayoutHash(), layout: FEATURE_LAYOUT },
+      input: scale(BAND_COUNT, 0.5, 0.5),
+      outputs: {
+        affect: scale(2, 0, 0.3),
+        film: scale(8, 4.5, 1.5),
+        gems: scale(9, 0.3, 0.1),
+        midLevel: scale(9, 0, 1),
+      },
+      changeThreshold: 1,
+      confidence: [
+        [0, 0],
+        [10, 0.6],
+      ],
+      data: [],
+      metrics: {},
+    },
+    weights,
+  );
+}
+
+/** Numbers 0..1, the same for the same seed. */
+function linearCongruential(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
