@@ -47,17 +47,11 @@ export function chordOf(symbol: string): Chord {
   return { bassPitchClass: bass, pitchClasses: intervals.map((interval) => (root + interval) % 12) };
 }
 
-/** The chord's tones stacked upwards in close position, beginning at `lowestMidi`'s pitch class. */
+/** The chord's tones stacked upwards in close position from `lowestMidi`; a chord of three has its lowest doubled on top. */
 function closePosition(chord: Chord, lowestMidi: number): number[] {
-  const offsets = chord.pitchClasses
-    .map((pitchClass) => (pitchClass - lowestMidi + 1200) % 12)
-    .sort((a, b) => a - b);
-  const midis: number[] = [];
-  for (const offset of offsets) {
-    const previous = midis.at(-1);
-    midis.push(previous === lowestMidi + offset ? lowestMidi + offset + 12 : lowestMidi + offset);
-  }
-  return midis.sort((a, b) => a - b);
+  const offsets = new Set(chord.pitchClasses.map((pitchClass) => (pitchClass - lowestMidi + 1200) % 12));
+  const midis = [...offsets].sort((a, b) => a - b).map((offset) => lowestMidi + offset);
+  return midis.length < VOICE_COUNT ? [...midis, lowestMidi + 12] : midis;
 }
 
 /**
