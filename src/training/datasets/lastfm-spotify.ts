@@ -49,7 +49,10 @@ export function readLastfmSpotify(folder: string): SpotifyTrack[] {
   >();
   for (const row of table.rows) {
     const spotifyId = row.text('spotify_id');
-    const features = SPOTIFY_FEATURES.map((name) => row.number(name, ...FEATURE_RANGES[name]));
+    const features = SPOTIFY_FEATURES.map((name) => {
+      const [low, high] = FEATURE_RANGES[name];
+      return row.number(name, low, high);
+    });
     const earlier = tracks.get(spotifyId);
     const emotions = earlier?.emotions ?? BASIC_EMOTIONS.map(() => false);
     emotions[row.oneOf<number>('emotion', indices)] = true;

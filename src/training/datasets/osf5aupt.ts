@@ -19,7 +19,7 @@ const RATING_LIMIT = 10;
 
 /**
  * Clips of the mid-level perceptual features (Aljanaki & Soleymani 2018, OSF 5aupt): seven human ratings. The mean
- * ratings of 1..10 are divided by 10, as models trained on the set do; `minorness` is the modality. Files, at the top
+ * ratings of 1..10 (0 is let pass) are divided by 10, as models trained on the set do; `minorness` is the modality. Files, at the top
  * or under `metadata_annotations/`: `annotations.csv` (commas; `song_id` and the seven ratings) and, for the groups,
  * `metadata.csv` (semicolons; `song id`, `Artist`); audio in `audio/ID.mp3`. The group is the artist; a song without
  * one is a group of its own.
