@@ -61,12 +61,12 @@ export class FrameHistory<Frame, Event> {
     this.#events.add({ audioTimeSeconds, item: event });
   }
 
-  /** Frames of the last `seconds` before the newest frame heard, oldest first. */
+  /** Frames of the last `seconds` (at most the history's) before the newest frame heard, oldest first. */
   frames(seconds: number): Frame[] {
     return this.#last(this.#frames.toArray(), seconds);
   }
 
-  /** Events of the last `seconds` before the newest frame heard, oldest first. */
+  /** Events of the last `seconds` (at most the history's) before the newest frame heard, oldest first. */
   events(seconds: number): Event[] {
     return this.#last(this.#events.toArray(), seconds);
   }
@@ -79,7 +79,7 @@ export class FrameHistory<Frame, Event> {
   }
 
   #last<Item>(stamped: readonly Stamped<Item>[], seconds: number): Item[] {
-    const sinceSeconds = this.#newestSeconds - seconds;
+    const sinceSeconds = this.#newestSeconds - Math.min(seconds, this.seconds);
     return stamped.filter((entry) => entry.audioTimeSeconds >= sinceSeconds).map((entry) => entry.item);
   }
 }

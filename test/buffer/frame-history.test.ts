@@ -38,6 +38,15 @@ describe('FrameHistory', () => {
     expect(history.frames(2.4)).toEqual([90, 100]);
   });
 
+  it('reaches back no further than its length, even where frames came seldom', () => {
+    const history = new FrameHistory<number, string>({ seconds: 10, rateHz: 4, eventCount: 10 });
+    history.addEvent(1, 'early');
+    for (let second = 0; second <= 30; second++) history.addFrame(second, second);
+    history.addEvent(25, 'late');
+    expect(history.frames(1000)).toEqual([20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30]);
+    expect(history.events(1000)).toEqual(['late']);
+  });
+
   it('starts anew when the stream does', () => {
     const history = new FrameHistory<number, string>({ seconds: 60, rateHz: 1, eventCount: 10 });
     history.addFrame(50, 1);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
 import type { ApiRoute } from '../../src/server/api-routes.js';
+import type { HistoryMessage, StatusResponse } from '../../src/server/protocol.js';
 import type { AffektServer } from '../../src/server/server.js';
 import { rawRequest, TestClient } from './test-client.js';
 import { makeFrame, makeWebFolder, startTestServer } from './test-server.js';
@@ -168,7 +169,7 @@ describe('the API', () => {
     const answer = await request('/api/status');
     expect(answer.headers.get('content-type')).toMatch(/application\/json/);
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    const body = await answer.json();
+    const body: StatusResponse = JSON.parse(await answer.text());
     expect(body.uptimeSeconds).toBeGreaterThan(0);
     expect({ ...body, uptimeSeconds: 0 }).toEqual({
       version: '9.8.7',
@@ -196,7 +197,8 @@ describe('the API', () => {
       frames: [71, 79, 86, 94].map(makeFrame),
       events: [],
     });
-    expect((await (await request('/api/history')).json()).frames).toHaveLength(13);
+    const whole: HistoryMessage = JSON.parse(await (await request('/api/history')).text());
+    expect(whole.frames).toHaveLength(13);
     for (const seconds of ['', '0', '-1', 'NaN', '1e9', 'x']) {
       const answer = await request(`/api/history?seconds=${seconds}`);
       expect(answer.status, seconds).toBe(400);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
 import type { AffektServer } from '../../src/server/server.js';
@@ -65,7 +65,11 @@ describe('close', () => {
     stalled.on('close', () => {
       stalledEnded = true;
     });
-    // Leaves a kept-alive connection behind.
+    // A request of which the end never comes.
+    const unfinished = connect(server.port, '127.0.0.1');
+    unfinished.on('error', () => undefined);
+    await new Promise((resolve) => unfinished.write('GET / HTTP/1.1\r\n', resolve));
+    // Leaves a kept-alive connection behind; its answer also shows that the server has seen the one before.
     await (await fetch(`http://127.0.0.1:${server.port}/api/status`)).text();
     await Promise.all([server.close(), server.close()]);
     for (const client of clients) expect(await client.closed()).toBe(1001);

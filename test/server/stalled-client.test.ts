@@ -99,9 +99,12 @@ describe('a client that stopped reading', () => {
   });
 
   it('cannot make the server hoard its answers (no growth)', async () => {
-    server = await startTestServer({ limits: { pendingBytes: PENDING_BYTES, stallTimeoutMs: 3_600_000 } });
-    for (let index = 0; index < 200; index++) server.broadcastFrame(makeFrame(index * 8));
-    const historyBytes = 200 * (FRAME_BYTES + 1);
+    server = await startTestServer({
+      historySeconds: 300,
+      limits: { pendingBytes: PENDING_BYTES, stallTimeoutMs: 3_600_000 },
+    });
+    for (let index = 0; index < 1000; index++) server.broadcastFrame(makeFrame(index * 8));
+    const historyBytes = 1000 * (FRAME_BYTES + 20);
     const stalled = await stalledSocket(server.port);
     open.push(stalled);
     const reader = await connectReader();
