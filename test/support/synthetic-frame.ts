@@ -37,6 +37,7 @@ export function syntheticFrame(values: FrameValues = {}): EmotionFrame {
     gems: record(GEMS_NAMES, 0.3),
     moods: record(MOOD_NAMES, 0.25),
     confidence: 0.8,
+    novelty: 0,
     why: { valence: why, arousal: why, film: record(FILM_NAMES, why) },
   };
   return {

@@ -1,0 +1,56 @@
+import { ALLOWED_CHANGE_COUNT, FLASH_WINDOW_MS, OpposingChanges } from './opposing-changes.js';
+
+/** Events of one name in a window, as each may become a flash. */
+const ALLOWED_EVENT_COUNT = 3;
+
+/**
+ * Lets at most three events of a name pass in any second. For receivers whose light we do not know (OSC): every event
+ * may become a flash there. What a receiver makes of events of different names together is beyond our knowledge.
+ */
+export class EventLimiter {
+  readonly #passedAtMs = new Map<string, number[]>();
+  /** Events not passed on since the start. */
+  droppedCount = 0;
+
+  /** Whether the event called `name` may leave at `timeMs`; if so it is counted. */
+  allows(name: string, timeMs: number): boolean {
+    const recent = (this.#passedAtMs.get(name) ?? []).filter(
+      (passedAtMs) => passedAtMs >= timeMs - FLASH_WINDOW_MS,
+    );
+    const isAllowed = recent.length < ALLOWED_EVENT_COUNT;
+    if (isAllowed) recent.push(timeMs);
+    else this.droppedCount += 1;
+    this.#passedAtMs.set(name, recent);
+    return isAllowed;
+  }
+}
+
+/**
+ * Lets a value that leaves the program (0..1 of its range) make at most six opposing changes of a tenth or more in any
+ * second, else holds it: the flash limit for receivers that turn the value into light in a way we do not know.
+ */
+export class ValueLimiter {
+  readonly #changes: OpposingChanges;
+  #value: number;
+  /** Values held back since the start. */
+  heldCount = 0;
+
+  constructor(initial = 0) {
+    this.#changes = new OpposingChanges(
+      { threshold: 0.1 - 1e-9, darkerBelow: Number.POSITIVE_INFINITY },
+      initial,
+    );
+    this.#value = initial;
+  }
+
+  /** The value to send at `timeMs` in place of `value`. */
+  limit(value: number, timeMs: number): number {
+    if (this.#changes.countWith(value, timeMs) <= ALLOWED_CHANGE_COUNT) {
+      this.#changes.accept(value, timeMs);
+      this.#value = value;
+    } else {
+      this.heldCount += 1;
+    }
+    return this.#value;
+  }
+}
