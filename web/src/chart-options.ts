@@ -30,7 +30,7 @@ export function chartOptions(recipe: ChartRecipe): uPlot.Options {
     width: 300,
     height: 180,
     legend: { show: false },
-    padding: [6, 10, 0, 0],
+    padding: [6, 18, 0, 0],
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 }, sync: { key: 'audio-time' } },
     scales: {
       x: { time: false },
