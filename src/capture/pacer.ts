@@ -32,7 +32,7 @@ export class Pacer {
     this.#sampleRateHz = sampleRateHz;
   }
 
-  /** Resolves when the next `sampleCount` samples (per channel) would have been heard, with that monotonic time. */
+  /** Resolves when the next `sampleCount` samples (per channel) would have been heard, never before, with that monotonic time. */
   async release(sampleCount: number, signal: AbortSignal): Promise<number> {
     const nowMs = monotonicMs();
     if (Number.isNaN(this.#startMs)) this.#startMs = nowMs;
@@ -42,7 +42,10 @@ export class Pacer {
       this.#startMs += nowMs - dueMs;
       return nowMs;
     }
-    if (dueMs > nowMs) await pause(dueMs - nowMs, signal);
+    // Timers count whole milliseconds and may fire early: what is not yet due is waited for again.
+    for (let restMs = dueMs - nowMs; restMs > 0 && !signal.aborted; restMs = dueMs - monotonicMs()) {
+      await pause(Math.ceil(restMs), signal);
+    }
     return dueMs;
   }
 }

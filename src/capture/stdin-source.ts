@@ -46,7 +46,10 @@ export class StdinSource implements AudioSource {
   }
 
   async *#iterate(signal: AbortSignal): AsyncGenerator<SourceEvent> {
-    if (signal.aborted) return;
+    if (signal.aborted) {
+      this.#stream.destroy();
+      return;
+    }
     if ('isTTY' in this.#stream && this.#stream.isTTY === true) {
       throw new AffektError(
         'AFFEKT_FILE_UNREADABLE',

@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import type { AudioSource } from '../../src/capture/audio-source.js';
+import { DemoSource } from '../../src/capture/demo-source.js';
+import { DeviceSource } from '../../src/capture/device-source.js';
+import { FileSource } from '../../src/capture/file-source.js';
+import { StdinSource } from '../../src/capture/stdin-source.js';
+import { monotonicMs } from '../../src/core/clock.js';
+import { needVirtualMic, VirtualMic } from '../support/virtual-mic.js';
+import { noiseSamples, wavBytes } from '../support/wav-file.js';
+
+interface Subject {
+  make(): AudioSource;
+  /** Samples per channel from start to end; null when the source goes on for ever or takes minutes. */
+  readonly sampleCount: number | null;
+  prepare?(context: TestContext): Promise<void>;
+}
+
+const RATE_HZ = 16_000;
+const SAMPLES = 2 * RATE_HZ;
+const folder = mkdtempSync(join(tmpdir(), 'affekt-conformance-'));
+const wavPath = join(folder, 'noise.wav');
+const rawPath = join(folder, 'noise.raw');
+const noise = noiseSamples(2 * SAMPLES);
+writeFileSync(wavPath, wavBytes('f32', RATE_HZ, 2, noise));
+writeFileSync(rawPath, new Uint8Array(noise.buffer));
+let mic: VirtualMic | null = null;
+
+afterAll(async () => {
+  await mic?.close();
+  rmSync(folder, { recursive: true });
+});
+
+function stdin(paced: boolean): AudioSource {
+  const { stdout } = spawn('cat', [rawPath], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return new StdinSource({ sampleRateHz: RATE_HZ, channelCount: 2, encoding: 'f32le', paced }, stdout);
+}
+
+const SUBJECTS: Record<string, Subject> = {
+  'file, fast': { make: () => new FileSource(wavPath, { paced: false, loop: false }), sampleCount: SAMPLES },
+  'file, paced': { make: () => new FileSource(wavPath, { paced: true, loop: false }), sampleCount: SAMPLES },
+  'file, looped': { make: () => new FileSource(wavPath, { paced: true, loop: true }), sampleCount: null },
+  'stdin, fast': { make: () => stdin(false), sampleCount: SAMPLES },
+  'stdin, paced': { make: () => stdin(true), sampleCount: SAMPLES },
+  'demo, fast': { make: () => new DemoSource({ paced: false }), sampleCount: null },
+  'demo, paced': { make: () => new DemoSource({ paced: true }), sampleCount: null },
+  device: {
+    make: () => new DeviceSource({ deviceName: null, sampleRateHz: null, channelCount: null }),
+    sampleCount: null,
+    prepare: async (context) => {
+      needVirtualMic(context);
+      if (mic !== null) return;
+      mic = await VirtualMic.start();
+      idle = null;
+    },
+  },
+};
+
+/** What keeps this process alive, counted by kind. */
+function openResources(): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+/** Resources of the test runner and the microphone alone. */
+let idle: Map<string, number> | null = null;
+
+/** Waits until nothing is open beyond `idle`; fails, naming the kinds, when something stays. Sets no timer of its own. */
+async function expectIdle(): Promise<void> {
+  const deadlineMs = monotonicMs() + 5000;
+  for (;;) {
+    const open = [...openResources()].filter(([kind, count]) => count > (idle?.get(kind) ?? 0));
+    if (open.length === 0) return;
+    if (monotonicMs() > deadlineMs) expect(open).toEqual([]);
+    await nextTurn();
+  }
+}
+
+/** Listens until `chunkCount` chunks were heard, then does `leave`; resolves when the iteration has ended. */
+async function listen(source: AudioSource, chunkCount: number, leave: 'abort' | 'break'): Promise<number> {
+  const stop = new AbortController();
+  let heard = 0;
+  for await (const event of source.events(stop.signal)) {
+    if (event.type !== 'audio') continue;
+    heard++;
+    if (heard < chunkCount) continue;
+    if (leave === 'break') break;
+    stop.abort();
+  }
+  return heard;
+}
+
+describe.each(Object.entries(SUBJECTS))('audio source: %s', (_name, subject) => {
+  beforeEach(async (context) => {
+    await subject.prepare?.(context);
+    idle ??= openResources();
+    await expectIdle();
+  });
+
+  it('has a name and a kind, and gives well-formed chunks in order of time', async () => {
+    const source = subject.make();
+    expect(source.name).not.toBe('');
+    expect(['device', 'file', 'stdin', 'demo']).toContain(source.kind);
+    const stop = new AbortController();
+    let previousMs = Number.NEGATIVE_INFINITY;
+    let sampleCount = 0;
+    let chunkCount = 0;
+    for await (const event of source.events(stop.signal)) {
+      if (event.type === 'status') {
+        expect(event.message).not.toBe('');
+        expect(event.status).toBe('running');
+        expect(chunkCount).toBe(0);
+        continue;
+      }
+      const { format, samples, capturedAtMs } = event;
+      expect(format.sampleRateHz).toBeGreaterThanOrEqual(8000);
+      expect(format.sampleRateHz).toBeLessThanOrEqual(192_000);
+      expect(format.channelCount).toBeGreaterThanOrEqual(1);
+      expect(samples.length).toBeGreaterThan(0);
+      expect(samples.length % format.channelCount).toBe(0);
+      expect(capturedAtMs).toBeGreaterThanOrEqual(previousMs);
+      // A chunk is never from the future.
+      expect(capturedAtMs).toBeLessThanOrEqual(monotonicMs());
+      previousMs = capturedAtMs;
+      sampleCount += samples.length / format.channelCount;
+      chunkCount++;
+      if (subject.sampleCount === null && chunkCount === 50) stop.abort();
+    }
+    if (subject.sampleCount === null) expect(chunkCount).toBe(50);
+    else expect(sampleCount).toBe(subject.sampleCount);
+    expect(source.droppedSampleCount).toBe(0);
+  });
+
+  it.each(['abort', 'break'] as const)('ends on %s and leaves nothing open', async (leave) => {
+    const source = subject.make();
+    expect(await listen(source, 2, leave)).toBe(2);
+    if (source instanceof DeviceSource) expect(source.captureProcessId).toBeNull();
+    await expectIdle();
+  });
+
+  it('gives nothing when aborted before the start', async () => {
+    for await (const event of subject.make().events(AbortSignal.abort())) expect(event).toBeUndefined();
+    await expectIdle();
+  });
+
+  it('ends when aborted while nobody pulls', async () => {
+    const stop = new AbortController();
+    const iterator = subject.make().events(stop.signal)[Symbol.asyncIterator]();
+    await iterator.next();
+    stop.abort();
+    for (let pulls = 0; pulls < 3; pulls++) if ((await iterator.next()).done) return;
+    expect.fail('the iteration went on after the abort');
+  });
+
+  it('gives its events once', async () => {
+    const source = subject.make();
+    const stop = new AbortController();
+    const events = source.events(stop.signal);
+    expect(() => source.events(stop.signal)).toThrow(expect.objectContaining({ code: 'AFFEKT_INTERNAL' }));
+    stop.abort();
+    for await (const event of events) expect(event.type).not.toBe('audio');
+  });
+});
