@@ -1,6 +1,6 @@
 import { monotonicMs } from '../core/clock.js';
 import { AffektError } from '../core/errors.js';
-import { AnalysisThread } from './analysis-thread.js';
+import { AnalysisThread, type AnalysisTimeouts } from './analysis-thread.js';
 import type { AnalysisOptions, FrameAnalysis, OnsetAnalysis, ReadyMessage } from './messages.js';
 import { shiftFrame, shiftOnset } from './stream-shift.js';
 
@@ -16,11 +16,9 @@ export interface SupervisorListener {
 }
 
 /** Limits of the supervision. */
-export interface SupervisionLimits {
-  /** Deaths within a minute after which there is no other start. */
+export interface SupervisionLimits extends AnalysisTimeouts {
+  /** The death that is one too many within a minute: there is no other start after it. */
   readonly maxDeathsPerMinute: number;
-  readonly startTimeoutMs: number;
-  readonly stallTimeoutMs: number;
 }
 
 export const DEFAULT_SUPERVISION: SupervisionLimits = {

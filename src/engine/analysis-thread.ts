@@ -22,7 +22,16 @@ export interface AnalysisThreadListener {
   onDeath(cause: AffektError): void;
 }
 
+/** Bounds of one life. */
+export interface AnalysisTimeouts {
+  /** Until the first turn of the loop: loading. */
+  readonly startTimeoutMs: number;
+  /** One turn of the loop. */
+  readonly stallTimeoutMs: number;
+}
+
 const HEARTBEAT_CHECK_MS = 500;
+const WORKER_URL = compiledUrl('engine/analysis-worker.js');
 
 /**
  * One life of the analysis worker with its ring, as the control thread sees it. Audio may be written at once; it is analysed
@@ -38,11 +47,11 @@ export class AnalysisThread {
   #isStopping = false;
   #failure: AffektError | null = null;
 
-  /** `startTimeoutMs` bounds loading, `stallTimeoutMs` one turn of the loop after that. */
   constructor(
     options: AnalysisOptions,
     listener: AnalysisThreadListener,
-    timeouts: { readonly startTimeoutMs: number; readonly stallTimeoutMs: number },
+    timeouts: AnalysisTimeouts,
+    workerUrl: URL = WORKER_URL,
   ) {
     const data: AnalysisWorkerData = {
       ...options,
@@ -51,11 +60,8 @@ export class AnalysisThread {
     };
     this.writer = new BlockWriter(data.ring);
     this.control = new SharedControl(data.control);
-    this.#worker = new Worker(compiledUrl('engine/analysis-worker.js'), {
-      workerData: data,
-      name: 'analysis',
-    });
-    const watch = this.#watch(timeouts.stallTimeoutMs, timeouts.startTimeoutMs);
+    this.#worker = new Worker(workerUrl, { workerData: data, name: 'analysis' });
+    const watch = this.#watch(timeouts);
 
     const ready = createDeferred<ReadyMessage>();
     this.ready = ready.promise;
@@ -65,8 +71,8 @@ export class AnalysisThread {
       if (message.type === 'ready') ready.resolve(message);
       else if (message.type === 'failed') this.#failure ??= new AffektError(message.code, message.message);
       else if (!this.#isStopping) {
-        if (message.type !== 'drained') this.control.giveCredit();
         listener.onResult(message);
+        if (message.type !== 'drained') this.control.giveCredit();
       }
     });
     this.#worker.on('error', (error) => {
@@ -98,7 +104,7 @@ export class AnalysisThread {
   }
 
   /** Counts checks, not time: a process that was suspended must not find its worker stalled when it wakes. */
-  #watch(stallTimeoutMs: number, startTimeoutMs: number): NodeJS.Timeout {
+  #watch({ stallTimeoutMs, startTimeoutMs }: AnalysisTimeouts): NodeJS.Timeout {
     let lastHeartbeat = 0;
     let stillChecks = 0;
     const timer = setInterval(() => {

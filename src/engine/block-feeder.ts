@@ -1,6 +1,5 @@
 import type { AudioChunk } from '../capture/audio-source.js';
-import { type BlockHeader, MAX_BLOCK_SAMPLES } from '../buffer/block-ring.js';
-import type { AnalysisThread } from './analysis-thread.js';
+import { type BlockHeader, type BlockWriter, MAX_BLOCK_SAMPLES } from '../buffer/block-ring.js';
 
 /** Longest block, seconds: the analysis looks after its other duties between blocks. */
 const MAX_BLOCK_SECONDS = 0.1;
@@ -8,19 +7,19 @@ const MAX_BLOCK_SECONDS = 0.1;
 const ROOM_WAIT_MS = 250;
 
 /**
- * Cuts a source's chunks into blocks and writes them to the analysis thread's ring. Lossless: waits for room. Else: drop
- * newest, counted. Control thread.
+ * Cuts a source's chunks into blocks and writes them to the analysis thread's ring, whichever that is at the moment.
+ * Lossless: waits for room. Else: drop newest, counted. Control thread.
  */
 export class BlockFeeder {
-  readonly #currentThread: () => AnalysisThread;
+  readonly #currentWriter: () => BlockWriter;
   readonly #isLossless: boolean;
   readonly #signal: AbortSignal;
   readonly #header: BlockHeader = { sampleRateHz: 1, channelCount: 1, capturedAtMs: 0 };
   /** Samples (per channel) that did not reach the analysis. */
   droppedSampleCount = 0;
 
-  constructor(currentThread: () => AnalysisThread, isLossless: boolean, signal: AbortSignal) {
-    this.#currentThread = currentThread;
+  constructor(currentWriter: () => BlockWriter, isLossless: boolean, signal: AbortSignal) {
+    this.#currentWriter = currentWriter;
     this.#isLossless = isLossless;
     this.#signal = signal;
   }
@@ -39,7 +38,7 @@ export class BlockFeeder {
       this.#header.capturedAtMs = capturedAtMs - (samplesAfter / sampleRateHz) * 1000;
       if (this.#isLossless) await this.#waitForRoom(block.length);
       if (this.#signal.aborted) return;
-      if (!this.#currentThread().writer.push(this.#header, block)) {
+      if (!this.#currentWriter().push(this.#header, block)) {
         this.droppedSampleCount += block.length / channelCount;
       }
     }
@@ -48,7 +47,7 @@ export class BlockFeeder {
   /** Marks the end of the material; waits for room in any case. */
   async pushEnd(): Promise<void> {
     await this.#waitForRoom(0);
-    this.#currentThread().writer.push(this.#header, new Float32Array(0));
+    this.#currentWriter().push(this.#header, new Float32Array(0));
   }
 
   /** Interleaved samples were lost with a thread that died. */
@@ -58,7 +57,7 @@ export class BlockFeeder {
 
   async #waitForRoom(sampleCount: number): Promise<void> {
     while (!this.#signal.aborted) {
-      if (await this.#currentThread().writer.waitForRoom(this.#header, sampleCount, ROOM_WAIT_MS)) return;
+      if (await this.#currentWriter().waitForRoom(this.#header, sampleCount, ROOM_WAIT_MS)) return;
     }
   }
 }

@@ -80,7 +80,7 @@ export class Engine {
       },
       supervision,
     );
-    this.#feeder = new BlockFeeder(() => this.#supervisor.thread, isLossless, this.#abort.signal);
+    this.#feeder = new BlockFeeder(() => this.#supervisor.thread.writer, isLossless, this.#abort.signal);
   }
 
   get status(): EngineStatus {

@@ -1,0 +1,324 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AudioSource } from '../../src/capture/audio-source.js';
+import { FileSource } from '../../src/capture/file-source.js';
+import { monotonicMs } from '../../src/core/clock.js';
+import type { AffektError } from '../../src/core/errors.js';
+import type { EmotionEvent, EmotionFrame } from '../../src/emotion/emotion-frame.js';
+import { AnalysisChain } from '../../src/engine/analysis-chain.js';
+import { DEFAULT_SUPERVISION } from '../../src/engine/analysis-supervisor.js';
+import {
+  Engine,
+  type EngineListener,
+  type EngineOptions,
+  type EngineStatus,
+} from '../../src/engine/engine.js';
+import { MAX_MESSAGES_IN_FLIGHT } from '../../src/engine/shared-control.js';
+import type { FeatureFrame } from '../../src/features/feature-frame.js';
+import { frameEndSampleIndex } from '../../src/features/feature-layout.js';
+import { selectBackend } from '../../src/inference/backend.js';
+import type { Estimate } from '../../src/inference/estimate.js';
+import { loadModel } from '../../src/inference/model-artifact.js';
+import { StreamingNetwork } from '../../src/inference/streaming-network.js';
+import { writeRandomModel } from '../support/random-model.js';
+import { chordChunks, ScriptedSource, type Step } from './scripted-source.js';
+
+const STEREO = { sampleRateHz: 44_100, channelCount: 2 };
+
+let modelFolder = '';
+
+beforeAll(async () => {
+  modelFolder = await mkdtemp(path.join(tmpdir(), 'affekt-model-'));
+  await writeRandomModel(modelFolder);
+});
+
+afterAll(() => rm(modelFolder, { recursive: true }));
+
+/** Collects everything an engine says. */
+class Recorder implements EngineListener {
+  readonly frames: EmotionFrame[] = [];
+  readonly events: EmotionEvent[] = [];
+  readonly statuses: EngineStatus[] = [];
+  onFrame(frame: EmotionFrame): void {
+    this.frames.push(frame);
+  }
+  onEvent(event: EmotionEvent): void {
+    this.events.push(event);
+  }
+  onStatus(status: EngineStatus): void {
+    this.statuses.push(status);
+  }
+}
+
+function engineOf(
+  source: AudioSource,
+  listeners: EngineListener[],
+  options: Partial<EngineOptions> = {},
+): Engine {
+  return new Engine({
+    source,
+    modelFolder: null,
+    backend: 'wasm',
+    silenceThresholdLufs: -65,
+    silence: { holdSeconds: 2, decaySeconds: 1.5 },
+    listeners,
+    ...options,
+  });
+}
+
+/** Loads, runs until the end and stops. */
+async function runToEnd(engine: Engine): Promise<void> {
+  try {
+    await engine.load();
+    engine.run();
+    await engine.ended;
+  } finally {
+    await engine.stop();
+  }
+}
+
+/** Frames that follow the law of positions, each after the one before. */
+function expectLawful(frames: readonly EmotionFrame[]): void {
+  for (const [index, { feature, audioTimeSeconds }] of frames.entries()) {
+    expect(feature.sampleIndex).toBe(frameEndSampleIndex(feature.frameIndex));
+    expect(audioTimeSeconds).toBe(feature.sampleIndex / 22_050);
+    if (index > 0)
+      expect(feature.frameIndex).toBeGreaterThan(frames[index - 1]?.feature.frameIndex as number);
+  }
+}
+
+describe('engine', () => {
+  it('gives every frame of the material in order, the same as the analysis chain offline', async () => {
+    const chunks = [...chordChunks(8, STEREO)];
+    const recorder = new Recorder();
+    const engine = engineOf(new ScriptedSource('file', chunks), [recorder], { modelFolder });
+    await runToEnd(engine);
+
+    await selectBackend('wasm');
+    const offline: { frame: FeatureFrame; estimate: Estimate | null }[] = [];
+    const chain = await AnalysisChain.create({
+      network: new StreamingNetwork(await loadModel(modelFolder)),
+      onFrame: (frame, estimate) => offline.push({ frame, estimate }),
+      onOnset: () => undefined,
+    });
+    for (const event of chunks) if (event.type === 'audio') await chain.push(event.format, event.samples);
+    chain.flush();
+
+    expect(recorder.frames.map(({ feature }) => feature)).toEqual(offline.map(({ frame }) => frame));
+    expect(recorder.frames.map(({ feature }) => feature.frameIndex)).toEqual([...recorder.frames.keys()]);
+    expect(recorder.frames.length).toBe(250);
+    expectLawful(recorder.frames);
+    const last = offline.findLast(({ estimate }) => estimate !== null)?.estimate;
+    expect(recorder.frames.at(-1)?.emotion).toEqual(last);
+    expect(engine.droppedSampleCount).toBe(0);
+    expect(engine.droppedFrameCount).toBe(0);
+    expect(recorder.statuses.at(-1)).toEqual({ input: 'ended', message: 'script has ended.' });
+  });
+
+  it('waits for itself with material that can wait: thirty seconds at once, nothing lost', async () => {
+    const recorder = new Recorder();
+    const rest: Step = {
+      type: 'audio',
+      format: STEREO,
+      samples: new Float32Array(20 * 2 * 44_100),
+      capturedAtMs: monotonicMs(),
+    };
+    await runToEnd(engineOf(new ScriptedSource('file', [...chordChunks(10, STEREO), rest]), [recorder]));
+    expect(recorder.frames.map(({ feature }) => feature.frameIndex)).toEqual([...new Array(937).keys()]);
+    expect(recorder.events.map(({ name }) => name)).toEqual(['silence-end', 'silence-start']);
+  });
+
+  it('measures latency from the capture of the newest sample in the frame', async () => {
+    const recorder = new Recorder();
+    const startMs = monotonicMs();
+    await runToEnd(engineOf(new ScriptedSource('file', chordChunks(2, STEREO)), [recorder]));
+    const endMs = monotonicMs();
+    for (const { capturedAtMs, latencyMs } of recorder.frames) {
+      expect(capturedAtMs).toBeGreaterThan(startMs - 10);
+      expect(latencyMs).toBeGreaterThan(0);
+      expect(capturedAtMs + latencyMs).toBeLessThan(endMs);
+    }
+  });
+
+  it('starts the analysis again when it dies, and positions run on', { timeout: 60_000 }, async () => {
+    const recorder = new Recorder();
+    const deaths: Promise<void>[] = [];
+    const engine = engineOf(new ScriptedSource('file', chordChunks(40, STEREO)), [
+      recorder,
+      {
+        onFrame({ feature }) {
+          if (deaths.length < 2 && feature.frameIndex >= 200 * (deaths.length + 1)) {
+            deaths.push(engine.killAnalysis());
+          }
+        },
+      },
+    ]);
+    await runToEnd(engine);
+    await Promise.all(deaths);
+    expectLawful(recorder.frames);
+    const restarts = recorder.statuses.filter(({ message }) => message.includes('started again'));
+    expect(restarts).toHaveLength(2);
+    expect(recorder.frames.length).toBeGreaterThan(30 * 31);
+    // What was in the ring of a dead analysis is lost and counted: up to three seconds each.
+    expect(engine.droppedSampleCount).toBeGreaterThan(0);
+    expect(engine.droppedSampleCount).toBeLessThanOrEqual(2 * 3 * 44_100);
+    expect(recorder.statuses.at(-1)?.input).toBe('ended');
+  });
+
+  it('gives up when the analysis dies again and again', async () => {
+    const engine: Engine = engineOf(
+      new ScriptedSource('file', chordChunks(40, STEREO)),
+      [{ onFrame: () => void engine.killAnalysis() }],
+      { supervision: { ...DEFAULT_SUPERVISION, maxDeathsPerMinute: 3 } },
+    );
+    await expect(runToEnd(engine)).rejects.toMatchObject({
+      code: 'AFFEKT_INTERNAL',
+      message: expect.stringContaining('died 3 times'),
+    });
+  });
+
+  it('tells other listeners though one throws', async () => {
+    const recorder = new Recorder();
+    const thrower: EngineListener = {
+      onFrame() {
+        throw new Error('broken output');
+      },
+    };
+    const engine = engineOf(new ScriptedSource('file', chordChunks(1, STEREO)), [thrower, recorder]);
+    await runToEnd(engine);
+    expect(recorder.frames.length).toBe(31);
+    expect(engine.listenerFaults).toEqual({ count: 31, first: new Error('broken output') });
+  });
+
+  it('says when the input is lost and back, at the last sample heard', async () => {
+    const recorder = new Recorder();
+    const heard =
+      (count: number): Step =>
+      () =>
+        until(() => recorder.frames.length >= count);
+    const steps: Step[] = [
+      ...chordChunks(1, STEREO),
+      heard(31),
+      { type: 'status', status: 'lost', message: 'unplugged' },
+      { type: 'status', status: 'recovered', message: 'plugged in again' },
+      ...chordChunks(1, STEREO),
+      heard(62),
+    ];
+    await runToEnd(engineOf(new ScriptedSource('device', steps), [recorder]));
+    const inputs = recorder.events.filter(({ name }) => name.startsWith('input'));
+    expect(inputs).toMatchObject([
+      { name: 'input-lost', sampleIndex: frameEndSampleIndex(30), reason: 'unplugged' },
+      { name: 'input-back', sampleIndex: frameEndSampleIndex(30), reason: 'plugged in again' },
+    ]);
+    expect(recorder.statuses.map(({ input }) => input)).toEqual(['running', 'lost', 'running', 'ended']);
+  });
+
+  it('counts samples that are no numbers', async () => {
+    const chunks = [...chordChunks(1, STEREO)];
+    const first = chunks[3];
+    if (first?.type === 'audio') first.samples.fill(Number.NaN, 10, 15);
+    const recorder = new Recorder();
+    const engine = engineOf(new ScriptedSource('file', chunks), [recorder]);
+    await runToEnd(engine);
+    expect(engine.nonFiniteSampleCount).toBe(5);
+    expect(recorder.frames.every(({ feature }) => feature.bands.every(Number.isFinite))).toBe(true);
+  });
+
+  it('no-growth: a control thread that hangs loses frames of a live input, and the messages under way are bounded', async () => {
+    const recorder = new Recorder();
+    const audioFrameCount = 90;
+    const hang: Step = async () => {
+      expect(recorder.frames.length).toBe(0);
+      const nap = new Int32Array(new SharedArrayBuffer(4));
+      const expectedLoss = audioFrameCount - MAX_MESSAGES_IN_FLIGHT;
+      for (let turn = 0; turn < 4000 && engine.droppedFrameCount < expectedLoss; turn += 1) {
+        Atomics.wait(nap, 0, 0, 5);
+      }
+    };
+    const source = new ScriptedSource('device', [...chordChunks(2.9, STEREO), hang]);
+    const engine = engineOf(source, [recorder]);
+    await runToEnd(engine);
+    expect(engine.droppedFrameCount).toBeGreaterThanOrEqual(audioFrameCount - MAX_MESSAGES_IN_FLIGHT);
+    // Three onsets at most take credits, too, and leave as many frames to come after the hang.
+    expect(recorder.frames.length).toBeLessThanOrEqual(MAX_MESSAGES_IN_FLIGHT + 3);
+    expectLawful(recorder.frames);
+  });
+
+  it('drops the newest audio of a live input that is three seconds ahead, and counts it', async () => {
+    const recorder = new Recorder();
+    const engine = engineOf(new ScriptedSource('device', chordChunks(10, STEREO)), [recorder]);
+    // Nothing is awaited between these chunks, so the analysis cannot keep up with them.
+    await runToEnd(engine);
+    const seconds = recorder.frames.length / 31.25;
+    expect(engine.droppedSampleCount).toBeGreaterThan(0);
+    expect(seconds + engine.droppedSampleCount / 44_100).toBeCloseTo(10, 0);
+  });
+
+  it('ends a source that hangs, and the analysis, when it is stopped', async () => {
+    const recorder = new Recorder();
+    const hanging = new ScriptedSource('device', [
+      ...chordChunks(1, STEREO),
+      () => new Promise(() => undefined),
+    ]);
+    const engine = engineOf(hanging, [recorder]);
+    await engine.load();
+    engine.run();
+    await until(() => recorder.frames.length >= 31);
+    await engine.stop();
+    await engine.ended;
+    const count = recorder.frames.length;
+    await engine.stop();
+    expect(recorder.frames.length).toBe(count);
+  });
+
+  it('closes the source when it is stopped in the middle', async () => {
+    const recorder = new Recorder();
+    const source = new ScriptedSource('file', chordChunks(600, STEREO));
+    const engine = engineOf(source, [recorder]);
+    await engine.load();
+    engine.run();
+    await until(() => recorder.frames.length > 0);
+    await engine.stop();
+    expect(source.isClosed).toBe(true);
+  });
+
+  it('tells why the source cannot start', async () => {
+    const missing = new FileSource('/nowhere/song.wav', { paced: false, loop: false });
+    await expect(runToEnd(engineOf(missing, []))).rejects.toMatchObject({ code: 'AFFEKT_FILE_NOT_FOUND' });
+  });
+
+  it('tells why the model cannot be used', async () => {
+    const source = new ScriptedSource('file', []);
+    await expect(runToEnd(engineOf(source, [], { modelFolder: '/nowhere' }))).rejects.toMatchObject({
+      code: 'AFFEKT_MODEL_NOT_FOUND',
+    });
+    const folder = await mkdtemp(path.join(tmpdir(), 'affekt-corrupt-'));
+    try {
+      await writeRandomModel(folder);
+      const weights = await readFile(path.join(folder, 'weights.bin'));
+      weights.writeUInt8(weights.readUInt8(1000) ^ 1, 1000);
+      await writeFile(path.join(folder, 'weights.bin'), weights);
+      const failure: AffektError = await runToEnd(
+        engineOf(new ScriptedSource('file', []), [], { modelFolder: folder }),
+      ).then(
+        () => expect.unreachable('the model was taken'),
+        (error: AffektError) => error,
+      );
+      expect(failure.code).toBe('AFFEKT_MODEL_CORRUPT');
+      expect(failure.message).toContain('weights.bin');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+/** Waits for a condition, at most 20 s. */
+async function until(condition: () => boolean): Promise<void> {
+  const deadlineMs = monotonicMs() + 20_000;
+  while (!condition()) {
+    if (monotonicMs() > deadlineMs) throw new Error('the condition was not met within 20 s');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
