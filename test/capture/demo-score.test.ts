@@ -71,6 +71,11 @@ describe('voiceProgression', () => {
       expect(new Set(voicing).size).toBe(4);
       expect(new Set(voicing.map((midi) => midi % 12))).toEqual(new Set(chords[index]?.pitchClasses));
       const previous = voicings[index - 1];
+      const movement = voicing.reduce(
+        (sum, midi, voice) => sum + Math.abs(midi - (previous?.[voice] ?? midi)),
+        0,
+      );
+      expect(movement).toBeLessThanOrEqual(8);
       voicing.forEach((midi, voice) => {
         expect(Math.abs(midi - (previous?.[voice] ?? midi))).toBeLessThanOrEqual(5);
       });
