@@ -26,7 +26,9 @@ export function parseConfig<Schema extends z.ZodObject>(
       return issue.keys.map((key) => unknownKey(schema, issue.path, key));
     }
     const found = valueAt(values, issue.path);
-    const shown = found === undefined ? 'is missing' : `is ${JSON.stringify(found)}`;
+    // Errors go to logs, tokens must not.
+    const value = issue.path.includes('tokens') ? 'not usable' : JSON.stringify(found);
+    const shown = found === undefined ? 'is missing' : `is ${value}`;
     return [`${issue.path.join('.') || 'the configuration'} ${shown}; allowed is ${issue.message}`];
   });
   throw new AffektError('AFFEKT_CONFIG_INVALID', `${origin}: ${lines.join('; ')}`, { cause: result.error });
@@ -58,13 +60,14 @@ export async function readConfigFile(file: string): Promise<ConfigValues> {
 
 /** `base` with every value that `over` has in its place; objects are merged in depth, `undefined` counts as absent. */
 export function mergeConfig(base: ConfigValues, over: ConfigValues): ConfigValues {
-  const merged: Record<string, unknown> = { ...base };
+  const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
     if (value === undefined) continue;
-    const below = Object.hasOwn(base, key) ? base[key] : undefined;
-    merged[key] = isObject(value) ? mergeConfig(isObject(below) ? below : {}, value) : value;
+    const below = merged.get(key);
+    merged.set(key, isObject(value) ? mergeConfig(isObject(below) ? below : {}, value) : value);
   }
-  return merged;
+  // Makes own properties even of names such as `__proto__`, so that they are found and refused.
+  return Object.fromEntries(merged);
 }
 
 function unknownKey(schema: z.ZodObject, at: readonly PropertyKey[], key: string): string {

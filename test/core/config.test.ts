@@ -1,0 +1,127 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ConfigValues, mergeConfig, parseConfig, readConfigFile } from '../../src/core/config.js';
+import { configSchema } from '../../src/core/config-schema.js';
+
+const parse = (values: ConfigValues) => parseConfig(configSchema, values, 'test.json');
+
+function complaint(values: ConfigValues): string {
+  try {
+    parse(values);
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'AffektError', code: 'AFFEKT_CONFIG_INVALID' });
+    return (error as Error).message;
+  }
+  return expect.unreachable('the configuration was taken');
+}
+
+describe('configuration', () => {
+  it('has a default for everything', () => {
+    const config = parse({});
+    expect(config.source.kind).toBe('auto');
+    expect(config.server).toMatchObject({ host: '127.0.0.1', port: 4040, frameRateHz: 15.625 });
+    expect(config.backend).toBe('wasm');
+  });
+
+  it('is frozen in depth', () => {
+    const config = parse({ server: { allowedHosts: ['a:1'] } });
+    expect(() => Object.assign(config.server.tokens, { view: 'x' })).toThrow(TypeError);
+    expect(() => config.server.allowedHosts.push('b')).toThrow(TypeError);
+    expect(() => Object.assign(config, { model: 'x' })).toThrow(TypeError);
+  });
+
+  it.each<[ConfigValues, string]>([
+    [{ sorce: {} }, 'test.json: unknown key "sorce"; did you mean "source"?'],
+    [{ server: { prot: 1 } }, 'test.json: unknown key "server.prot"; did you mean "port"?'],
+    [
+      { server: { tokens: { contol: 'x' } } },
+      'test.json: unknown key "server.tokens.contol"; did you mean "control"?',
+    ],
+    [
+      { silence: { zebra: 1 } },
+      'test.json: unknown key "silence.zebra"; known are thresholdLufs, holdSeconds, decaySeconds',
+    ],
+    [
+      { server: { port: 70_000 } },
+      'test.json: server.port is 70000; allowed is a whole number from 0 to 65535',
+    ],
+    [{ server: { port: 80.5 } }, 'test.json: server.port is 80.5; allowed is a whole number from 0 to 65535'],
+    [{ server: { port: '80' } }, 'test.json: server.port is "80"; allowed is a whole number from 0 to 65535'],
+    [
+      { server: { frameRateHz: 60 } },
+      'test.json: server.frameRateHz is 60; allowed is a number from 10 to 31.25',
+    ],
+    [{ server: 4040 }, 'test.json: server is 4040; allowed is an object'],
+    [{ server: { allowedHosts: 'x' } }, 'test.json: server.allowedHosts is "x"; allowed is a list of hosts'],
+    [
+      { server: { tokens: { view: 'short' } } },
+      'test.json: server.tokens.view is not usable; allowed is text of 16 to 128 letters, digits, "-" or "_"',
+    ],
+    [
+      { source: { kind: 'mic' } },
+      'test.json: source.kind is "mic"; allowed is one of "auto", "device", "file", "stdin", "demo"',
+    ],
+    [
+      { source: { device: '' } },
+      'test.json: source.device is ""; allowed is the name of an input device (see `affekt devices`)',
+    ],
+    [{ exitAtEnd: 'yes' }, 'test.json: exitAtEnd is "yes"; allowed is true or false'],
+    [
+      { backend: 'gpu', silence: { holdSeconds: -1 } },
+      'test.json: backend is "gpu"; allowed is one of "auto", "wasm", "node"; ' +
+        'silence.holdSeconds is -1; allowed is a number from 0 to 60',
+    ],
+  ])('refuses %j', (values, message) => {
+    expect(complaint(values)).toBe(message);
+  });
+
+  it('lets later values win in depth, and absent ones alone', () => {
+    const merged = mergeConfig(
+      { source: { kind: 'file', path: 'a.wav' }, model: 'm' },
+      { source: { kind: undefined, path: 'b.wav', loop: true }, server: { port: 1 }, model: undefined },
+    );
+    expect(merged).toEqual({
+      source: { kind: 'file', path: 'b.wav', loop: true },
+      model: 'm',
+      server: { port: 1 },
+    });
+  });
+});
+
+describe('configuration file', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'affekt-config-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const read = async (content: string) => {
+    const file = path.join(folder, 'affekt.json');
+    await writeFile(file, content);
+    return await readConfigFile(file);
+  };
+
+  it('is one JSON object', async () => {
+    expect(await read('{"server": {"port": 5}}')).toEqual({ server: { port: 5 } });
+    for (const content of ['[]', '1', 'null', '"x"']) {
+      await expect(read(content)).rejects.toMatchObject({
+        code: 'AFFEKT_CONFIG_INVALID',
+        message: 'affekt.json must hold one JSON object',
+      });
+    }
+    await expect(read('{"server": }')).rejects.toThrow(/^affekt\.json is not JSON: /);
+  });
+
+  it('must exist and be a file', async () => {
+    await expect(readConfigFile(path.join(folder, 'none.json'))).rejects.toThrow('does not exist');
+    await expect(readConfigFile(folder)).rejects.toThrow('cannot be read');
+  });
+
+  it('cannot change what all objects have', async () => {
+    const merged = mergeConfig({}, await read('{"__proto__": {"polluted": 1}}'));
+    expect((merged as { polluted?: number }).polluted).toBeUndefined();
+    expect(complaint(merged)).toContain('__proto__');
+  });
+});
