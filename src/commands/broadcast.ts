@@ -13,7 +13,7 @@ export class Broadcast implements EngineListener {
   readonly #server: AffektServer;
   readonly #framesPerFrame: number;
   readonly #droppedSampleCount: () => number;
-  #sentTurn = -1;
+  #sentTurn = 0;
   #onsetStrength = 0;
   #peakDbfs = Number.NEGATIVE_INFINITY;
 

@@ -1,0 +1,275 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { FrameMessage, HelloMessage, ServerMessage, StatusResponse } from '../../src/server/protocol.js';
+import { CliProcess } from '../support/cli-process.js';
+import { writeRandomModel } from '../support/random-model.js';
+import { wavBytes } from '../support/wav-file.js';
+
+let folder = '';
+let model = '';
+const running: CliProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'affekt-start-'));
+  model = path.join(folder, 'model');
+  await writeRandomModel(model);
+});
+
+afterEach(() => {
+  for (const cli of running.splice(0)) cli.kill();
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+function affekt(args: readonly string[], environment?: Record<string, string>, stdin?: Buffer): CliProcess {
+  const cli = new CliProcess(args, environment, stdin);
+  running.push(cli);
+  return cli;
+}
+
+/** A chord of `seconds`, 22,050 Hz mono, as a WAV file. */
+async function writeChord(name: string, seconds: number): Promise<string> {
+  const samples = Float32Array.from(
+    { length: seconds * 22_050 },
+    (_, index) => 0.2 * (Math.sin(index * 0.0627) + Math.sin(index * 0.079)),
+  );
+  const file = path.join(folder, name);
+  await writeFile(file, wavBytes('f32', 22_050, 1, samples));
+  return file;
+}
+
+const ADDRESS = /^Dashboard: +(http:\/\/127\.0\.0\.1:(\d+)\/)\n/;
+
+async function status(url: string): Promise<StatusResponse> {
+  return (await (await fetch(`${url}api/status`)).json()) as StatusResponse;
+}
+
+/** Messages of a client until `isEnough`. */
+async function listen(
+  url: string,
+  isEnough: (messages: ServerMessage[]) => boolean,
+): Promise<ServerMessage[]> {
+  const client = new WebSocket(`${url.replace('http', 'ws')}ws`);
+  const messages: ServerMessage[] = [];
+  await new Promise<void>((resolve, reject) => {
+    client.on('message', (data, isBinary) => {
+      if (!isBinary) messages.push(JSON.parse(String(data)) as ServerMessage);
+      if (isEnough(messages)) resolve();
+    });
+    client.on('error', reject);
+    client.on('close', () => reject(new Error('closed before enough was heard')));
+  });
+  client.close();
+  return messages;
+}
+
+describe('affekt start', () => {
+  it('prints the address first, broadcasts emotion, and ends cleanly with Ctrl-C', async () => {
+    const cli = affekt(['start', '--source', 'demo', '--model', model, '--port', '0']);
+    const url = (await cli.printed(ADDRESS))[1] as string;
+    await cli.printed(/Backend:/);
+    expect(cli.stdout.split('\n').map((line) => line.split(':')[0])).toEqual([
+      'Dashboard',
+      'Listening to',
+      'Model',
+      'Backend',
+      '',
+    ]);
+    expect(cli.stdout).toContain('built-in demo performance');
+    const isFrame = (message: ServerMessage): message is FrameMessage => message.type === 'frame';
+    const messages = await listen(url, (all) => all.some((one) => isFrame(one) && one.valence !== null));
+    const [hello] = messages as [HelloMessage];
+    expect(hello).toMatchObject({
+      type: 'hello',
+      source: { kind: 'demo', name: 'built-in demo performance' },
+      model: { name: 'random', backend: 'wasm' },
+      features: { bandCount: 149 },
+      configuration: { frameRateHz: 15.625 },
+    });
+    expect(hello.features.bandFrequenciesHz).toHaveLength(149);
+    const frames = messages.filter(isFrame);
+    const steps = frames
+      .slice(1)
+      .map((frame, index) => frame.sampleIndex - (frames[index]?.sampleIndex ?? 0));
+    expect(steps.every((step) => Math.abs(step - 1411.2) <= 1)).toBe(true);
+    expect(frames.at(-1)).toMatchObject({ state: 'music', signal: 'music' });
+    expect(frames.at(-1)?.latencyMs).toBeGreaterThan(0);
+    cli.child.kill('SIGINT');
+    expect(await cli.exit).toBe(0);
+    expect(cli.stderr).toBe('');
+  });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)('ends cleanly with %s', async (signal) => {
+    const cli = affekt(['--source', 'demo', '--model', 'none', '--port', '0']);
+    await cli.printed(/Backend:/);
+    cli.child.kill(signal);
+    expect(await cli.exit).toBe(0);
+  });
+
+  it('stays up when the file has ended, and says so', async () => {
+    const file = await writeChord('short.wav', 1);
+    const cli = affekt(['start', '--file', file, '--model', 'none', '--port', '0']);
+    const url = (await cli.printed(ADDRESS))[1] as string;
+    await cli.printed(/short\.wav has ended\./);
+    expect((await status(url)).input).toEqual({
+      input: 'ended',
+      message: 'short.wav has ended.',
+      droppedSampleCount: 0,
+    });
+    cli.child.kill('SIGINT');
+    expect(await cli.exit).toBe(0);
+  });
+
+  it('ends with the file when told to', async () => {
+    const file = await writeChord('once.wav', 1);
+    const cli = affekt(['start', '--file', file, '--model', 'none', '--port', '0', '--exit-at-end']);
+    expect(await cli.exit).toBe(0);
+    expect(cli.stdout).toContain('once.wav has ended.');
+  });
+
+  it('hears raw samples on stdin', async () => {
+    const samples = Float32Array.from({ length: 48_000 }, (_, index) => Math.sin(index * 0.06));
+    const cli = affekt(
+      [
+        '--source',
+        'stdin',
+        '--rate',
+        '48000',
+        '--channels',
+        '1',
+        '--model',
+        'none',
+        '--port',
+        '0',
+        '--exit-at-end',
+      ],
+      {},
+      Buffer.from(samples.buffer),
+    );
+    expect(await cli.exit).toBe(0);
+    expect(cli.stdout).toContain('standard input has ended.');
+  });
+
+  it('takes a configuration file, and flags before it', async () => {
+    const file = path.join(folder, 'affekt.json');
+    await writeFile(file, JSON.stringify({ source: { kind: 'demo' }, model: 'none', server: { port: 1 } }));
+    const cli = affekt(['--config', file, '--port', '0']);
+    await cli.printed(ADDRESS);
+    await cli.printed(/none: levels and onsets only/);
+    cli.child.kill('SIGINT');
+    expect(await cli.exit).toBe(0);
+  });
+
+  it('beyond this machine prints token links and a QR code, and demands the token', async () => {
+    const cli = affekt(['--source', 'demo', '--model', 'none', '--port', '0', '--host', '0.0.0.0']);
+    const [, url, port] = await cli.printed(/^Dashboard: +(http:\/\/[^/]+:(\d+)\/\?token=\S+)\n/);
+    await cli.printed(/to view: +http:\S+token=\S+\n[\s\S]*▄/);
+    expect((await fetch(`http://127.0.0.1:${port}/api/status`)).status).toBe(401);
+    const token = new URL(url as string).searchParams.get('token');
+    const headers = { Authorization: `Bearer ${token}` };
+    expect((await fetch(`http://127.0.0.1:${port}/api/status`, { headers })).status).toBe(200);
+    cli.child.kill('SIGINT');
+    expect(await cli.exit).toBe(0);
+  });
+
+  it('says why it plays the demo when there is no input device', async () => {
+    // No sound server and no ALSA configuration: PortAudio finds nothing, on machines with a sound card, too.
+    const cli = affekt(['--model', 'none', '--port', '0'], {
+      ALSA_CONFIG_PATH: '/dev/null',
+      PULSE_SERVER: 'unix:/nonexistent',
+    });
+    const [line] = await cli.printed(/Listening to: .*\n/);
+    expect(line).toMatch(/built-in demo performance \(.+ Connect a microphone/);
+    cli.child.kill('SIGINT');
+    expect(await cli.exit).toBe(0);
+  });
+});
+
+describe('what cannot be', () => {
+  const cases: [string, () => Promise<string[]> | string[], number, RegExp][] = [
+    [
+      'a wrong key',
+      async () => ['-c', await configFile('{"sorce": {}}')],
+      2,
+      /did you mean "source"\? \(AFFEKT_CONFIG_INVALID\)/,
+    ],
+    ['a wrong value', () => ['--port', '70000'], 2, /server\.port is 70000; allowed is a whole number/],
+    ['no number', () => ['--port', 'http'], 2, /'http' is invalid.*must be a number/],
+    ['an unknown flag', () => ['--prot', '1'], 2, /unknown option '--prot'[\s\S]*--port/],
+    ['an unknown command', () => ['strat'], 2, /no command "strat"\. Did you mean start\?/],
+    [
+      'a file that is not there',
+      () => ['--file', '/nowhere/a.wav', '--model', 'none', '--port', '0'],
+      1,
+      /a\.wav.*\(AFFEKT_FILE_NOT_FOUND\)/,
+    ],
+    [
+      'no model',
+      () => ['--source', 'demo', '--model', '/nowhere', '--port', '0'],
+      1,
+      /No model in \/nowhere.*\(AFFEKT_MODEL_NOT_FOUND\)/,
+    ],
+    [
+      'a corrupt model',
+      async () => ['--source', 'demo', '--model', await corruptModel(), '--port', '0'],
+      1,
+      /damaged.*weights\.bin.*\(AFFEKT_MODEL_CORRUPT\)/,
+    ],
+    [
+      'a device that is not there',
+      () => ['--device', 'no such device', '--model', 'none', '--port', '0'],
+      1,
+      /AFFEKT_DEVICE_(NOT_FOUND|UNAVAILABLE)/,
+    ],
+    [
+      'a host that is not ours',
+      () => ['--source', 'demo', '--host', '192.0.2.1', '--model', 'none', '--port', '0'],
+      2,
+      /192\.0\.2\.1 is no address of this machine/,
+    ],
+  ];
+
+  it.each(cases)('%s is told in one line, without a stack', async (_, makeArgs, exitCode, message) => {
+    const cli = affekt(await makeArgs());
+    expect(await cli.exit).toBe(exitCode);
+    expect(cli.stderr).toMatch(/^affekt: /);
+    expect(cli.stderr).toMatch(message);
+    expect(cli.stderr).not.toContain('    at ');
+  });
+
+  it('a port that is taken', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const address = blocker.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const cli = affekt(['--source', 'demo', '--model', 'none', '--port', String(port)]);
+    expect(await cli.exit).toBe(1);
+    expect(cli.stdout).toBe('');
+    expect(cli.stderr).toMatch(new RegExp(`^affekt: port ${port} .* is taken.*\\(AFFEKT_PORT_IN_USE\\)\n$`));
+    blocker.close();
+  });
+
+  it('shows the stack to who debugs', async () => {
+    const cli = affekt(['--port', '70000'], { AFFEKT_DEBUG: '1' });
+    expect(await cli.exit).toBe(2);
+    expect(cli.stderr).toContain('    at ');
+  });
+
+  async function configFile(content: string): Promise<string> {
+    const file = path.join(folder, 'wrong.json');
+    await writeFile(file, content);
+    return file;
+  }
+
+  async function corruptModel(): Promise<string> {
+    const corrupt = path.join(folder, 'corrupt');
+    await writeRandomModel(corrupt);
+    const weights = await readFile(path.join(corrupt, 'weights.bin'));
+    await writeFile(path.join(corrupt, 'weights.bin'), weights.subarray(0, 1000));
+    return corrupt;
+  }
+});

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const WAIT_MS = 25_000;
+
+/** The real command line as a child process, with what it prints. */
+export class CliProcess {
+  readonly child: ChildProcess;
+  stdout = '';
+  stderr = '';
+  /** Exit code, or the signal that ended it. */
+  readonly exit: Promise<number | string>;
+  readonly #changed = new Set<() => void>();
+
+  constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}, stdin?: Buffer) {
+    this.child = spawn(process.execPath, [MAIN, ...args], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text;
+      for (const notify of this.#changed) notify();
+    });
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text;
+    });
+    // A program that ends without reading its input is no error here.
+    this.child.stdin?.on('error', () => undefined).end(stdin);
+    this.exit = new Promise((resolve) => {
+      this.child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+    });
+  }
+
+  /** Waits until stdout matches; throws with all it printed when it ends before, or does not for 25 s. */
+  async printed(pattern: RegExp): Promise<RegExpExecArray> {
+    let notify: () => void = () => undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const end = new Promise<'end'>((resolve) => {
+      timer = setTimeout(() => resolve('end'), WAIT_MS);
+      void this.exit.then(() => resolve('end'));
+    });
+    try {
+      for (;;) {
+        const match = pattern.exec(this.stdout);
+        if (match !== null) return match;
+        const change = new Promise<'change'>((resolve) => {
+          notify = () => resolve('change');
+          this.#changed.add(notify);
+        });
+        const what = await Promise.race([change, end]);
+        this.#changed.delete(notify);
+        if (what === 'end' && !pattern.test(this.stdout)) {
+          throw new Error(`${pattern} was not printed.\nstdout: ${this.stdout}\nstderr: ${this.stderr}`);
+        }
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Ends it by force, for the end of a test that failed. */
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+}
