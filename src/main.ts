@@ -18,6 +18,7 @@ const COMMANDS: readonly (readonly [string, string, () => Promise<CommandModule>
   ['analyze', 'judge audio files, as fast as possible', () => import('./commands/analyze.js')],
   ['explain', 'print what the model hears in each emotion', () => import('./commands/explain.js')],
   ['train', 'train a model on rated music', () => import('./commands/train.js')],
+  ['evaluate', 'measure a model on rated music it has not seen', () => import('./commands/evaluate.js')],
   ['doctor', 'check what works here and say how to get the rest', () => import('./commands/doctor.js')],
 ];
 

@@ -9,8 +9,8 @@ import { assertNoLeak, groupFolds } from '../training/datasets/group-split.js';
 import { readDatasets } from '../training/datasets/registry.js';
 import { calibrate } from '../training/evaluation/calibration.js';
 import { headMetrics } from '../training/evaluation/head-metrics.js';
-import { predictClip } from '../training/evaluation/predict-clip.js';
-import { type CachedClip, loadFeatures } from '../training/feature-cache.js';
+import { predictClip, scoreClips } from '../training/evaluation/predict-clip.js';
+import { loadFeatures } from '../training/feature-cache.js';
 import { writeModelCard } from '../training/model-card.js';
 import { artifactInMemory, describeModel } from '../training/network/build-artifact.js';
 import { type TrainingPlan, trainNetwork } from '../training/network/network-trainer.js';
@@ -21,7 +21,7 @@ const HELD_OUT_FOLD = 0;
 /** Epochs, batch size and a bound on batches by preset. */
 const PRESETS = {
   full: { epochCount: 40, batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
-  quick: { epochCount: 14, batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
+  quick: { epochCount: 12, batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
   smoke: { epochCount: 2, batchSize: 8, maxBatchCount: 6 },
 } as const;
 
@@ -73,6 +73,7 @@ async function train({ data, out, work, preset, seed }: TrainOptions): Promise<v
     path.basename(path.resolve(out)),
     trained,
     cached.filter((_, index) => isTraining(index)),
+    { foldCount: FOLD_COUNT, heldOutFold: HELD_OUT_FOLD, seed },
     programVersion(),
   );
   const uncalibrated = artifactInMemory(description, trained.weights);
@@ -80,23 +81,12 @@ async function train({ data, out, work, preset, seed }: TrainOptions): Promise<v
     heldOut.map((clip) => ({ clip: clip.clip, prediction: predictClip(uncalibrated, clip) })),
   );
   const calibrated = { ...description, ...calibration };
-  const metrics = evaluateClips(artifactInMemory(calibrated, trained.weights), heldOut);
+  const metrics = headMetrics(scoreClips(artifactInMemory(calibrated, trained.weights), heldOut));
   await saveModel(out, { ...calibrated, metrics: { ...metrics, losses: trained.losses } }, trained.weights);
   await writeModelCard(await loadModel(out));
   process.stdout.write(`\nwritten to ${out}\n`);
   for (const [name, value] of Object.entries(metrics))
     process.stdout.write(`  ${name} ${value.toFixed(3)}\n`);
-}
-
-function evaluateClips(
-  model: Parameters<typeof predictClip>[0],
-  clips: readonly CachedClip[],
-): Record<string, number> {
-  const scored = clips.flatMap((cached) => {
-    const { summary } = predictClip(model, cached);
-    return summary === null ? [] : [{ clip: cached.clip, summary }];
-  });
-  return headMetrics(scored);
 }
 
 let lastLine = '';

@@ -29,6 +29,8 @@ export const modelManifestSchema = z.object({
   /** [seconds heard, confidence]: share of the variance of valence and arousal explained on held-out groups, ascending. */
   confidence: z.array(z.tuple([z.number(), z.number().min(0).max(1)])).min(1),
   data: z.array(z.object({ set: z.string(), clipCount: z.number(), use: z.string() })),
+  /** Which groups were held out: fold `heldOutFold` of `groupFolds(clips, foldCount, seed)`. */
+  split: z.object({ foldCount: z.number().int(), heldOutFold: z.number().int(), seed: z.number().int() }),
   metrics: z.record(z.string(), z.unknown()),
   weightsSha256: z.string(),
   weightsManifest: z.tuple([

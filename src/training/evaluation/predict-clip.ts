@@ -6,6 +6,7 @@ import type { ModelArtifact } from '../../inference/model-artifact.js';
 import { StreamingNetwork } from '../../inference/streaming-network.js';
 import { BAND_STEPS } from '../clip-features.js';
 import type { CachedClip } from '../feature-cache.js';
+import type { ScoredClip } from './head-metrics.js';
 
 const STEPS_AT_ONCE = 26;
 
@@ -30,6 +31,14 @@ export function predictClip(model: ModelArtifact, clip: CachedClip): ClipPredict
   }
   for (const estimate of estimates) summary.add(estimate);
   return { estimates, summary: summary.result() };
+}
+
+/** Clips with what the model says of them; those too short for an estimate are left out. */
+export function scoreClips(model: ModelArtifact, clips: readonly CachedClip[]): ScoredClip[] {
+  return clips.flatMap((cached) => {
+    const { summary } = predictClip(model, cached);
+    return summary === null ? [] : [{ clip: cached.clip, summary }];
+  });
 }
 
 /** A frame as the network needs it; level and descriptors are not cached. */

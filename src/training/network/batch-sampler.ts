@@ -14,7 +14,7 @@ import {
 } from './target-table.js';
 
 /** Crop lengths, frames: every head has to work on little and on much music. */
-const CROP_FRAMES = [312, 312, 200, 128] as const;
+const CROP_FRAMES = [312, 200, 128] as const;
 const MIXUP_BETA = 0.4;
 const LABEL_SMOOTHING = 0.1;
 

@@ -22,6 +22,7 @@ export function describeModel(
   name: string,
   trained: TrainedNetwork,
   trainingClips: readonly CachedClip[],
+  split: ModelManifest['split'],
   programVersion: string,
 ): ModelDescription {
   const counts = new Map<string, number>();
@@ -38,6 +39,7 @@ export function describeModel(
     changeThreshold: Number.MAX_VALUE,
     confidence: [[0, 0]],
     data: [...counts].map(([set, clipCount]) => ({ set, clipCount, use: SET_USE[set] ?? 'own ratings' })),
+    split,
     metrics: { losses: trained.losses },
   };
 }
