@@ -1,0 +1,142 @@
+import type { Writable } from 'node:stream';
+import { monotonicMs } from '../core/clock.js';
+import { AffektError } from '../core/errors.js';
+import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
+import { ArtnetOutput } from './artnet-output.js';
+import { LightRig, type LightState } from './light-rig.js';
+import { NdjsonOutput } from './ndjson-output.js';
+import { OscOutput } from './osc-output.js';
+import type { OutputKind, OutputStatus } from './output.js';
+import { OutputSupervisor } from './output-supervisor.js';
+import type { OutputsConfig } from './outputs-schema.js';
+import { compilePatch, type Patch } from './patch.js';
+import { SacnOutput } from './sacn-output.js';
+import { findSignal } from './signal-table.js';
+
+/** An event is shown at once unless the lights were renewed less than this ago; a shower of events makes no shower of packets. */
+const SHORTEST_RENDER_MS = 10;
+
+/**
+ * All outputs of a configuration and the rig behind the lighting ones. `frame` and `event` return at once and never
+ * throw. Runs in the control thread.
+ */
+export class Outputs {
+  readonly #supervisors: readonly OutputSupervisor[];
+  readonly #enabled: ReadonlySet<string>;
+  readonly #rig: LightRig;
+  readonly #rateHz: number;
+  #timer: NodeJS.Timeout | null = null;
+  #renderedAtMs = Number.NEGATIVE_INFINITY;
+
+  /** Use `createOutputs`. */
+  constructor(supervisors: readonly OutputSupervisor[], enabled: ReadonlySet<string>, patch: Patch) {
+    this.#supervisors = supervisors;
+    this.#enabled = enabled;
+    this.#rig = new LightRig(patch);
+    this.#rateHz = patch.config.rateHz;
+  }
+
+  /** Starts the enabled outputs in the background and the clock of the lights. */
+  start(): void {
+    for (const supervisor of this.#supervisors) if (this.#enabled.has(supervisor.name)) supervisor.enable();
+    this.#timer ??= setInterval(() => this.#render(), 1000 / this.#rateHz);
+  }
+
+  frame(frame: EmotionFrame): void {
+    this.#rig.frame(frame, monotonicMs());
+    for (const supervisor of this.#supervisors) supervisor.frame(frame);
+  }
+
+  /** Lights answer an event at once, not with the next tick. */
+  event(event: EmotionEvent): void {
+    this.#rig.event(event, monotonicMs());
+    for (const supervisor of this.#supervisors) supervisor.event(event);
+    if (this.#timer !== null && monotonicMs() - this.#renderedAtMs >= SHORTEST_RENDER_MS) this.#render();
+  }
+
+  /** Everything dark at once, until switched off again. */
+  setBlackout(isOn: boolean): void {
+    this.#rig.isBlackout = isOn;
+    if (this.#timer !== null) this.#render();
+  }
+
+  /** Everything stays as it is, until switched off again. */
+  setFreeze(isOn: boolean): void {
+    this.#rig.isFrozen = isOn;
+  }
+
+  /** Switches one output on or off while running; false: there is none of that name. */
+  async setEnabled(name: string, isOn: boolean): Promise<boolean> {
+    const supervisor = this.#supervisors.find((candidate) => candidate.name === name);
+    if (supervisor === undefined) return false;
+    if (isOn) supervisor.enable();
+    else await supervisor.disable();
+    return true;
+  }
+
+  status(): readonly OutputStatus[] {
+    return this.#supervisors.map((supervisor) => supervisor.status());
+  }
+
+  lightState(): LightState {
+    return this.#rig.state(monotonicMs());
+  }
+
+  /** Shows the look for the end, takes leave of the receivers and closes everything; at most a few seconds. */
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#rig.end();
+    this.#render();
+    await Promise.all(this.#supervisors.map((supervisor) => supervisor.disable()));
+  }
+
+  #render(): void {
+    this.#renderedAtMs = monotonicMs();
+    const universes = this.#rig.render(this.#renderedAtMs);
+    if (universes.size > 0) for (const supervisor of this.#supervisors) supervisor.light(universes);
+  }
+}
+
+/** Makes the outputs of a configuration; throws AFFEKT_CONFIG_INVALID. `stdout`: where NDJSON goes. */
+export function createOutputs(config: OutputsConfig, stdout: Writable = process.stdout): Outputs {
+  const patch = compilePatch(config.lights);
+  checkOutputs(config, patch);
+  const supervisors: OutputSupervisor[] = [];
+  const enabled = new Set<string>();
+  const add = (
+    kind: OutputKind,
+    isEnabled: boolean,
+    create: ConstructorParameters<typeof OutputSupervisor>[2],
+  ) => {
+    supervisors.push(new OutputSupervisor(kind, kind, create));
+    if (isEnabled) enabled.add(kind);
+  };
+  const { osc, sacn, artnet, ndjson } = config;
+  if (osc !== undefined) add('osc', osc.enabled, () => new OscOutput(osc));
+  if (sacn !== undefined) add('sacn', sacn.enabled, () => new SacnOutput(sacn));
+  if (artnet !== undefined) add('artnet', artnet.enabled, () => new ArtnetOutput(artnet));
+  if (ndjson !== undefined) add('ndjson', ndjson.enabled, () => new NdjsonOutput(ndjson, stdout));
+  return new Outputs(supervisors, enabled, patch);
+}
+
+/** Throws where an output and the patch, or a signal's name, do not fit. */
+function checkOutputs(config: OutputsConfig, patch: Patch): void {
+  const faults: string[] = [];
+  for (const name of Object.keys(config.osc?.controls ?? {})) {
+    if (findSignal(name) === undefined)
+      faults.push(`outputs.osc.controls: there is no signal "${name}"; affekt osc-map lists them`);
+  }
+  for (const universe of patch.universes) {
+    const sacn = universe + (config.sacn?.universeOffset ?? 0);
+    if (config.sacn !== undefined && (sacn < 1 || sacn > 63_999))
+      faults.push(`outputs.sacn: universe ${universe} becomes ${sacn}, 1 to 63999 exist`);
+    const artnet = universe + (config.artnet?.universeOffset ?? 0);
+    if (config.artnet !== undefined && (artnet < 0 || artnet > 32_767))
+      faults.push(`outputs.artnet: universe ${universe} becomes ${artnet}, 0 to 32767 exist`);
+  }
+  if ((config.sacn !== undefined || config.artnet !== undefined) && patch.fixtures.length === 0) {
+    faults.push('outputs.sacn and outputs.artnet need fixtures in outputs.lights');
+  }
+  if (faults.length > 0) throw new AffektError('AFFEKT_CONFIG_INVALID', faults.join('\n'));
+}

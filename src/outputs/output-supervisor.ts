@@ -1,0 +1,194 @@
+import { AffektError, toAffektError } from '../core/errors.js';
+import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
+import type { Universes } from './light-rig.js';
+import type { Output, OutputKind, OutputStatus } from './output.js';
+
+/** Events waiting for an output at most; the oldest is dropped. Of frames and light only the newest waits. */
+const EVENT_QUEUE_LENGTH = 64;
+
+/** Times of supervision, ms. */
+export interface SupervisionTimes {
+  readonly startTimeoutMs: number;
+  readonly stopTimeoutMs: number;
+  readonly firstRetryMs: number;
+  readonly longestRetryMs: number;
+}
+
+const TIMES: SupervisionTimes = {
+  startTimeoutMs: 5000,
+  stopTimeoutMs: 2000,
+  firstRetryMs: 500,
+  longestRetryMs: 10_000,
+};
+
+/**
+ * Keeps one output going and everybody else safe from it. Deliveries return at once: the output is called later, in a
+ * turn of the event loop of its own, so whatever it throws ends here. An output that fails, or does not start in time, is
+ * thrown away and made anew after a pause that doubles up to ten seconds. `enable` and `disable` switch it while running.
+ */
+export class OutputSupervisor {
+  readonly name: string;
+  readonly kind: OutputKind;
+  readonly #create: () => Output;
+  readonly #times: SupervisionTimes;
+  #output: Output | null = null;
+  #state: OutputStatus['state'] = 'off';
+  #isEnabled = false;
+  #retryMs: number;
+  #retryTimer: NodeJS.Timeout | null = null;
+  #lastError: string | null = null;
+  #frame: EmotionFrame | null = null;
+  #light: Universes | null = null;
+  #events: EmotionEvent[] = [];
+  #isScheduled = false;
+  #droppedCount = 0;
+  /** What earlier instances of the output sent and dropped. */
+  #before = { sentCount: 0, droppedCount: 0 };
+
+  constructor(name: string, kind: OutputKind, create: () => Output, times: SupervisionTimes = TIMES) {
+    this.name = name;
+    this.kind = kind;
+    this.#create = create;
+    this.#times = times;
+    this.#retryMs = times.firstRetryMs;
+  }
+
+  /** Switches the output on; it starts in the background. */
+  enable(): void {
+    if (this.#isEnabled) return;
+    this.#isEnabled = true;
+    this.#begin();
+  }
+
+  /** Switches the output off; resolves when it is closed, or has been given up waiting for. */
+  async disable(): Promise<void> {
+    this.#isEnabled = false;
+    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    const output = this.#output;
+    this.#output = null;
+    if (output !== null && this.#state === 'running') this.#flush(output);
+    this.#state = 'off';
+    this.#forget();
+    if (output !== null) await this.#close(output);
+  }
+
+  frame(frame: EmotionFrame): void {
+    if (this.#state !== 'running') return;
+    this.#frame = frame;
+    this.#schedule();
+  }
+
+  event(event: EmotionEvent): void {
+    if (this.#state !== 'running') return;
+    if (this.#events.length >= EVENT_QUEUE_LENGTH) {
+      this.#events.shift();
+      this.#droppedCount += 1;
+    }
+    this.#events.push(event);
+    this.#schedule();
+  }
+
+  light(universes: Universes): void {
+    if (this.#state !== 'running') return;
+    this.#light = universes;
+    this.#schedule();
+  }
+
+  status(): OutputStatus {
+    return {
+      name: this.name,
+      kind: this.kind,
+      isEnabled: this.#isEnabled,
+      state: this.#state,
+      sentCount: this.#before.sentCount + (this.#output?.sentCount ?? 0),
+      droppedCount: this.#before.droppedCount + this.#droppedCount + (this.#output?.droppedCount ?? 0),
+      lastError: this.#lastError,
+    };
+  }
+
+  #begin(): void {
+    this.#state = 'starting';
+    let output: Output;
+    try {
+      output = this.#create();
+    } catch (error) {
+      this.#fail(null, error);
+      return;
+    }
+    this.#output = output;
+    const timeout = setTimeout(() => {
+      this.#fail(
+        output,
+        new AffektError('AFFEKT_OUTPUT_FAILED', `did not start within ${this.#times.startTimeoutMs} ms`),
+      );
+    }, this.#times.startTimeoutMs);
+    Promise.resolve()
+      .then(() => output.start((error) => this.#fail(output, error)))
+      .then(
+        () => {
+          if (this.#output !== output || this.#state !== 'starting') return;
+          this.#state = 'running';
+          this.#retryMs = this.#times.firstRetryMs;
+        },
+        (error: unknown) => this.#fail(output, error),
+      )
+      .finally(() => clearTimeout(timeout));
+  }
+
+  #fail(output: Output | null, error: unknown): void {
+    if (this.#output !== output || !this.#isEnabled) return;
+    this.#output = null;
+    this.#state = 'failed';
+    this.#lastError = toAffektError(error, 'AFFEKT_OUTPUT_FAILED').message;
+    this.#forget();
+    if (output !== null) void this.#close(output);
+    this.#retryTimer = setTimeout(() => this.#begin(), this.#retryMs);
+    this.#retryTimer.unref();
+    this.#retryMs = Math.min(2 * this.#retryMs, this.#times.longestRetryMs);
+  }
+
+  /** Stops an output, for at most `stopTimeoutMs`; what goes wrong is noted. */
+  async #close(output: Output): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const gaveUp = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#times.stopTimeoutMs);
+    });
+    try {
+      await Promise.race([output.stop(), gaveUp]);
+    } catch (error) {
+      this.#lastError = toAffektError(error, 'AFFEKT_OUTPUT_FAILED').message;
+    } finally {
+      clearTimeout(timer);
+      this.#before.sentCount += output.sentCount;
+      this.#before.droppedCount += output.droppedCount;
+    }
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      if (this.#output !== null && this.#state === 'running') this.#flush(this.#output);
+    });
+  }
+
+  #flush(output: Output): void {
+    const [events, frame, light] = [this.#events, this.#frame, this.#light];
+    this.#forget();
+    try {
+      for (const event of events) output.event(event);
+      if (frame !== null) output.frame(frame);
+      if (light !== null) output.light(light);
+    } catch (error) {
+      this.#fail(output, error);
+    }
+  }
+
+  #forget(): void {
+    this.#events = [];
+    this.#frame = null;
+    this.#light = null;
+  }
+}

@@ -1,0 +1,42 @@
+import type { AffektError } from '../core/errors.js';
+import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
+import type { Universes } from './light-rig.js';
+
+export const OUTPUT_KINDS = ['osc', 'sacn', 'artnet', 'ndjson'] as const;
+export type OutputKind = (typeof OUTPUT_KINDS)[number];
+
+/**
+ * Something that takes emotion out of the program. One interface for all, held by `test/conformance/output.test.ts`.
+ * Runs in the control thread. An output is used once: `start`, then deliveries, then `stop`; a supervisor makes a new one
+ * to start again. Deliveries never wait and never throw for what the network does: what cannot leave now is dropped and
+ * counted. An output ignores what is none of its business (OSC ignores light, sACN ignores frames).
+ */
+export interface Output {
+  readonly kind: OutputKind;
+  /** Datagrams or lines that left. */
+  readonly sentCount: number;
+  /** Datagrams or lines that did not: queue full, or refused by the system. */
+  readonly droppedCount: number;
+  /**
+   * Resolves when things can leave; rejects with an AffektError naming what is wrong. `onFailure` is called at most once,
+   * when the output can do no more (socket broken, pipe closed).
+   */
+  start(onFailure: (error: AffektError) => void): Promise<void>;
+  frame(frame: EmotionFrame): void;
+  event(event: EmotionEvent): void;
+  light(universes: Universes): void;
+  /** Says good-bye on the wire where the protocol has a word for it, and closes. May be called at any time, more than once. */
+  stop(): Promise<void>;
+}
+
+/** For the API, the dashboard and `affekt doctor`. */
+export interface OutputStatus {
+  readonly name: string;
+  readonly kind: OutputKind;
+  readonly isEnabled: boolean;
+  readonly state: 'off' | 'starting' | 'running' | 'failed';
+  readonly sentCount: number;
+  readonly droppedCount: number;
+  /** The last thing that went wrong; null: nothing yet. */
+  readonly lastError: string | null;
+}

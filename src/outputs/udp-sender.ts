@@ -1,0 +1,84 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { AffektError } from '../core/errors.js';
+
+/** Datagrams handed to the system and not yet taken; more are dropped. */
+const PENDING_LIMIT = 256;
+
+export interface UdpOptions {
+  /** Allow sending to broadcast addresses. */
+  readonly isBroadcast?: boolean;
+  /** Address of the interface that multicast leaves by. */
+  readonly multicastInterface?: string;
+}
+
+/** A UDP socket that only sends. It is not bound to a protocol's port, so a receiver on this machine keeps its own. */
+export class UdpSender {
+  #socket: Socket | null = null;
+  #pendingCount = 0;
+  #isClosed = false;
+  #onIdle: (() => void) | null = null;
+  sentCount = 0;
+  droppedCount = 0;
+
+  /** Opens the socket; rejects with AFFEKT_OUTPUT_FAILED. `onFailure` is called when the socket breaks later. */
+  async open(options: UdpOptions, onFailure: (error: AffektError) => void): Promise<void> {
+    const socket = createSocket('udp4');
+    try {
+      socket.bind(0);
+      await once(socket, 'listening');
+      if (options.isBroadcast === true) socket.setBroadcast(true);
+      if (options.multicastInterface !== undefined) socket.setMulticastInterface(options.multicastInterface);
+    } catch (error) {
+      socket.close();
+      const where =
+        options.multicastInterface === undefined ? '' : ` on interface ${options.multicastInterface}`;
+      throw new AffektError('AFFEKT_OUTPUT_FAILED', `UDP socket${where}: ${String(error)}`, {
+        cause: error,
+        retryable: true,
+      });
+    }
+    if (this.#isClosed) {
+      socket.close();
+      throw new AffektError('AFFEKT_OUTPUT_FAILED', 'UDP socket: closed while it was being opened');
+    }
+    socket.on('error', (error) => {
+      onFailure(
+        new AffektError('AFFEKT_OUTPUT_FAILED', `UDP socket: ${error.message}`, {
+          cause: error,
+          retryable: true,
+        }),
+      );
+    });
+    this.#socket = socket;
+  }
+
+  /** Sends a datagram, or drops and counts it; never throws. */
+  send(bytes: Uint8Array, port: number, host: string): void {
+    if (this.#socket === null || this.#pendingCount >= PENDING_LIMIT) {
+      this.droppedCount += 1;
+      return;
+    }
+    this.#pendingCount += 1;
+    this.#socket.send(bytes, port, host, (error) => {
+      this.#pendingCount -= 1;
+      if (error === null) this.sentCount += 1;
+      else this.droppedCount += 1;
+      if (this.#pendingCount === 0) this.#onIdle?.();
+    });
+  }
+
+  /** Closes after what was sent is out. */
+  async close(): Promise<void> {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#isClosed = true;
+    if (socket === null) return;
+    if (this.#pendingCount > 0) {
+      await new Promise<void>((resolve) => {
+        this.#onIdle = resolve;
+      });
+    }
+    await new Promise<void>((resolve) => socket.close(() => resolve()));
+  }
+}

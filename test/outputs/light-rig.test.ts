@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LightRig } from '../../src/outputs/light-rig.js';
+import { compilePatch } from '../../src/outputs/patch.js';
+import { type PatchInput, patchSchema } from '../../src/outputs/patch-schema.js';
+import { countFlashes } from '../support/flash-counter.js';
+import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
+
+const TICK_MS = 25;
+
+/** A rig, and a clock that feeds it a frame with every tick. */
+class Stage {
+  readonly rig: LightRig;
+  nowMs = 0;
+  isFed = true;
+  values: Parameters<typeof syntheticFrame>[0] = {};
+  /** First bytes of universe 1 at every tick. */
+  readonly seen: { timeMs: number; bytes: number[] }[] = [];
+
+  constructor(input: PatchInput) {
+    this.rig = new LightRig(compilePatch(patchSchema.parse(input)));
+  }
+
+  run(ms: number): number[] {
+    const endMs = this.nowMs + ms;
+    while (this.nowMs < endMs) {
+      this.nowMs += TICK_MS;
+      if (this.isFed) this.rig.frame(syntheticFrame(this.values), this.nowMs);
+      const bytes = [...(this.rig.render(this.nowMs).get(1) ?? [])].slice(0, 8);
+      this.seen.push({ timeMs: this.nowMs, bytes });
+    }
+    return this.seen.at(-1)?.bytes ?? [];
+  }
+
+  flashes(channel = 0): number {
+    return countFlashes(
+      this.seen.map(({ timeMs, bytes }) => ({ timeMs, value: (bytes[channel] ?? 0) / 255 })),
+    ).flashes;
+  }
+}
+
+const dimmer = { name: 'dimmer', group: 'main', universe: 1, address: 1, kind: 'dimmer' as const };
+const failSafe = { fadeSeconds: 1, onLost: { color: '#ffffff', level: 0.2 } } as const;
+
+describe('LightRig', () => {
+  it('puts a signal on 8 and 16 bits as the patch says', () => {
+    const stage = new Stage({
+      fixtures: [dimmer, { ...dimmer, name: 'fine', address: 2, kind: 'dimmer16' }],
+      groups: { main: { dimmer: { signal: 'arousal01', low: 0.2, high: 0.8 } } },
+    });
+    stage.values = { arousal: 0.5 };
+    const level = 0.2 + 0.75 * 0.6;
+    const whole = Math.round(level * 65_535);
+    expect(stage.run(4000).slice(0, 3)).toEqual([Math.round(level * 255), whole >> 8, whole & 0xff]);
+    stage.values = { arousal: 7 };
+    expect(stage.run(4000)[0]).toBe(Math.round(0.8 * 255));
+    stage.values = { arousal: Number.NaN };
+    expect(stage.run(4000)[0]).toBe(Math.round(0.8 * 255));
+  });
+
+  it('takes colours from the valence–arousal plane, a fixed value and a hue', () => {
+    const rgb = { ...dimmer, kind: 'rgb' as const };
+    const anchors = [
+      { valence: 1, arousal: 1, color: '#ff0000' },
+      { valence: -1, arousal: -1, color: '#0000ff' },
+    ];
+    const stage = new Stage({
+      fixtures: [
+        { ...rgb, group: 'plane' },
+        { ...rgb, name: 'fixed', group: 'fixed', address: 4, kind: 'rgbw' },
+      ],
+      groups: {
+        plane: { color: { kind: 'palette', palette: anchors } },
+        fixed: { color: { kind: 'fixed', color: '#ff8040' }, dimmer: 0.5 },
+      },
+    });
+    stage.values = { valence: 1, arousal: 1 };
+    expect(stage.run(6000).slice(0, 7)).toEqual([255, 0, 0, 96, 32, 0, 32]);
+    stage.values = { valence: -1, arousal: -1 };
+    expect(stage.run(6000).slice(0, 3)).toEqual([0, 0, 255]);
+    const hue = new Stage({
+      fixtures: [{ ...rgb }],
+      groups: {
+        main: { color: { kind: 'hsv', hue: { signal: 'valence', fromDegrees: 240, toDegrees: 0 } } },
+      },
+    });
+    hue.values = { valence: 0 };
+    expect(hue.run(6000).slice(0, 3)).toEqual([0, 255, 0]);
+  });
+
+  it('lifts the light with an event and lets it decay', () => {
+    const stage = new Stage({
+      fixtures: [{ ...dimmer, kind: 'dimmer-rgb' }],
+      groups: {
+        main: {
+          dimmer: 0.1,
+          color: { kind: 'fixed', color: '#ff0000' },
+          bumps: [{ event: 'drop', color: '#ffffff', decaySeconds: 1, minimumConfidence: 0.5 }],
+        },
+      },
+    });
+    expect(stage.run(3000).slice(0, 4)).toEqual([26, 255, 0, 0]);
+    stage.rig.event(syntheticEvent('drop', { confidence: 0.4 }), stage.nowMs);
+    expect(stage.run(TICK_MS)[0]).toBe(26);
+    stage.rig.event(syntheticEvent('drop'), stage.nowMs + TICK_MS);
+    expect(stage.run(TICK_MS).slice(0, 4)).toEqual([255, 255, 255, 255]);
+    expect(stage.run(1000).slice(0, 4)).toEqual([26, 255, 0, 0]);
+  });
+
+  it('divides a beat that is too fast, evenly', () => {
+    const stage = new Stage({
+      fixtures: [dimmer],
+      groups: { main: { dimmer: 0, bumps: [{ event: 'beat', decaySeconds: 0.2 }] } },
+    });
+    const peaks: number[] = [];
+    for (let beat = 0; beat < 40; beat += 1) {
+      stage.rig.event(syntheticEvent('beat'), stage.nowMs);
+      const before = stage.seen.length;
+      stage.run(250);
+      if (stage.seen.slice(before).some(({ bytes }) => (bytes[0] ?? 0) > 120)) peaks.push(beat);
+    }
+    const steady = peaks.filter((beat) => beat > 10);
+    expect(new Set(steady.slice(1).map((beat, index) => beat - (steady[index] ?? 0)))).toEqual(new Set([2]));
+    expect(stage.flashes()).toBeLessThanOrEqual(3);
+  });
+
+  it('flashes at most three times a second under events and signals of any kind', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.tuple(
+            fc.constantFrom('beat', 'drop', 'onset', 'blackout', 'freeze', 'none'),
+            fc.double({ min: -1, max: 1, noNaN: true }),
+          ),
+          { minLength: 60, maxLength: 120 },
+        ),
+        (script) => {
+          const bumps = ['beat', 'drop', 'onset'].map((event) => ({ event, decaySeconds: 0.05 }));
+          const stage = new Stage({
+            fixtures: [dimmer],
+            groups: { main: { dimmer: { signal: 'arousal01', control: { rampSeconds: 0 } }, bumps } },
+          });
+          for (const [what, arousal] of script) {
+            if (what === 'blackout') stage.rig.isBlackout = !stage.rig.isBlackout;
+            else if (what === 'freeze') stage.rig.isFrozen = !stage.rig.isFrozen;
+            else stage.rig.event(syntheticEvent(what), stage.nowMs);
+            stage.values = { arousal };
+            stage.run(TICK_MS);
+          }
+          expect(stage.flashes()).toBeLessThanOrEqual(3);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('passes the same input on unlimited when the limit is off, and keeps strobes open', () => {
+    const run = (flashLimit: boolean) => {
+      const stage = new Stage({
+        flashLimit,
+        fixtures: [{ ...dimmer, kind: undefined, channels: ['dimmer', 'strobe'] }],
+        groups: {
+          main: { dimmer: { signal: 'arousal01', control: { rampSeconds: 0 } }, strobe: { event: 'drop' } },
+        },
+      });
+      for (let index = 0; index < 80; index += 1) {
+        stage.values = { arousal: index % 2 === 0 ? 1 : -1 };
+        stage.rig.event(syntheticEvent('drop'), stage.nowMs);
+        stage.run(TICK_MS);
+      }
+      expect(new Set(stage.seen.map(({ bytes }) => bytes[1]))).toEqual(new Set([255]));
+      return stage.flashes();
+    };
+    expect(run(true)).toBe(3);
+    expect(run(false)).toBeGreaterThan(15);
+  });
+
+  it('goes dark in a blackout at once and comes back', () => {
+    const stage = new Stage({ fixtures: [dimmer], groups: { main: { dimmer: 1 } } });
+    expect(stage.run(3000)[0]).toBe(255);
+    stage.rig.isBlackout = true;
+    expect(stage.run(TICK_MS)[0]).toBe(0);
+    expect(stage.rig.state(stage.nowMs)).toMatchObject({ isBlackout: true, groups: [{ level: 0 }] });
+    stage.rig.isBlackout = false;
+    expect(stage.run(TICK_MS)[0]).toBe(255);
+  });
+
+  it('stays as it is while frozen, and a blackout still works then', () => {
+    const stage = new Stage({ fixtures: [dimmer], groups: { main: { dimmer: { signal: 'arousal01' } } } });
+    stage.values = { arousal: 0 };
+    stage.run(3000);
+    stage.rig.isFrozen = true;
+    stage.values = { arousal: 1 };
+    expect(stage.run(1000)[0]).toBe(128);
+    stage.rig.isBlackout = true;
+    expect(stage.run(TICK_MS)[0]).toBe(0);
+    stage.rig.isBlackout = false;
+    stage.rig.isFrozen = false;
+    expect(stage.run(1000)[0]).toBe(255);
+  });
+
+  it('fades to the fail-safe look when the input or the analysis is lost, and back', () => {
+    const stage = new Stage({ failSafe, fixtures: [dimmer], groups: { main: { dimmer: 1 } } });
+    expect(stage.run(3000)[0]).toBe(255);
+    stage.rig.event(syntheticEvent('input-lost'), stage.nowMs);
+    const middle = stage.run(500)[0] ?? 0;
+    expect(middle).toBeGreaterThan(51);
+    expect(middle).toBeLessThan(255);
+    expect(stage.run(600)[0]).toBe(51);
+    expect(stage.rig.state(stage.nowMs).lost).toBe('input');
+    stage.rig.event(syntheticEvent('input-back'), stage.nowMs);
+    expect(stage.run(1100)[0]).toBe(255);
+    stage.isFed = false;
+    expect(stage.run(1400)[0]).toBe(255);
+    expect(stage.run(1300)[0]).toBe(51);
+    expect(stage.rig.state(stage.nowMs).lost).toBe('analysis');
+  });
+
+  it('can hold its last look, or go dark, instead', () => {
+    for (const [onLost, expected] of [
+      ['hold', 255],
+      ['blackout', 0],
+    ] as const) {
+      const stage = new Stage({
+        failSafe: { onLost, fadeSeconds: 0.5 },
+        fixtures: [dimmer],
+        groups: { main: { dimmer: { signal: 'arousal01' } } },
+      });
+      stage.values = { arousal: 1 };
+      stage.run(3000);
+      stage.rig.event(syntheticEvent('input-lost'), stage.nowMs);
+      stage.values = { arousal: 0 };
+      expect(stage.run(2000)[0], onLost).toBe(expected);
+    }
+  });
+
+  it('shows the look for the end at once', () => {
+    const stage = new Stage({
+      failSafe: { onEnd: 'blackout' },
+      fixtures: [dimmer],
+      groups: { main: { dimmer: 1 } },
+    });
+    stage.run(3000);
+    stage.rig.end();
+    expect(stage.run(TICK_MS)[0]).toBe(0);
+  });
+});

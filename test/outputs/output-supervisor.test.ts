@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { AffektError } from '../../src/core/errors.js';
+import type { Output } from '../../src/outputs/output.js';
+import { OutputSupervisor } from '../../src/outputs/output-supervisor.js';
+import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
+
+const TIMES = { startTimeoutMs: 50, stopTimeoutMs: 50, firstRetryMs: 10, longestRetryMs: 40 };
+
+/** An output whose behaviour the test chooses, and what it was given. */
+class Scripted implements Output {
+  readonly kind = 'osc';
+  sentCount = 0;
+  droppedCount = 0;
+  readonly given: string[] = [];
+  stopCount = 0;
+  fail: (error: AffektError) => void = () => undefined;
+
+  constructor(
+    readonly behaviour: { start?: () => Promise<void>; frame?: () => void; stop?: () => Promise<void> } = {},
+  ) {}
+
+  async start(onFailure: (error: AffektError) => void): Promise<void> {
+    this.fail = onFailure;
+    await this.behaviour.start?.();
+  }
+
+  frame(): void {
+    this.given.push('frame');
+    this.sentCount += 1;
+    this.behaviour.frame?.();
+  }
+
+  event(event: { name: string }): void {
+    this.given.push(event.name);
+  }
+
+  light(): void {
+    this.given.push('light');
+  }
+
+  async stop(): Promise<void> {
+    this.stopCount += 1;
+    await this.behaviour.stop?.();
+  }
+}
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  const deadline = performance.now() + 5000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+const never = () => new Promise<void>(() => undefined);
+
+function supervise(...outputs: Scripted[]): { supervisor: OutputSupervisor; made: Scripted[] } {
+  const made: Scripted[] = [];
+  const create = () => {
+    const next = outputs[made.length] ?? new Scripted();
+    made.push(next);
+    return next;
+  };
+  const supervisor = new OutputSupervisor('osc', 'osc', create, TIMES);
+  supervisor.enable();
+  return { supervisor, made };
+}
+
+const isRunning = (supervisor: OutputSupervisor) => () => supervisor.status().state === 'running';
+
+describe('OutputSupervisor', () => {
+  it('delivers in a turn of its own, the newest frame only, events in order', async () => {
+    const output = new Scripted();
+    const { supervisor } = supervise(output);
+    await until(isRunning(supervisor), 'start');
+    supervisor.frame(syntheticFrame());
+    supervisor.frame(syntheticFrame());
+    supervisor.event(syntheticEvent('a'));
+    supervisor.event(syntheticEvent('b'));
+    expect(output.given).toEqual([]);
+    await until(() => output.given.length > 0, 'delivery');
+    expect(output.given).toEqual(['a', 'b', 'frame']);
+    await supervisor.disable();
+    expect(output.stopCount).toBe(1);
+  });
+
+  it('keeps a thrown error from the caller and starts anew', async () => {
+    const broken = new Scripted({
+      frame: () => {
+        throw new Error('cable cut');
+      },
+    });
+    const { supervisor, made } = supervise(broken);
+    await until(isRunning(supervisor), 'start');
+    supervisor.frame(syntheticFrame());
+    await until(() => made.length === 2 && isRunning(supervisor)(), 'a new output');
+    expect(supervisor.status()).toMatchObject({ lastError: 'cable cut', sentCount: 1, isEnabled: true });
+    expect(broken.stopCount).toBe(1);
+    await supervisor.disable();
+  });
+
+  it('retries an output that refuses, hangs or breaks later', async () => {
+    const refusing = new Scripted({
+      start: () => Promise.reject(new AffektError('AFFEKT_OUTPUT_FAILED', 'no such interface')),
+    });
+    const hanging = new Scripted({ start: never, stop: never });
+    const breaking = new Scripted();
+    const { supervisor, made } = supervise(refusing, hanging, breaking);
+    await until(() => supervisor.status().lastError === 'no such interface', 'the refusal');
+    await until(() => supervisor.status().lastError === 'did not start within 50 ms', 'the time-out');
+    await until(isRunning(supervisor), 'the third');
+    breaking.fail(new AffektError('AFFEKT_OUTPUT_FAILED', 'socket gone'));
+    expect(supervisor.status()).toMatchObject({ state: 'failed', lastError: 'socket gone' });
+    await until(() => made.length === 4 && isRunning(supervisor)(), 'the fourth');
+    await supervisor.disable();
+  });
+
+  it('gives up waiting for one that does not stop', async () => {
+    const { supervisor } = supervise(new Scripted({ stop: never }));
+    await until(isRunning(supervisor), 'start');
+    await supervisor.disable();
+    expect(supervisor.status()).toMatchObject({ state: 'off', isEnabled: false });
+  });
+
+  it('drops the oldest events when too many wait, and counts them', async () => {
+    const output = new Scripted();
+    const { supervisor } = supervise(output);
+    await until(isRunning(supervisor), 'start');
+    for (let index = 0; index < 100; index += 1) supervisor.event(syntheticEvent(`${index}`));
+    await until(() => output.given.length > 0, 'delivery');
+    expect(output.given).toHaveLength(64);
+    expect(output.given[0]).toBe('36');
+    expect(supervisor.status().droppedCount).toBe(36);
+    await supervisor.disable();
+  });
+
+  it('is switched off and on while running, and hears nothing in between', async () => {
+    const { supervisor, made } = supervise();
+    await until(isRunning(supervisor), 'start');
+    await supervisor.disable();
+    supervisor.frame(syntheticFrame());
+    supervisor.enable();
+    await until(isRunning(supervisor), 'second start');
+    supervisor.event(syntheticEvent('after'));
+    await until(() => (made[1]?.given.length ?? 0) > 0, 'delivery');
+    expect([made[0]?.given, made[1]?.given]).toEqual([[], ['after']]);
+    await supervisor.disable();
+  });
+
+  it('does not retry once it is off', async () => {
+    const { supervisor, made } = supervise(new Scripted({ start: () => Promise.reject(new Error('no')) }));
+    await until(() => supervisor.status().state === 'failed', 'the failure');
+    const count = made.length;
+    await supervisor.disable();
+    const other = supervise();
+    await until(() => isRunning(other.supervisor)(), 'another to start meanwhile');
+    await other.supervisor.disable();
+    expect(made.length).toBe(count);
+    expect(supervisor.status().state).toBe('off');
+  });
+});
