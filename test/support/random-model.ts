@@ -44,6 +44,7 @@ export async function writeRandomModel(folder: string): Promise<void> {
         [10, 0.6],
       ],
       data: [],
+      split: { foldCount: 8, heldOutFold: 0, seed: 1 },
       metrics: {},
     },
     weights,
