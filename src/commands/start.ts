@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { WavRecorder } from '../capture/wav-recorder.js';
 import { mergeConfig, parseConfig, readConfigFile } from '../core/config.js';
 import { type AffektConfig, configSchema } from '../core/config-schema.js';
 import { createDeferred } from '../core/deferred.js';
@@ -29,6 +30,7 @@ interface StartFlags {
   readonly backend?: string;
   readonly host?: string;
   readonly port?: number;
+  readonly record?: string;
   readonly exitAtEnd?: true;
 }
 
@@ -59,6 +61,7 @@ export function register(program: Command): void {
     .option('--backend <name>', 'wasm, node (needs @tensorflow/tfjs-node) or auto')
     .option('--host <address>', 'address of the dashboard; beyond this machine a token is demanded')
     .option('--port <number>', 'port of the dashboard (default 4040; 0 for any free one)', readNumber)
+    .option('--record <file>', 'write what is heard to this new WAV file (32-bit float)')
     .option('--exit-at-end', 'end when the file or stdin ends')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: StartFlags) => start(await readConfig(flags)));
@@ -66,12 +69,13 @@ export function register(program: Command): void {
 
 async function readConfig(flags: StartFlags): Promise<AffektConfig> {
   const kind = flags.source ?? (flags.file ? 'file' : flags.device ? 'device' : undefined);
-  const { device, file, rate, channels, format, loop, model, backend, host, port, exitAtEnd } = flags;
+  const { device, file, rate, channels, format, loop, model, backend, host, port, record, exitAtEnd } = flags;
   const fromFlags = {
     source: { kind, device, path: file, rate, channels, format, loop },
     model,
     backend,
     server: { host, port },
+    record,
     exitAtEnd,
   };
   const fromFile = flags.config === undefined ? {} : await readConfigFile(flags.config);
@@ -95,6 +99,11 @@ async function start(config: AffektConfig): Promise<void> {
 async function run(config: AffektConfig, closers: (() => Promise<void>)[]): Promise<void> {
   const chosen = await chooseSource(config.source);
   const listeners: EngineListener[] = [];
+  if (config.record !== undefined) {
+    const recorder = await startRecording(config.record);
+    closers.push(() => recorder.close());
+    listeners.push(recorder);
+  }
   const engine = new Engine({
     source: chosen.source,
     modelFolder: config.model === 'none' ? null : path.resolve(config.model ?? DEFAULT_MODEL_FOLDER),
@@ -119,10 +128,18 @@ async function run(config: AffektConfig, closers: (() => Promise<void>)[]): Prom
   closers.push(() => server.close());
   listeners.push(new Broadcast(server, frameRateHz, () => engine.droppedSampleCount));
   await print(server, chosen, ready);
+  if (config.record !== undefined) console.log(`Recording to: ${config.record}`);
   engine.run();
   await engine.ended;
   if (engine.status.input === 'ended') console.log(engine.status.message);
   if (!config.exitAtEnd) await new Promise(() => undefined);
+}
+
+/** A recorder whose failure is told and harms nothing. */
+async function startRecording(file: string): Promise<WavRecorder> {
+  return await WavRecorder.create(file, ({ code, message }) => {
+    console.error(`affekt: ${message} (${code}). The show goes on without it.`);
+  });
 }
 
 function createHello(

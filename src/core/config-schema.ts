@@ -86,6 +86,8 @@ export const configSchema = z.strictObject(
     backend: choice('auto', 'wasm', 'node').default('wasm'),
     server: server.prefault({}),
     silence: silence.prefault({}),
+    /** New WAV file that gets what is heard. */
+    record: text('the path of a WAV file to be made').optional(),
     /** End when the source ends. */
     exitAtEnd: flag().default(false),
   },

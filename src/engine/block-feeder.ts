@@ -1,4 +1,4 @@
-import type { AudioChunk } from '../capture/audio-source.js';
+import type { AudioChunk, AudioFormat } from '../capture/audio-source.js';
 import { type BlockHeader, type BlockWriter, MAX_BLOCK_SAMPLES } from '../buffer/block-ring.js';
 
 /** Longest block, seconds: the analysis looks after its other duties between blocks. */
@@ -14,14 +14,22 @@ export class BlockFeeder {
   readonly #currentWriter: () => BlockWriter;
   readonly #isLossless: boolean;
   readonly #signal: AbortSignal;
+  readonly #onHeard: (format: AudioFormat, samples: Float32Array) => void;
   readonly #header: BlockHeader = { sampleRateHz: 1, channelCount: 1, capturedAtMs: 0 };
   /** Samples (per channel) that did not reach the analysis. */
   droppedSampleCount = 0;
 
-  constructor(currentWriter: () => BlockWriter, isLossless: boolean, signal: AbortSignal) {
+  /** `onHeard` gets every block that was written, in order; the array is valid only during the call. */
+  constructor(
+    currentWriter: () => BlockWriter,
+    isLossless: boolean,
+    signal: AbortSignal,
+    onHeard: (format: AudioFormat, samples: Float32Array) => void = () => undefined,
+  ) {
     this.#currentWriter = currentWriter;
     this.#isLossless = isLossless;
     this.#signal = signal;
+    this.#onHeard = onHeard;
   }
 
   async push({ format, samples, capturedAtMs }: AudioChunk): Promise<void> {
@@ -38,9 +46,8 @@ export class BlockFeeder {
       this.#header.capturedAtMs = capturedAtMs - (samplesAfter / sampleRateHz) * 1000;
       if (this.#isLossless) await this.#waitForRoom(block.length);
       if (this.#signal.aborted) return;
-      if (!this.#currentWriter().push(this.#header, block)) {
-        this.droppedSampleCount += block.length / channelCount;
-      }
+      if (this.#currentWriter().push(this.#header, block)) this.#onHeard(format, block);
+      else this.droppedSampleCount += block.length / channelCount;
     }
   }
 

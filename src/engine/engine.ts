@@ -1,4 +1,4 @@
-import type { AudioChunk, AudioSource, SourceStatus } from '../capture/audio-source.js';
+import type { AudioChunk, AudioFormat, AudioSource, SourceStatus } from '../capture/audio-source.js';
 import { monotonicMs } from '../core/clock.js';
 import { createDeferred } from '../core/deferred.js';
 import { type AffektError, toAffektError } from '../core/errors.js';
@@ -25,6 +25,8 @@ export interface EngineListener {
   onEvent?(event: EmotionEvent): void;
   onOnset?(onset: OnsetAnalysis): void;
   onStatus?(status: EngineStatus): void;
+  /** Audio on its way to the analysis, interleaved; what was dropped is not in it. The array is valid only during the call. */
+  onAudio?(format: AudioFormat, samples: Float32Array): void;
 }
 
 /** What an engine is made of. */
@@ -80,7 +82,12 @@ export class Engine {
       },
       supervision,
     );
-    this.#feeder = new BlockFeeder(() => this.#supervisor.thread.writer, isLossless, this.#abort.signal);
+    this.#feeder = new BlockFeeder(
+      () => this.#supervisor.thread.writer,
+      isLossless,
+      this.#abort.signal,
+      (format, samples) => this.#tell((listener) => listener.onAudio?.(format, samples)),
+    );
   }
 
   get status(): EngineStatus {
