@@ -3,9 +3,9 @@ import { ANALYSIS_RATE_HZ, FAST_HOP_SAMPLES } from './feature-layout.js';
 const HOPS_PER_SECOND = ANALYSIS_RATE_HZ / FAST_HOP_SAMPLES;
 /** Span of the threshold's median and mean: .5 s. */
 const MEMORY_HOPS = Math.round(0.5 * HOPS_PER_SECOND);
-const MEDIAN_WEIGHT = 3.5;
-const MEAN_WEIGHT = 1;
-const THRESHOLD_OFFSET = 0.04;
+const MEDIAN_WEIGHT = 6;
+const MEAN_WEIGHT = 0.7;
+const THRESHOLD_OFFSET = 0.03;
 /** What the memory holds before the stream began: a threshold for loud surroundings until it knows better. */
 const INITIAL_VALUE = 0.1;
 /** No onset in the first 99 ms: inputs open with a click, and any sound that is already there would count as one. */
@@ -20,7 +20,7 @@ const CERTAIN_MARGIN = 0.15;
 const FULL_MARGIN = 0.6;
 
 /**
- * Decides on onsets from onset strength as it comes: a value above a causal adaptive threshold (offset + 3.5 medians + mean
+ * Decides on onsets from onset strength as it comes: a value above a causal adaptive threshold (from the median and mean
  * of the last half second; Böck, Krebs & Schedl 2012, "Evaluating the online capabilities of onset detection methods") that
  * is larger than those just before. Certain ones are decided at once, weak ones one hop later if the value has not
  * vanished: look-ahead 0 or 1 hop.
