@@ -60,7 +60,8 @@ export class AnalysisThread {
     };
     this.writer = new BlockWriter(data.ring);
     this.control = new SharedControl(data.control);
-    this.#worker = new Worker(workerUrl, { workerData: data, name: 'analysis' });
+    // Compiled code: what Node was told for this thread (loaders, --eval) is not for the worker.
+    this.#worker = new Worker(workerUrl, { workerData: data, name: 'analysis', execArgv: [] });
     const watch = this.#watch(timeouts);
 
     const ready = createDeferred<ReadyMessage>();
