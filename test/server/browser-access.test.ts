@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AffektServer } from '../../src/server/server.js';
+import { browserMissing, launchBrowser } from '../support/browser.js';
 import { makeWebFolder, startTestServer } from './test-server.js';
 
 /** Run in the page: what a WebSocket and a fetch to Affekt come to. */
@@ -34,26 +34,6 @@ let context: BrowserContext;
 let server: AffektServer;
 let foreign: Server | null = null;
 
-function browserPath(): string {
-  const found = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-    (path) => path !== undefined && existsSync(path),
-  );
-  if (found === undefined)
-    throw new Error('this test needs a browser: install chromium, or name it in CHROMIUM');
-  return found;
-}
-
-beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox'] });
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await context.close();
-  foreign?.close();
-  foreign = null;
-  await server.close();
-});
-
 async function probe(pageUrl: string): Promise<Probe> {
   const page = await context.newPage();
   await page.goto(pageUrl);
@@ -63,7 +43,18 @@ async function probe(pageUrl: string): Promise<Probe> {
   return { page: page.url(), title: await page.title(), ...result };
 }
 
-describe('in a real browser', () => {
+describe.skipIf(browserMissing !== '')(`in a real browser${browserMissing}`, () => {
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser.close());
+  afterEach(async () => {
+    await context.close();
+    foreign?.close();
+    foreign = null;
+    await server.close();
+  });
+
   it('the own page connects under its content security policy', async () => {
     server = await startTestServer({ webFolder: await makeWebFolder() });
     context = await browser.newContext();
@@ -93,10 +84,7 @@ describe('in a real browser', () => {
 
   it('a rebound name cannot connect to its "own" origin', async () => {
     server = await startTestServer({ webFolder: await makeWebFolder() });
-    const rebound = await chromium.launch({
-      executablePath: browserPath(),
-      args: ['--no-sandbox', '--host-resolver-rules=MAP rebound.example 127.0.0.1'],
-    });
+    const rebound = await launchBrowser('--host-resolver-rules=MAP rebound.example 127.0.0.1');
     try {
       context = await rebound.newContext();
       const page = await context.newPage();

@@ -1,25 +1,16 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { FrameMessage, ServerMessage } from '../../src/server/protocol.js';
 import { formatSigned } from '../../web/src/format.js';
 import { PALETTE } from '../../web/src/palette.js';
+import { browserMissing, launchBrowser } from '../support/browser.js';
 import { ensureDashboardBuilt } from './dashboard-build.js';
 import { type RunningProgram, startProgram } from './running-program.js';
 
 const WAIT_MS = 30_000;
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const SIGNED = /^[+\u2212]?\d\.\d\d$/;
 
 /** Columns of a canvas with a pixel near one of the colours: how far a line reaches. */
@@ -47,22 +38,7 @@ const FILLED_SHARE = `(() => {
   return count / (data.length / 4);
 })()`;
 
-function chromiumPath(): string | null {
-  const candidates = [
-    process.env.CHROMIUM,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome',
-  ];
-  const found = candidates.find((path) => path !== undefined && existsSync(path)) ?? null;
-  if (found === null && process.env.CI !== undefined) throw new Error('chromium is not installed');
-  return found;
-}
-
-const executablePath = chromiumPath();
-const missing = executablePath === null ? ' (left out: chromium is not installed; name it in CHROMIUM)' : '';
-
-describe.skipIf(executablePath === null)(`dashboard of the running program${missing}`, () => {
+describe.skipIf(browserMissing !== '')(`dashboard of the running program${browserMissing}`, () => {
   let program: RunningProgram;
   let browser: Browser;
   let page: Page;
@@ -94,7 +70,7 @@ describe.skipIf(executablePath === null)(`dashboard of the running program${miss
   beforeAll(async () => {
     ensureDashboardBuilt();
     program = await startProgram(['start', '--source', 'demo', '--port', '0']);
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: CHROMIUM_FLAGS });
+    browser = await launchBrowser();
     page = await openDashboard();
   }, 120_000);
 
