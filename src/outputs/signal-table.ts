@@ -2,6 +2,7 @@ import { clamp } from '../core/units.js';
 import type { EmotionFrame } from '../emotion/emotion-frame.js';
 import { createLogFilterbank } from '../features/log-filterbank.js';
 import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../inference/estimate.js';
+import { PALETTES, paletteColor, type Rgb } from './palette.js';
 
 /** A continuous value of an `EmotionFrame` under the name that the configuration and the OSC addresses use. */
 export interface SignalDefinition {
@@ -43,6 +44,9 @@ export const SIGNALS: readonly SignalDefinition[] = [
     'named feature; .5 is average',
     (frame) => frame.emotion?.midLevel,
   ),
+  ...(['red', 'green', 'blue'] as const).map((part) =>
+    unit(`color/${part}`, `${part} of the colour of the emotion`, (frame) => color(frame)?.[part]),
+  ),
   signal('level', -60, 0, 'level of the input, dBFS', (frame) => frame.feature.levelDbfs),
   signal('loudness', -60, 0, 'loudness over 400 ms, LUFS', (frame) => frame.feature.momentaryLufs),
   unit('presence', 'music (1) or silence (0)', (frame) => (frame.feature.state === 'music' ? 1 : 0)),
@@ -55,6 +59,11 @@ const BY_NAME = new Map(SIGNALS.map((definition) => [definition.name, definition
 /** The signal called `name`, or undefined. */
 export function findSignal(name: string): SignalDefinition | undefined {
   return BY_NAME.get(name);
+}
+
+/** The colour of the valence–arousal plane, for receivers without a patch; null before the first estimate. */
+function color({ emotion }: EmotionFrame): Rgb | null {
+  return emotion === null ? null : paletteColor(PALETTES['warm-cold'], emotion.valence, emotion.arousal);
 }
 
 type Reader = (frame: EmotionFrame) => number | null | undefined;
