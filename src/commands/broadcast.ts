@@ -5,6 +5,9 @@ import { FRAME_RATE_HZ } from '../features/feature-layout.js';
 import type { FrameMessage } from '../server/protocol.js';
 import type { AffektServer } from '../server/server.js';
 
+/** About a second. */
+const FRAMES_BETWEEN_STATUSES = 32;
+
 /**
  * Tells the server's clients what the engine says: every spectrogram column, and of the frames `frameRateHz` a second, each
  * with the strongest onset and peak since the last one sent.
@@ -13,6 +16,8 @@ export class Broadcast implements EngineListener {
   readonly #server: AffektServer;
   readonly #framesPerFrame: number;
   readonly #droppedSampleCount: () => number;
+  #status: EngineStatus | null = null;
+  #sentDropCount = 0;
   #sentTurn = 0;
   #onsetStrength = 0;
   #peakDbfs = Number.NEGATIVE_INFINITY;
@@ -28,6 +33,7 @@ export class Broadcast implements EngineListener {
     this.#server.broadcastSpectrogram(frameIndex, bands);
     this.#onsetStrength = Math.max(this.#onsetStrength, frame.onsetStrength);
     this.#peakDbfs = Math.max(this.#peakDbfs, peakDbfs);
+    if (frameIndex % FRAMES_BETWEEN_STATUSES === 0) this.#sendLosses();
     const turn = Math.floor((frameIndex + 1) * this.#framesPerFrame);
     if (turn === this.#sentTurn) return;
     this.#sentTurn = turn;
@@ -41,11 +47,15 @@ export class Broadcast implements EngineListener {
   }
 
   onStatus(status: EngineStatus): void {
-    this.#server.broadcastStatus({
-      type: 'status',
-      ...status,
-      droppedSampleCount: this.#droppedSampleCount(),
-    });
+    this.#status = status;
+    this.#sentDropCount = this.#droppedSampleCount();
+    this.#server.broadcastStatus({ type: 'status', ...status, droppedSampleCount: this.#sentDropCount });
+  }
+
+  /** Audio that is lost is a change of status. */
+  #sendLosses(): void {
+    if (this.#status !== null && this.#droppedSampleCount() !== this.#sentDropCount)
+      this.onStatus(this.#status);
   }
 }
 

@@ -12,6 +12,10 @@ import { OpenedSource } from './opened-source.js';
 export interface ChosenSource {
   readonly source: AudioSource;
   readonly why: string | null;
+  /** What was wrong with the material, known at its end. */
+  warnings(): readonly string[];
+  /** Closes a source that was opened and never used; for one in use its engine does that. */
+  close(): Promise<void>;
 }
 
 /**
@@ -22,39 +26,49 @@ export interface ChosenSource {
 export async function chooseSource(config: SourceConfig): Promise<ChosenSource> {
   switch (config.kind) {
     case 'demo':
-      return { source: new DemoSource({ paced: true }), why: null };
+      return chosen(new DemoSource({ paced: true }));
     case 'file':
       if (config.path === undefined) {
         throw new AffektError('AFFEKT_CONFIG_INVALID', 'the source "file" needs source.path or --file');
       }
-      return { source: new FileSource(config.path, { paced: true, loop: config.loop }), why: null };
+      return chosenFile(new FileSource(config.path, { paced: true, loop: config.loop }));
     case 'stdin': {
       const { rate = 44_100, channels = 2, format } = config;
       const options = { sampleRateHz: rate, channelCount: channels, encoding: format, paced: true };
-      return { source: new StdinSource(options), why: null };
+      return chosenFile(new StdinSource(options));
     }
     case 'device':
-      return { source: await openDevice(config), why: null };
+      return chosen(await openDevice(config));
     case 'auto':
       return await chooseByItself(config);
   }
 }
 
 async function chooseByItself(config: SourceConfig): Promise<ChosenSource> {
-  const demo = (reason: string): ChosenSource => ({
-    source: new DemoSource({ paced: true }),
-    why: `${reason} Connect a microphone or mixer and start again, or name a source with --source.`,
-  });
+  const demo = (reason: string): ChosenSource =>
+    chosen(
+      new DemoSource({ paced: true }),
+      `${reason} Connect a microphone or mixer and start again, or name a source with --source.`,
+    );
   try {
     const devices = await listInputDevices();
     if (devices.length === 0) return demo('There is no input device here.');
-    return { source: await openDevice(config), why: 'the default input device' };
+    return chosen(await openDevice(config), 'the default input device');
   } catch (error) {
     return demo(toAffektError(error, 'AFFEKT_DEVICE_UNAVAILABLE').message);
   }
 }
 
-async function openDevice({ device, rate, channels }: SourceConfig): Promise<AudioSource> {
+function chosen(source: AudioSource, why: string | null = null): ChosenSource {
+  const close = async () => (source instanceof OpenedSource ? await source.close() : undefined);
+  return { source, why, warnings: () => [], close };
+}
+
+function chosenFile(source: FileSource | StdinSource): ChosenSource {
+  return { source, why: null, warnings: () => source.warnings, close: async () => undefined };
+}
+
+async function openDevice({ device, rate, channels }: SourceConfig): Promise<OpenedSource> {
   const source = new DeviceSource({
     deviceName: device ?? null,
     sampleRateHz: rate ?? null,

@@ -98,6 +98,7 @@ async function start(config: AffektConfig): Promise<void> {
 /** Sets everything up and resolves when it is over by itself. What must be closed is added to `closers` as it is opened. */
 async function run(config: AffektConfig, closers: (() => Promise<void>)[]): Promise<void> {
   const chosen = await chooseSource(config.source);
+  closers.push(() => chosen.close());
   const listeners: EngineListener[] = [];
   if (config.record !== undefined) {
     const recorder = await startRecording(config.record);
@@ -112,7 +113,11 @@ async function run(config: AffektConfig, closers: (() => Promise<void>)[]): Prom
     silence: config.silence,
     listeners,
   });
-  closers.push(() => engine.stop());
+  closers.push(async () => {
+    await engine.stop();
+    const { count, first } = engine.listenerFaults;
+    if (count > 0) console.error(`affekt: ${count} broadcasts failed, the first by ${String(first)}`);
+  });
   const ready = await engine.load();
   const { host, port, tokens, allowedHosts, historySeconds, frameRateHz } = config.server;
   const server = await startServer({
@@ -131,6 +136,7 @@ async function run(config: AffektConfig, closers: (() => Promise<void>)[]): Prom
   if (config.record !== undefined) console.log(`Recording to: ${config.record}`);
   engine.run();
   await engine.ended;
+  for (const warning of chosen.warnings()) console.error(`affekt: ${warning}`);
   if (engine.status.input === 'ended') console.log(engine.status.message);
   if (!config.exitAtEnd) await new Promise(() => undefined);
 }

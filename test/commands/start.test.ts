@@ -131,6 +131,16 @@ describe('affekt start', () => {
     expect(cli.stdout).toContain('once.wav has ended.');
   });
 
+  it('says what was wrong with a damaged file', async () => {
+    const file = await writeChord('whole.wav', 1);
+    const damaged = path.join(folder, 'damaged.wav');
+    await writeFile(damaged, (await readFile(file)).subarray(0, 60_001));
+    const cli = affekt(['start', '--file', damaged, '--model', 'none', '--port', '0', '--exit-at-end']);
+    expect(await cli.exit).toBe(0);
+    expect(cli.stderr).toMatch(/^affekt: .+\n/);
+    expect(cli.stdout).toContain('damaged.wav has ended.');
+  });
+
   it('hears raw samples on stdin', async () => {
     const samples = Float32Array.from({ length: 48_000 }, (_, index) => Math.sin(index * 0.06));
     const cli = affekt(
