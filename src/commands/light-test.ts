@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { monotonicMs } from '../core/clock.js';
+import { parseConfig, readConfigFile } from '../core/config.js';
+import { AffektError } from '../core/errors.js';
+import { ArtnetOutput } from '../outputs/artnet-output.js';
+import { encodeOscFloat } from '../outputs/osc-packet.js';
+import { oscMap } from '../outputs/osc-map.js';
+import type { Output } from '../outputs/output.js';
+import type { OutputsConfig } from '../outputs/outputs-schema.js';
+import { compilePatch } from '../outputs/patch.js';
+import { SacnOutput } from '../outputs/sacn-output.js';
+import { lightTestPattern, oscTestPattern } from '../outputs/test-pattern.js';
+import { UdpSender } from '../outputs/udp-sender.js';
+import { fullConfigSchema } from './full-config.js';
+
+const OSC_INTERVAL_MS = 40;
+
+interface LightTestFlags {
+  readonly config: string;
+  readonly only?: string;
+}
+
+/** `affekt light-test`: every configured output shows a slow pattern, so that the wiring can be checked before the show. */
+export function register(program: Command): void {
+  program
+    .command('light-test')
+    .description('walk every configured output with a slow, visible pattern and say what is to be seen')
+    .requiredOption('-c, --config <file>', 'the configuration with its outputs')
+    .option('--only <output>', 'osc, sacn or artnet')
+    .action(lightTest);
+}
+
+async function lightTest({ config: file, only }: LightTestFlags): Promise<void> {
+  const { outputs } = parseConfig(fullConfigSchema, await readConfigFile(file), file);
+  const isWanted = (kind: string) => only === undefined || only === kind;
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.once('SIGINT', onSignal);
+  let testedCount = 0;
+  try {
+    const { sacn, artnet, osc } = outputs;
+    if (sacn !== undefined && isWanted('sacn'))
+      testedCount += await walkLights(new SacnOutput(sacn), outputs, stop.signal);
+    if (artnet !== undefined && isWanted('artnet'))
+      testedCount += await walkLights(new ArtnetOutput(artnet), outputs, stop.signal);
+    if (osc !== undefined && isWanted('osc')) testedCount += await walkOsc(osc, stop.signal);
+  } finally {
+    process.off('SIGINT', onSignal);
+  }
+  if (testedCount > 0 || stop.signal.aborted) return;
+  throw new AffektError(
+    'AFFEKT_CONFIG_INVALID',
+    `${file}: "outputs" has no ${only ?? 'osc, sacn or artnet'} to test`,
+  );
+}
+
+/** Shows the pattern of the patch on one output; resolves to 1. */
+async function walkLights(output: Output, config: OutputsConfig, signal: AbortSignal): Promise<number> {
+  const patch = compilePatch(config.lights);
+  const intervalMs = 1000 / config.lights.rateHz;
+  await output.start((error) => process.stderr.write(`${output.kind}: ${error.message}\n`));
+  try {
+    await walk(output.kind, intervalMs, signal, (seconds) => {
+      const moment = lightTestPattern(patch, seconds);
+      if (moment === null) return null;
+      output.light(
+        new Map(
+          patch.universes.map((universe, index) => [
+            universe,
+            moment.content.slice(512 * index, 512 * index + 512),
+          ]),
+        ),
+      );
+      return moment.caption;
+    });
+  } finally {
+    output.light(new Map(patch.universes.map((universe) => [universe, new Uint8Array(512)])));
+    await output.stop();
+  }
+  return 1;
+}
+
+async function walkOsc(config: NonNullable<OutputsConfig['osc']>, signal: AbortSignal): Promise<number> {
+  const sender = new UdpSender();
+  await sender.open({ isBroadcast: true }, (error) => process.stderr.write(`osc: ${error.message}\n`));
+  const addresses = oscMap(config.prefix);
+  try {
+    await walk('osc', OSC_INTERVAL_MS, signal, (seconds) => {
+      const moment = oscTestPattern(addresses, seconds);
+      if (moment === null) return null;
+      const packet = encodeOscFloat(moment.content.address, moment.content.value);
+      for (const { host, port } of config.targets) sender.send(packet, port, host);
+      return moment.caption;
+    });
+  } finally {
+    await sender.close();
+  }
+  return 1;
+}
+
+/** Calls `show` in the interval until it returns null, and prints its captions as they change. */
+async function walk(
+  kind: string,
+  intervalMs: number,
+  signal: AbortSignal,
+  show: (seconds: number) => string | null,
+): Promise<void> {
+  const startedAtMs = monotonicMs();
+  let shown = '';
+  while (!signal.aborted) {
+    const caption = show((monotonicMs() - startedAtMs) / 1000);
+    if (caption === null) return;
+    if (caption !== shown) process.stdout.write(`${kind}  ${caption}\n`);
+    shown = caption;
+    await pause(intervalMs, undefined, { signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,70 @@
+import { type LightRole, writeSlot } from './fixture-light.js';
+import type { OscAddress } from './osc-map.js';
+import type { OscValue } from './osc-values.js';
+import type { Patch, PatchedFixture } from './patch.js';
+
+/** Seconds of one step: up, stay, down. Slow enough that it is no flash by far. */
+const STEP_SECONDS = 1.5;
+const FADE_SECONDS = 0.4;
+
+/** A moment of a test pattern. */
+export interface TestMoment<Content> {
+  /** For a person: what is to be seen now. */
+  readonly caption: string;
+  readonly content: Content;
+}
+
+interface Step {
+  readonly fixture: PatchedFixture;
+  /** Emitter that is lit; null: the dimmer alone. */
+  readonly role: LightRole | null;
+}
+
+/**
+ * The wiring test of a patch: fixture by fixture and emitter by emitter, each faded up and down alone, everything else
+ * dark. Gives the rig's bytes at `seconds` from the beginning; null when it is over. Pure.
+ */
+export function lightTestPattern(patch: Patch, seconds: number): TestMoment<Uint8Array> | null {
+  const steps = patch.fixtures.flatMap((fixture): Step[] => {
+    const emitters = fixture.lights.map((slot) => slot.role).filter((role) => role !== 'dimmer');
+    return emitters.length === 0 ? [{ fixture, role: null }] : emitters.map((role) => ({ fixture, role }));
+  });
+  const step = steps[Math.floor(seconds / STEP_SECONDS)];
+  if (step === undefined) return null;
+  const bytes = new Uint8Array(patch.byteCount);
+  for (const { strobes, fixed } of patch.fixtures) {
+    for (const strobe of strobes) bytes[strobe.index] = strobe.open;
+    for (const { index, value } of fixed) bytes[index] = value;
+  }
+  const level = envelope(seconds % STEP_SECONDS);
+  for (const slot of step.fixture.lights) {
+    if (slot.role === 'dimmer' || slot.role === step.role) writeSlot(slot, level, bytes);
+  }
+  return {
+    caption: `${step.fixture.name}: ${step.role ?? 'dimmer'} (${whereabouts(patch, step.fixture)})`,
+    content: bytes,
+  };
+}
+
+/** The wiring test of OSC: address by address from its low to its high end and back. Null when it is over. Pure. */
+export function oscTestPattern(
+  addresses: readonly OscAddress[],
+  seconds: number,
+): TestMoment<OscValue> | null {
+  const entry = addresses[Math.floor(seconds / STEP_SECONDS)];
+  if (entry === undefined) return null;
+  const value = entry.low + envelope(seconds % STEP_SECONDS) * (entry.high - entry.low);
+  return {
+    caption: `${entry.address}: ${entry.low} to ${entry.high} and back`,
+    content: { address: entry.address, value },
+  };
+}
+
+function envelope(seconds: number): number {
+  return Math.max(0, Math.min(1, seconds / FADE_SECONDS, (STEP_SECONDS - seconds) / FADE_SECONDS - 0.1));
+}
+
+function whereabouts(patch: Patch, fixture: PatchedFixture): string {
+  const config = patch.config.fixtures.find((candidate) => candidate.name === fixture.name);
+  return `universe ${config?.universe}, from channel ${config?.address}`;
+}
