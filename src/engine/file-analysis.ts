@@ -14,7 +14,7 @@ const STEPS_AT_ONCE = 26;
 export interface FileAnalysis {
   readonly durationSeconds: number;
   readonly summary: ClipEstimate;
-  /** The estimates in force at whole multiples of 1 / `curveRateHz`; empty when no curve was asked for. */
+  /** The first estimate of every interval of 1 / `curveRateHz`; empty when no curve was asked for. */
   readonly curve: readonly Estimate[];
   /** For a person: what is wrong with the file though it could be analysed. */
   readonly warnings: readonly string[];
@@ -71,7 +71,9 @@ export async function analyseFile(
 
 /** Whether an estimate is the first in a new interval of the curve. */
 function isDue(estimate: Estimate, last: Estimate | undefined, rateHz: number): boolean {
-  const interval = (sampleIndex: number): number => Math.floor((sampleIndex * rateHz) / ANALYSIS_RATE_HZ);
+  // Frame ends are rounded to whole samples, half a sample at most; without it an estimate could fall before its interval.
+  const interval = (sampleIndex: number): number =>
+    Math.floor(((sampleIndex + 0.5) * rateHz) / ANALYSIS_RATE_HZ);
   return last === undefined || interval(estimate.sampleIndex) > interval(last.sampleIndex);
 }
 
