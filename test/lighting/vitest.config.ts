@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests against real peers; `run.sh` starts them in a network namespace. One file at a time: the peers' ports are fixed. */
+export default defineConfig({
+  test: {
+    root: new URL('../..', import.meta.url).pathname,
+    include: ['test/lighting/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+  },
+});
