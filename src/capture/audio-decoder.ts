@@ -51,15 +51,11 @@ export async function openAudioFile(path: string): Promise<DecodedAudio> {
       );
     }
     const warnings: string[] = [];
+    const bytes = readBytes(file, type === 'flac' ? tagLength(head, 0) : 0, size);
     pieces =
       type === 'wav'
         ? readWav(file, size, name, warnings)
-        : decodeCoded(
-            readBytes(file, type === 'flac' ? tagLength(head, 0) : 0, size),
-            type,
-            watchFor(type),
-            warnings,
-          );
+        : decodeCoded(bytes, type, watchFor(type), warnings);
     const start = await readStart(pieces, warnings);
     return {
       format: start.format,

@@ -3,6 +3,7 @@ import decode from 'audio-decode';
 import { AffektError } from '../core/errors.js';
 import type { AudioFormat } from './audio-source.js';
 import type { AudioType } from './audio-type.js';
+import { wholeFlacHeaders } from './flac-pieces.js';
 import type { StreamWatch } from './stream-watch.js';
 
 /** Bytes read from a file at a time: a tenth of a second of WAV, half a second to four seconds of coded audio. */
@@ -50,7 +51,7 @@ export async function* decodeCoded(
   let sampleCount = 0;
   let format: AudioFormat | null = null;
   try {
-    for await (const input of withEnd(bytes)) {
+    for await (const input of withEnd(type === 'flac' ? wholeFlacHeaders(bytes) : bytes)) {
       if (input !== null) watch?.push(input);
       const { channelData, sampleRate } = await (input === null ? decoder() : decoder(input));
       if (channelData.length === 0) continue;

@@ -4,8 +4,8 @@ import type { StreamWatch } from './stream-watch.js';
 const ID3V2_HEADER_BYTES = 10;
 const ID3V1_BYTES = 128;
 const APE_FOOTER_BYTES = 32;
-/** The longest frame, so that the Xing header of the first one is at hand. */
-const LOOK_AHEAD_BYTES = 2048;
+/** A frame's header, its side information and the start of the Xing header that may follow. */
+const LOOK_AHEAD_BYTES = 48;
 /** Stray bytes between frames that are not worth a word (padding after tags). */
 const HARMLESS_STRAY_BYTES = 4096;
 

@@ -7,6 +7,7 @@ import { StdinSource, type StdinSourceOptions } from '../../src/capture/stdin-so
 const STEREO: StdinSourceOptions = { sampleRateHz: 48_000, channelCount: 2, encoding: 'f32le', paced: false };
 /** Writes its argument, base64, in pieces of 7 bytes: no piece ends where a sample does. */
 const WRITER = `
+  process.stdout.on('error', () => process.exit(3));
   const bytes = Buffer.from(process.argv[1], 'base64');
   (async () => {
     for (let i = 0; i < bytes.length; i += 7) {
