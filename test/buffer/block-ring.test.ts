@@ -88,6 +88,20 @@ describe('block ring', () => {
     expect(writer.push(HEADER, tenth)).toBe(true);
   });
 
+  it('still knows how much it holds when the counters have wrapped, after 72 minutes of audio', () => {
+    const { writer, reader } = ringOf(200_000, 10);
+    const header = { sampleRateHz: 8000, channelCount: 1, capturedAtMs: 0 };
+    const block = new Float32Array(MAX_BLOCK_SAMPLES);
+    const blockSeconds = MAX_BLOCK_SAMPLES / 8000;
+    for (let seconds = 0; seconds < 80 * 60; seconds += blockSeconds) {
+      expect(writer.push(header, block)).toBe(true);
+      expect(writer.queuedSeconds).toBe(blockSeconds);
+      expect(writer.push(header, block)).toBe(false);
+      reader.pop();
+      expect(writer.queuedSeconds).toBe(0);
+    }
+  });
+
   it('holds two seconds at least of 192 kHz with ten channels by default', () => {
     const memory = createBlockRingMemory();
     const writer = new BlockWriter(memory);

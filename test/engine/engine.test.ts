@@ -167,6 +167,22 @@ describe('engine', () => {
     expect(recorder.statuses.at(-1)?.input).toBe('ended');
   });
 
+  it('comes to its end though the analysis dies after the source has ended', async () => {
+    const recorder = new Recorder();
+    let death: Promise<void> | null = null;
+    const engine = engineOf(new ScriptedSource('file', chordChunks(2.9, STEREO)), [
+      recorder,
+      {
+        onFrame() {
+          death ??= engine.killAnalysis();
+        },
+      },
+    ]);
+    await runToEnd(engine);
+    await death;
+    expect(recorder.statuses.map(({ input }) => input)).toEqual(['running', 'running', 'ended']);
+  });
+
   it('gives up when the analysis dies again and again', async () => {
     const engine: Engine = engineOf(
       new ScriptedSource('file', chordChunks(40, STEREO)),
@@ -244,6 +260,19 @@ describe('engine', () => {
     // Three onsets at most take credits, too, and leave as many frames to come after the hang.
     expect(recorder.frames.length).toBeLessThanOrEqual(MAX_MESSAGES_IN_FLIGHT + 3);
     expectLawful(recorder.frames);
+  });
+
+  it('a control thread that hangs loses nothing of what can wait', async () => {
+    const recorder = new Recorder();
+    const hang: Step = async () => {
+      // Long enough for all the audio to be analysed, were there no waiting for credits.
+      const nap = new Int32Array(new SharedArrayBuffer(4));
+      for (let turn = 0; turn < 400 && engine.droppedFrameCount === 0; turn += 1) Atomics.wait(nap, 0, 0, 5);
+    };
+    const engine = engineOf(new ScriptedSource('file', [...chordChunks(2.9, STEREO), hang]), [recorder]);
+    await runToEnd(engine);
+    expect(engine.droppedFrameCount).toBe(0);
+    expect(recorder.frames).toHaveLength(90);
   });
 
   it('drops the newest audio of a live input that is three seconds ahead, and counts it', async () => {
