@@ -89,7 +89,7 @@ function csvPrinter(model: string, withCurves: boolean, write: (text: string) =>
 function tablePrinter(withCurves: boolean, write: (text: string) => void): AnalysisPrinter {
   const heading = ['valence', 'arousal', 'quadrant', 'conf.', 'film, strongest'];
   const line = (first: string, cells: readonly string[], last: string): void =>
-    write(`${first.padStart(8)}  ${cells.map((cell) => cell.padStart(8)).join('')}  ${last}\n`);
+    write(`${first.padStart(8)}  ${cells.map((cell) => cell.padStart(10)).join('')}  ${last}\n`);
   let hasHeading = false;
   const cells = ({ valence, arousal, confidence }: ClipEstimate): string[] => [
     signed(valence),

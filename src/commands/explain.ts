@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { selectBackend } from '../inference/backend.js';
 import { FILM_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
 import { LinearReadout } from '../inference/explanation.js';
 import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
@@ -13,6 +14,8 @@ export function register(program: Command): void {
 }
 
 async function explain({ model: folder }: { model: string }): Promise<void> {
+  // Nothing is inferred, but weights are decoded by the backend.
+  await selectBackend('wasm');
   const model = await loadModel(folder);
   process.stdout.write(
     `${model.manifest.name}: change of each value for one standard deviation of a mid-level unit\n\n`,

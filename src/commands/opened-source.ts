@@ -6,6 +6,7 @@ export class OpenedSource implements AudioSource {
   readonly #abort: AbortController;
   readonly #iterator: AsyncIterator<SourceEvent>;
   readonly #first: IteratorResult<SourceEvent>;
+  #droppedBeforeCount = 0;
 
   private constructor(
     source: AudioSource,
@@ -34,11 +35,13 @@ export class OpenedSource implements AudioSource {
     return this.#source.name;
   }
 
+  /** Without what was dropped before anybody listened. */
   get droppedSampleCount(): number {
-    return this.#source.droppedSampleCount;
+    return this.#source.droppedSampleCount - this.#droppedBeforeCount;
   }
 
   async *events(signal: AbortSignal): AsyncGenerator<SourceEvent> {
+    this.#droppedBeforeCount = this.#source.droppedSampleCount;
     const onAbort = (): void => this.#abort.abort();
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
