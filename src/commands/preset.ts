@@ -6,6 +6,7 @@ import { QLCPLUS_DEFAULTS, type QlcplusOptions, qlcplusWorkspace } from '../outp
 interface QlcplusFlags {
   readonly out: string;
   readonly prefix: string;
+  readonly inputAddress: string;
   readonly fixtures: number;
   readonly output: QlcplusOptions['output'];
   readonly outputHost?: string;
@@ -20,6 +21,11 @@ export function register(program: Command): void {
     .description('write a QLC+ workspace whose sliders follow Affekt over OSC and light an RGB wash')
     .option('-o, --out <file>', 'workspace to write; "-" for stdout', 'affekt.qxw')
     .option('--prefix <path>', 'as in outputs.osc.prefix', QLCPLUS_DEFAULTS.prefix)
+    .option(
+      '--input-address <address>',
+      'address of the interface that QLC+ hears Affekt on',
+      QLCPLUS_DEFAULTS.inputAddress,
+    )
     .option(
       '--fixtures <count>',
       'RGB fixtures of the wash (dimmer, red, green, blue)',
@@ -37,9 +43,10 @@ export function register(program: Command): void {
 }
 
 async function writeQlcplus(flags: QlcplusFlags): Promise<void> {
-  const { out, prefix, fixtures, output, outputHost, force } = flags;
+  const { out, prefix, inputAddress, fixtures, output, outputHost, force } = flags;
   const workspace = qlcplusWorkspace({
     prefix,
+    inputAddress,
     fixtureCount: fixtures,
     output,
     outputHost: outputHost ?? null,

@@ -12,6 +12,8 @@ const SLIDER = { width: 70, height: 240, gap: 10 } as const;
 
 export interface QlcplusOptions {
   readonly prefix: string;
+  /** Address of QLC+'s machine that Affekt sends to: QLC+ listens on one interface only, and finds it by this. */
+  readonly inputAddress: string;
   /** RGB fixtures of the wash, four channels each, from address 1 on. */
   readonly fixtureCount: number;
   /** Where the light goes. `none`: to be set in QLC+. */
@@ -22,6 +24,7 @@ export interface QlcplusOptions {
 
 export const QLCPLUS_DEFAULTS: QlcplusOptions = {
   prefix: DEFAULT_OSC_PREFIX,
+  inputAddress: '127.0.0.1',
   fixtureCount: 4,
   output: 'e131',
   outputHost: null,
@@ -94,7 +97,7 @@ function engine(options: QlcplusOptions): string {
   return ` <Engine>
   <InputOutputMap>
    <Universe Name="Universe 1" ID="0">
-    <Input Plugin="OSC" Line="0"/>
+    <Input Plugin="OSC" UID="${escapeXml(options.inputAddress)}" Line="0"/>
 ${output(options)}   </Universe>
   </InputOutputMap>
 ${fixtures.join('\n')}
