@@ -7,6 +7,9 @@ import { Resampler } from '../features/resampler.js';
 import type { Estimate } from '../inference/estimate.js';
 import type { StreamingNetwork } from '../inference/streaming-network.js';
 
+/** 120 dB over full scale: more than any unscaled format or gain explains, and far from where float32 overflows in the filters. */
+const LARGEST_SAMPLE = 1e6;
+
 /** What an analysis chain is made of and whom it tells. */
 export interface AnalysisChainOptions {
   /** Null: features only. */
@@ -29,7 +32,7 @@ export class AnalysisChain {
   readonly #fast: FastAnalysis | null;
   #resampler: Resampler | null = null;
   #mono = new Float32Array(0);
-  /** Non-finite samples met so far; each was taken as 0, or one would silence the filters for good. */
+  /** Samples met so far that are not finite, or so large that they can only be garbage; each was taken as 0, or one would silence the filters for good. */
   nonFiniteSampleCount = 0;
 
   private constructor(options: AnalysisChainOptions) {
@@ -53,9 +56,10 @@ export class AnalysisChain {
   /** Takes interleaved audio. A change of rate ends the old resampler's stream and starts a new one; time runs on. */
   async push(format: AudioFormat, interleaved: Float32Array): Promise<void> {
     if (this.#resampler === null || this.#resampler.inputRateHz !== format.sampleRateHz) {
+      const next = await Resampler.create(format.sampleRateHz, ANALYSIS_RATE_HZ);
       this.#resampler?.flush((samples) => this.#analyse(samples));
       this.#resampler?.close();
-      this.#resampler = await Resampler.create(format.sampleRateHz, ANALYSIS_RATE_HZ);
+      this.#resampler = next;
     }
     this.#resampler.push(this.#downmix(interleaved, format.channelCount), (samples) =>
       this.#analyse(samples),
@@ -85,7 +89,7 @@ export class AnalysisChain {
     for (const estimate of estimates) this.#options.onEstimate?.(estimate);
   }
 
-  /** Mean of the channels, finite. */
+  /** Mean of the channels; what cannot be sound is left out. */
   #downmix(interleaved: Float32Array, channelCount: number): Float32Array {
     const length = Math.floor(interleaved.length / channelCount);
     if (this.#mono.length < length) this.#mono = new Float32Array(length);
@@ -93,7 +97,8 @@ export class AnalysisChain {
       let sum = 0;
       for (let channel = 0; channel < channelCount; channel += 1) {
         const sample = interleaved[index * channelCount + channel] as number;
-        if (Number.isFinite(sample)) sum += sample;
+        // False for NaN.
+        if (Math.abs(sample) <= LARGEST_SAMPLE) sum += sample;
         else this.nonFiniteSampleCount += 1;
       }
       this.#mono[index] = sum / channelCount;

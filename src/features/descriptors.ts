@@ -1,20 +1,20 @@
 import extractors from 'meyda/dist/node/featureExtractors.js';
 import utilities from 'meyda/dist/node/utilities.js';
-import { clamp } from '../core/units.js';
 import type { Descriptors } from './feature-frame.js';
 import { ANALYSIS_RATE_HZ, FRAME_SIZE_SAMPLES, STEP_FRAME_COUNT } from './feature-layout.js';
 
 const MEL_BAND_COUNT = 26;
 const MFCC_COUNT = 13;
 const CHROMA_COUNT = 12;
-const NYQUIST_HZ = ANALYSIS_RATE_HZ / 2;
 const BIN_WIDTH_HZ = ANALYSIS_RATE_HZ / FRAME_SIZE_SAMPLES;
+// Meyda takes the last bin it is given for Nyquist; ours is one below. At this rate its roll-off lies on our bins.
+const ROLLOFF_RATE_HZ = BIN_WIDTH_HZ * (FRAME_SIZE_SAMPLES - 2);
 
 /**
  * Meyda's descriptors on the frame's one spectrum, with units made plain:
  * RMS (full scale 1), zero crossings as a share of sample pairs (0..1), centroid and 99 % roll-off in Hz (Meyda: bins, and
- * Hz that can pass Nyquist), flatness 0..1, chroma (12, strongest 1), 13 MFCC of 26 mel bands.
- * Where Meyda has NaN (digital silence) the value is 0, as nothing sounds.
+ * Hz off by 1/1023), flatness 0..1, chroma (12, strongest 1), 13 MFCC of 26 mel bands.
+ * Where Meyda has NaN (digital silence; sound where the window is 0) the value is 0, as nothing sounds.
  */
 export class DescriptorExtractor {
   readonly #mel = utilities.createMelFilterBank(MEL_BAND_COUNT, ANALYSIS_RATE_HZ, FRAME_SIZE_SAMPLES);
@@ -30,9 +30,9 @@ export class DescriptorExtractor {
    */
   compute(frameIndex: number, signal: Float32Array, ampSpectrum: Float32Array): Descriptors {
     const rms = extractors.rms({ signal });
-    if (!(rms > 0)) {
+    if (!(rms > 0 && ampSpectrum.some((magnitude) => magnitude > 0))) {
       this.#tonal = SILENT;
-      return SILENT;
+      return rms > 0 ? { ...SILENT, rms } : SILENT;
     }
     if (frameIndex % STEP_FRAME_COUNT === 0 || this.#tonal === SILENT)
       this.#tonal = this.#computeTonal(ampSpectrum);
@@ -40,12 +40,8 @@ export class DescriptorExtractor {
       rms,
       zeroCrossingRate: extractors.zcr({ signal }) / (signal.length - 1),
       spectralCentroidHz: extractors.spectralCentroid({ ampSpectrum }) * BIN_WIDTH_HZ,
-      spectralRolloffHz: clamp(
-        extractors.spectralRolloff({ ampSpectrum, sampleRate: ANALYSIS_RATE_HZ }),
-        0,
-        NYQUIST_HZ,
-      ),
-      spectralFlatness: finite(extractors.spectralFlatness({ ampSpectrum })),
+      spectralRolloffHz: extractors.spectralRolloff({ ampSpectrum, sampleRate: ROLLOFF_RATE_HZ }),
+      spectralFlatness: extractors.spectralFlatness({ ampSpectrum }),
       ...this.#tonal,
     };
   }
@@ -74,7 +70,3 @@ const SILENT: Descriptors = {
   chroma: new Array<number>(CHROMA_COUNT).fill(0),
   mfcc: new Array<number>(MFCC_COUNT).fill(0),
 };
-
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : 0;
-}

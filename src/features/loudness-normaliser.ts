@@ -9,28 +9,40 @@ const TARGET_LUFS = -18;
 const MEMORY_FRAMES = 20 * FRAME_RATE_HZ;
 /** Quieter than the average by more than this is a pause or a fade, not the level of the music (R128's relative gate, widened). */
 const RELATIVE_GATE_LU = 20;
+/** A pause of this length is none: the music is quieter now (another source, a fader), and the average begins anew … */
+const LONGEST_PAUSE_FRAMES = 10 * FRAME_RATE_HZ;
+/** … unless it is no louder than a room with people in it. */
+const ROOM_LUFS = -55;
 const GAIN_RANGE_DB: readonly [number, number] = [-30, 50];
 
 /**
  * The causal stand-in for "normalise by the file's peak": a gain that brings the gated average loudness heard so far to
  * −18 LUFS. The average counts every frame alike until 20 s of music were heard (so a cold start settles within the first
- * second), then forgets exponentially (so level changes of a section stay audible to the network). Frozen in silence:
- * room noise is never lifted. The same code runs live, offline and in training.
+ * second), then forgets exponentially (so level changes of a section stay audible to the network). Frozen in silence
+ * and in pauses: room noise is never lifted. The same code runs live, offline and in training.
  */
 export class LoudnessNormaliser {
   #meanSquare = 0;
   #frameCount = 0;
+  #pauseFrameCount = 0;
   gainDb = 0;
 
   /** Takes the momentary loudness at the end of a frame and renews `gainDb` for that frame. */
   step(momentaryLufs: number, state: SignalState): number {
     if (state === 'silence') return this.gainDb;
-    const isPause =
-      this.#frameCount > 0 && momentaryLufs < meanSquareToLufs(this.#meanSquare) - RELATIVE_GATE_LU;
-    if (isPause) return this.gainDb;
+    if (this.#isPause(momentaryLufs)) {
+      if (momentaryLufs > ROOM_LUFS) this.#pauseFrameCount += 1;
+      if (this.#pauseFrameCount < LONGEST_PAUSE_FRAMES) return this.gainDb;
+      this.#frameCount = 0;
+    }
+    this.#pauseFrameCount = 0;
     this.#frameCount = Math.min(this.#frameCount + 1, MEMORY_FRAMES);
     this.#meanSquare += (lufsToMeanSquare(momentaryLufs) - this.#meanSquare) / this.#frameCount;
     this.gainDb = clamp(TARGET_LUFS - meanSquareToLufs(this.#meanSquare), ...GAIN_RANGE_DB);
     return this.gainDb;
+  }
+
+  #isPause(momentaryLufs: number): boolean {
+    return this.#frameCount > 0 && momentaryLufs < meanSquareToLufs(this.#meanSquare) - RELATIVE_GATE_LU;
   }
 }

@@ -38,6 +38,7 @@ export function weightShapes(): ReadonlyMap<string, readonly number[]> {
 /**
  * Reads a model folder. Throws `AFFEKT_MODEL_NOT_FOUND`, `AFFEKT_MODEL_CORRUPT` (unreadable, wrong digest, wrong shapes,
  * non-finite weights) or `AFFEKT_MODEL_LAYOUT` (trained on other features than this program computes).
+ * Needs a current tfjs backend (`selectBackend`) to decode the weights.
  */
 export async function loadModel(folder: string): Promise<ModelArtifact> {
   const manifest = parseManifest(folder, await read(folder, 'model.json'));
@@ -53,6 +54,14 @@ export async function loadModel(folder: string): Promise<ModelArtifact> {
     throw corrupt(folder, `weights.bin (${binary.length} bytes) does not match the digest in model.json`);
   }
   const specs = manifest.weightsManifest[0].weights;
+  const byteCount =
+    2 * specs.reduce((sum, { shape }) => sum + shape.reduce((size, side) => size * side, 1), 0);
+  if (binary.length !== byteCount) {
+    throw corrupt(
+      folder,
+      `weights.bin has ${binary.length} bytes, the shapes in model.json ask for ${byteCount}`,
+    );
+  }
   const decoded = tf.io.decodeWeights(new Uint8Array(binary).buffer, specs);
   const weights = new Map<string, { shape: readonly number[]; values: Float32Array }>();
   for (const [name, shape] of weightShapes()) {

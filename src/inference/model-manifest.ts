@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { BAND_COUNT } from '../features/feature-layout.js';
+import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES } from './estimate.js';
 
 const weightSpec = z.object({
   name: z.string(),
@@ -8,7 +10,12 @@ const weightSpec = z.object({
 });
 
 /** Mean and standard deviation of each target, in its own unit: heads speak in standardised units. */
-const scale = z.object({ mean: z.array(z.number()), sd: z.array(z.number().positive()) });
+function scale(length: number) {
+  return z.object({
+    mean: z.array(z.number()).length(length),
+    sd: z.array(z.number().positive()).length(length),
+  });
+}
 
 /** What `model.json` holds beside the weights; see `models/README.md` for the reader's version. */
 export const modelManifestSchema = z.object({
@@ -22,12 +29,22 @@ export const modelManifestSchema = z.object({
     layout: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
   /** Per-band mean and standard deviation of the training spectrograms. */
-  input: scale,
-  outputs: z.object({ affect: scale, film: scale, gems: scale, midLevel: scale }),
+  input: scale(BAND_COUNT),
+  outputs: z.object({
+    affect: scale(2),
+    film: scale(FILM_NAMES.length),
+    gems: scale(GEMS_NAMES.length),
+    midLevel: scale(MID_LEVEL_NAMES.length),
+  }),
   /** Distance of fast from slow estimate (standardised valence and arousal) that counts as a change of the music. */
   changeThreshold: z.number().positive(),
   /** [seconds heard, confidence]: share of the variance of valence and arousal explained on held-out groups, ascending. */
-  confidence: z.array(z.tuple([z.number(), z.number().min(0).max(1)])).min(1),
+  confidence: z
+    .array(z.tuple([z.number(), z.number().min(0).max(1)]))
+    .min(1)
+    .refine((points) => points.every(([x], index) => index === 0 || x > (points[index - 1]?.[0] ?? x)), {
+      error: 'seconds have to ascend',
+    }),
   data: z.array(z.object({ set: z.string(), clipCount: z.number(), use: z.string() })),
   /** Which groups were held out: fold `heldOutFold` of `groupFolds(clips, foldCount, seed)`. */
   split: z.object({ foldCount: z.number().int(), heldOutFold: z.number().int(), seed: z.number().int() }),

@@ -4,23 +4,26 @@ import { saveModel, weightShapes } from '../../src/inference/model-artifact.js';
 
 /**
  * Writes an untrained model of the shipped shape into `folder`: its numbers mean nothing, but it loads, computes and moves with
- * the music like any other. The same weights each time.
+ * the music like any other. The same weights each time for the same seed; no weight, bias or scale is trivially 0 or 1.
  */
-export async function writeRandomModel(folder: string): Promise<void> {
-  const random = linearCongruential(1);
+export async function writeRandomModel(
+  folder: string,
+  { seed = 1, changeThreshold = 1 }: { readonly seed?: number; readonly changeThreshold?: number } = {},
+): Promise<void> {
+  const random = linearCongruential(seed);
   const weights = new Map<string, Float32Array>();
   for (const [name, shape] of weightShapes()) {
     const size = shape.reduce((product, length) => product * length, 1);
     const fanIn = size / (shape.at(-1) ?? 1);
-    const spread = name.endsWith('/kernel') ? Math.sqrt(6 / fanIn) : 0;
+    const spread = name.endsWith('/kernel') ? Math.sqrt(6 / fanIn) : 0.1;
     weights.set(
       name,
       Float32Array.from({ length: size }, () => (2 * random() - 1) * spread),
     );
   }
   const scale = (length: number, mean: number, sd: number) => ({
-    mean: new Array<number>(length).fill(mean),
-    sd: new Array<number>(length).fill(sd),
+    mean: Array.from({ length }, () => mean + 0.2 * sd * (random() - 0.5)),
+    sd: Array.from({ length }, () => sd * (0.9 + 0.2 * random())),
   });
   await saveModel(
     folder,
@@ -38,7 +41,7 @@ export async function writeRandomModel(folder: string): Promise<void> {
         gems: scale(9, 0.3, 0.1),
         midLevel: scale(9, 0, 1),
       },
-      changeThreshold: 1,
+      changeThreshold,
       confidence: [
         [0, 0],
         [10, 0.6],

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { selectBackend } from '../../src/inference/backend.js';
+import {
+  type Estimate,
+  FILM_NAMES,
+  GEMS_NAMES,
+  MID_LEVEL_NAMES,
+  MOOD_NAMES,
+} from '../../src/inference/estimate.js';
+import { explainedValue } from '../../src/inference/explanation.js';
+import { loadModel, type ModelArtifact } from '../../src/inference/model-artifact.js';
+import { type RawOutputs, ReadOut } from '../../src/inference/read-out.js';
+import { clamp } from '../../src/core/units.js';
+import { writeRandomModel } from '../support/random-model.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+await selectBackend('wasm');
+
+async function randomModel(): Promise<ModelArtifact> {
+  const folder = await temporaryFolder();
+  await writeRandomModel(folder, { seed: 5 });
+  return loadModel(folder);
+}
+
+const NEUTRAL: RawOutputs = {
+  midLevel: new Array<number>(9).fill(0),
+  gems: new Array<number>(9).fill(0),
+  moods: [0, 0, 0, 0],
+  novelty: 0,
+};
+
+function inRange(values: readonly number[], low: number, high: number): boolean {
+  return values.every((value) => value >= low && value <= high);
+}
+
+describe('read-out', () => {
+  it('has every value in its range whatever finite the heads say', async () => {
+    const readOut = new ReadOut(await randomModel());
+    const value = fc.oneof(
+      fc.double({ min: -5, max: 5, noNaN: true }),
+      fc.float({ noNaN: true, noDefaultInfinity: true }),
+    );
+    const values = (length: number) => fc.array(value, { minLength: length, maxLength: length });
+    const outputs = fc.record({
+      midLevel: values(9),
+      gems: values(9),
+      moods: values(4),
+      novelty: fc.double({ min: 0, max: 1e6, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(outputs, fc.nat(1e6), fc.integer({ min: 8, max: 78 }), (raw, step, span) => {
+        const estimate = readOut.estimate(raw, step, span);
+        expect(inRange([estimate.valence, estimate.arousal], -1, 1)).toBe(true);
+        expect(inRange(Object.values(estimate.film), 1, 9)).toBe(true);
+        expect(inRange(Object.values(estimate.midLevel), 0, 1)).toBe(true);
+        expect(inRange(Object.values(estimate.gems), 0, 1)).toBe(true);
+        expect(inRange(Object.values(estimate.moods), 0, 1)).toBe(true);
+        expect(Object.values(estimate.moods).reduce((sum, mood) => sum + mood, 0)).toBeCloseTo(1, 9);
+        expect(inRange([estimate.confidence], 0, 1)).toBe(true);
+      }),
+    );
+  });
+
+  it('has all names, and each reads its own output', async () => {
+    const readOut = new ReadOut(await randomModel());
+    const neutral = readOut.estimate(NEUTRAL, 0, 8);
+    expect(Object.keys(neutral.film)).toEqual([...FILM_NAMES]);
+    expect(Object.keys(neutral.moods)).toEqual([...MOOD_NAMES]);
+    const raised = (length: number, index: number) =>
+      Array.from({ length }, (_, other) => (other === index ? 0.5 : 0));
+    for (const [index, name] of MID_LEVEL_NAMES.entries()) {
+      const { midLevel } = readOut.estimate({ ...NEUTRAL, midLevel: raised(9, index) }, 0, 8);
+      // The normal distribution at half a standard deviation.
+      expect(midLevel).toEqual({ ...neutral.midLevel, [name]: expect.closeTo(0.69146, 3) });
+    }
+    for (const [index, name] of GEMS_NAMES.entries()) {
+      const { gems } = readOut.estimate({ ...NEUTRAL, gems: raised(9, index) }, 0, 8);
+      expect(gems[name]).toBeGreaterThan(neutral.gems[name]);
+      expect(gems).toEqual({ ...neutral.gems, [name]: gems[name] });
+    }
+    for (const [index, name] of MOOD_NAMES.entries()) {
+      const { moods } = readOut.estimate({ ...NEUTRAL, moods: raised(4, index) }, 0, 8);
+      expect(moods[name]).toBeCloseTo(Math.exp(0.5) / (3 + Math.exp(0.5)), 9);
+    }
+  });
+
+  it('counts time in steps of 128 ms', async () => {
+    const readOut = new ReadOut(await randomModel());
+    const first = readOut.estimate(NEUTRAL, 7, 8);
+    expect(first.spanSeconds).toBeCloseTo(1.024, 12);
+    expect(first.sampleIndex).toBe(Math.round(32 * 705.6));
+    const hour = readOut.estimate(NEUTRAL, 3600 * 7.8125 - 1, 78);
+    expect(hour.sampleIndex).toBe(3600 * 22_050);
+    expect(hour.spanSeconds).toBeCloseTo(9.984, 12);
+  });
+
+  it('draws confidence between the points of the model, flat outside', async () => {
+    const model = await randomModel();
+    const curve: ModelArtifact = {
+      ...model,
+      manifest: {
+        ...model.manifest,
+        confidence: [
+          [2.048, 0.2],
+          [4.096, 0.6],
+        ],
+      },
+    };
+    const at = (spanSteps: number): number => new ReadOut(curve).estimate(NEUTRAL, 99, spanSteps).confidence;
+    expect(at(8)).toBeCloseTo(0.2, 12);
+    expect(at(16)).toBeCloseTo(0.2, 12);
+    expect(at(24)).toBeCloseTo(0.4, 12);
+    expect(at(32)).toBeCloseTo(0.6, 12);
+    expect(at(78)).toBeCloseTo(0.6, 12);
+  });
+});
+
+describe('explanation', () => {
+  const explained = (
+    estimate: Estimate,
+  ): [value: number, why: Estimate['why']['valence'], low: number, high: number][] => [
+    [estimate.valence, estimate.why.valence, -1, 1],
+    [estimate.arousal, estimate.why.arousal, -1, 1],
+    ...FILM_NAMES.map((name): [number, Estimate['why']['valence'], number, number] => [
+      estimate.film[name],
+      estimate.why.film[name],
+      1,
+      9,
+    ]),
+  ];
+
+  it('sums to the value before clamping, for valence, arousal and every film emotion', async () => {
+    const readOut = new ReadOut(await randomModel());
+    let clampedCount = 0;
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: -4, max: 4, noNaN: true }), { minLength: 9, maxLength: 9 }),
+        (midLevel) => {
+          for (const [value, { bias, terms }, low, high] of explained(
+            readOut.estimate({ ...NEUTRAL, midLevel }, 9, 9),
+          )) {
+            expect(Object.keys(terms)).toEqual([...MID_LEVEL_NAMES]);
+            const sum = bias + Object.values(terms).reduce((total, term) => total + term, 0);
+            expect(clamp(sum, low, high)).toBeCloseTo(value, 9);
+            if (sum < low || sum > high) clampedCount += 1;
+          }
+        },
+      ),
+    );
+    // Otherwise the clamp has not been seen at work.
+    expect(clampedCount).toBeGreaterThan(0);
+  });
+
+  it('is the linear head itself, in units of the value', async () => {
+    const model = await randomModel();
+    const midLevel = [0.3, -1, 0.5, 2, -0.2, 0, 1, -1.5, 0.7];
+    const estimate = new ReadOut(model).estimate({ ...NEUTRAL, midLevel }, 9, 9);
+    for (const [head, whys] of [
+      ['affect', [estimate.why.valence, estimate.why.arousal]],
+      ['film', FILM_NAMES.map((name) => estimate.why.film[name])],
+    ] as const) {
+      const kernel = model.weights.get(`${head}/kernel`)?.values as Float32Array;
+      const bias = model.weights.get(`${head}/bias`)?.values as Float32Array;
+      const { mean, sd } = model.manifest.outputs[head];
+      for (const [column, why] of whys.entries()) {
+        const standardised = midLevel.reduce(
+          (sum, unit, row) => sum + unit * (kernel[row * whys.length + column] as number),
+          bias[column] as number,
+        );
+        const value = (mean[column] as number) + (sd[column] as number) * standardised;
+        expect(explainedValue(why)).toBeCloseTo(value, 9);
+      }
+    }
+  });
+});

@@ -1,0 +1,187 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import type { FeatureFrame } from '../../src/features/feature-frame.js';
+import { ANALYSIS_RATE_HZ, BAND_COUNT, STEP_FRAME_COUNT } from '../../src/features/feature-layout.js';
+import { selectBackend } from '../../src/inference/backend.js';
+import type { Estimate } from '../../src/inference/estimate.js';
+import { explainedValue } from '../../src/inference/explanation.js';
+import { headsForward, poolSpan } from '../../src/inference/heads.js';
+import { loadModel, type ModelArtifact } from '../../src/inference/model-artifact.js';
+import { NetworkWeights } from '../../src/inference/network-weights.js';
+import { ReadOut } from '../../src/inference/read-out.js';
+import { SpanTracker } from '../../src/inference/span-tracker.js';
+import { StreamingNetwork } from '../../src/inference/streaming-network.js';
+import { EMBEDDING_SIZE, trunkForward } from '../../src/inference/trunk.js';
+import { featureFrames } from '../support/feature-frames.js';
+import { writeRandomModel } from '../support/random-model.js';
+import { joined, louder, whiteNoise } from '../support/sounds.js';
+import { drumLoop } from '../support/synth.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+await selectBackend('wasm');
+
+/** 27 s: drums for longer than the window of 10 s, silence of 3 s, drums, and noise, which is another music. */
+function material(): Float32Array {
+  const drums = drumLoop({ tempoBpm: 120, barCount: 7 }, ANALYSIS_RATE_HZ).samples;
+  return joined(
+    drums,
+    new Float32Array(3 * ANALYSIS_RATE_HZ),
+    drums.subarray(0, 6 * ANALYSIS_RATE_HZ),
+    louder(whiteNoise(0.2, 4, 7), 0),
+  );
+}
+
+const frames = featureFrames(material());
+
+async function randomModel(): Promise<ModelArtifact> {
+  const folder = await temporaryFolder();
+  await writeRandomModel(folder, { seed: 3, changeThreshold: 1e9 });
+  return loadModel(folder);
+}
+
+/** The model with a threshold that its largest distance, where the noise begins, passes and the drums do not. */
+function seeingChange(model: ModelArtifact): ModelArtifact {
+  const largest = Math.max(...reference(model).map(({ novelty }) => novelty));
+  return { ...model, manifest: { ...model.manifest, changeThreshold: 0.7 * largest } };
+}
+
+function stream(
+  model: ModelArtifact,
+  stepsAtOnce: number,
+  flushEvery = Number.POSITIVE_INFINITY,
+): Estimate[] {
+  const network = new StreamingNetwork(model, { stepsAtOnce });
+  const estimates: Estimate[] = [];
+  for (const [index, frame] of frames.entries()) {
+    estimates.push(...network.push(frame));
+    if (index % flushEvery === flushEvery - 1) estimates.push(...network.flush());
+  }
+  estimates.push(...network.flush());
+  network.dispose();
+  return estimates;
+}
+
+/** Embeddings [steps][128] of one trunk pass over all whole steps since the stream began. */
+function embeddingsAtOnce(model: ModelArtifact, weights: NetworkWeights): Float32Array {
+  const stepCount = Math.floor(frames.length / STEP_FRAME_COUNT);
+  const frameCount = stepCount * STEP_FRAME_COUNT;
+  const { mean, sd } = model.manifest.input;
+  const input = new Float32Array(frameCount * BAND_COUNT);
+  for (let frame = 0; frame < frameCount; frame += 1) {
+    for (let band = 0; band < BAND_COUNT; band += 1) {
+      const value = (frames[frame] as FeatureFrame).bands[band] as number;
+      input[frame * BAND_COUNT + band] = (value - (mean[band] as number)) / (sd[band] as number);
+    }
+  }
+  return tf.tidy(() => {
+    const all = tf.tensor3d(input, [1, frameCount, BAND_COUNT]);
+    return trunkForward(weights, all, null).embeddings.dataSync<'float32'>().slice();
+  });
+}
+
+/** The same estimates from one pass over the whole: each step pools its span out of all embeddings. */
+function reference(model: ModelArtifact): Estimate[] {
+  const weights = new NetworkWeights(model);
+  const readOut = new ReadOut(model);
+  const tracker = new SpanTracker(model.manifest.changeThreshold);
+  const embeddings = embeddingsAtOnce(model, weights);
+  const estimates: Estimate[] = [];
+  const heads = (step: number, spanSteps: number) =>
+    tf.tidy(() => {
+      const first = (step + 1 - spanSteps) * EMBEDDING_SIZE;
+      const span = embeddings.slice(first, (step + 1) * EMBEDDING_SIZE);
+      const tensor = tf.tensor3d(span, [1, spanSteps, EMBEDDING_SIZE]);
+      const outputs = headsForward(weights, poolSpan(tensor, tf.ones([1, spanSteps])));
+      return {
+        affect: Array.from(outputs.affect.dataSync()),
+        midLevel: Array.from(outputs.midLevel.dataSync()),
+        gems: Array.from(outputs.gems.dataSync()),
+        moods: Array.from(outputs.moods.dataSync()),
+      };
+    });
+  for (let step = 0; step < embeddings.length / EMBEDDING_SIZE; step += 1) {
+    const isMusic = frames[(step + 1) * STEP_FRAME_COUNT - 1]?.state === 'music';
+    const spans = tracker.advance(isMusic);
+    if (spans === null) continue;
+    const slow = heads(step, spans.slowSteps);
+    const fast = heads(step, spans.fastSteps);
+    const novelty = Math.hypot(...slow.affect.map((value, index) => value - (fast.affect[index] as number)));
+    const isChange = tracker.judge(novelty);
+    const chosen = isChange ? fast : slow;
+    estimates.push(
+      readOut.estimate({ ...chosen, novelty }, step, isChange ? spans.fastSteps : spans.slowSteps),
+    );
+  }
+  weights.dispose();
+  return estimates;
+}
+
+/** All numbers of an estimate in one row, values before clamping. */
+function numbers(estimate: Estimate): number[] {
+  const { why } = estimate;
+  return [
+    estimate.sampleIndex,
+    estimate.spanSeconds,
+    estimate.novelty,
+    estimate.confidence,
+    ...[why.valence, why.arousal, ...Object.values(why.film)].map(explainedValue),
+    ...Object.values(estimate.midLevel),
+    ...Object.values(estimate.gems),
+    ...Object.values(estimate.moods),
+  ];
+}
+
+function largestDifference(some: readonly Estimate[], others: readonly Estimate[]): number {
+  expect(some.length).toBe(others.length);
+  let largest = 0;
+  for (const [index, estimate] of some.entries()) {
+    const other = numbers(others[index] as Estimate);
+    for (const [column, value] of numbers(estimate).entries()) {
+      largest = Math.max(largest, Math.abs(value - (other[column] as number)));
+    }
+  }
+  return largest;
+}
+
+describe('streaming network', () => {
+  it('stepped equals one pass over the whole stream, in steps of 1, 3, 26 and with ragged flushes', async () => {
+    const model = seeingChange(await randomModel());
+    const whole = reference(model);
+    // The stream fills the window of 10 s, falls silent, and changes after more than the fast span.
+    expect(whole.some(({ spanSeconds }) => spanSeconds > 9.9)).toBe(true);
+    const restart = whole.findIndex(({ sampleIndex }) => sampleIndex > 16 * ANALYSIS_RATE_HZ);
+    expect(whole[restart]?.spanSeconds).toBeCloseTo(1.024, 9);
+    const cuts = whole.filter(
+      ({ spanSeconds }, index) =>
+        index > 0 && spanSeconds === 1.536 && (whole[index - 1]?.spanSeconds ?? 0) > 1.6,
+    );
+    expect(cuts.length).toBeGreaterThan(0);
+    for (const estimate of whole) expect(numbers(estimate).every(Number.isFinite)).toBe(true);
+
+    const stepped = stream(model, 1);
+    expect(largestDifference(stepped, whole)).toBeLessThan(1e-5);
+    expect(largestDifference(stream(model, 3), stepped)).toBeLessThan(1e-5);
+    expect(largestDifference(stream(model, 26), stepped)).toBeLessThan(1e-5);
+    expect(largestDifference(stream(model, 26, 37), stepped)).toBeLessThan(1e-5);
+  });
+
+  it('moves with the music: estimates of different music differ', async () => {
+    const estimates = stream(await randomModel(), 26);
+    const valences = estimates.map(({ why }) => explainedValue(why.valence));
+    expect(Math.max(...valences) - Math.min(...valences)).toBeGreaterThan(0.01);
+  });
+
+  it('keeps no tensors but its weights and states, however long it runs', async () => {
+    const model = await randomModel();
+    const before = tf.memory().numTensors;
+    const network = new StreamingNetwork(model);
+    const held: number[] = [];
+    for (const frame of frames.slice(0, 120)) {
+      network.push(frame);
+      held.push(tf.memory().numTensors);
+    }
+    expect(new Set(held.slice(8)).size).toBe(1);
+    network.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
