@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { AffektError, toAffektError } from '../core/errors.js';
@@ -93,7 +94,7 @@ async function search(pattern: string, isFolder: boolean): Promise<Input[]> {
         (name) => `${pattern.replace(/\/+$/, '')}/${name}`,
       )
     : isPattern
-      ? await glob(pattern, { expandDirectories: false })
+      ? await glob(pattern, { expandDirectories: false, absolute: path.isAbsolute(pattern) })
       : [];
   if (found.length > 0) return found.sort().map((path) => ({ path, error: null }));
   const message = isFolder

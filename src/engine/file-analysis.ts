@@ -57,12 +57,7 @@ export async function analyseFile(
     const durationSeconds = sampleCount / audio.format.sampleRateHz;
     const result = summary.result();
     if (result === null) throw nothingHeard(path, durationSeconds, hasMusic);
-    const nonFinite = chain.nonFiniteSampleCount;
-    const warnings =
-      nonFinite === 0
-        ? audio.warnings
-        : [...audio.warnings, `${nonFinite} samples are not finite; taken as 0`];
-    return { durationSeconds, summary: result, curve, warnings };
+    return { durationSeconds, summary: result, curve, warnings: audio.warnings };
   } finally {
     chain.close();
     network.dispose();
