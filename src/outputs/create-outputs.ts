@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { monotonicMs } from '../core/clock.js';
-import { AffektError } from '../core/errors.js';
+import { AffektError, toAffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import { ArtnetOutput } from './artnet-output.js';
 import { LightRig, type LightState } from './light-rig.js';
@@ -13,8 +13,10 @@ import { compilePatch, type Patch } from './patch.js';
 import { SacnOutput } from './sacn-output.js';
 import { findSignal } from './signal-table.js';
 
-/** An event is shown at once unless the lights were renewed less than this ago; a shower of events makes no shower of packets. */
-const SHORTEST_RENDER_MS = 10;
+/**
+ * No universe is sent more often than a DMX line can carry (ANSI E1.31, 6.6.1): 44 times a second. Whole ms, as timers have.
+ */
+const SHORTEST_RENDER_MS = 23;
 
 /**
  * All outputs of a configuration and the rig behind the lighting ones. `frame` and `event` return at once and never
@@ -26,6 +28,7 @@ export class Outputs {
   readonly #rig: LightRig;
   readonly #rateHz: number;
   #timer: NodeJS.Timeout | null = null;
+  #rigError: string | null = null;
   #renderedAtMs = Number.NEGATIVE_INFINITY;
 
   /** Use `createOutputs`. */
@@ -39,25 +42,25 @@ export class Outputs {
   /** Starts the enabled outputs in the background and the clock of the lights. */
   start(): void {
     for (const supervisor of this.#supervisors) if (this.#enabled.has(supervisor.name)) supervisor.enable();
-    this.#timer ??= setInterval(() => this.#render(), 1000 / this.#rateHz);
+    if (this.#timer === null) this.#render();
   }
 
   frame(frame: EmotionFrame): void {
-    this.#rig.frame(frame, monotonicMs());
+    this.#guard(() => this.#rig.frame(frame, monotonicMs()));
     for (const supervisor of this.#supervisors) supervisor.frame(frame);
   }
 
-  /** Lights answer an event at once, not with the next tick. */
+  /** Lights answer an event as soon as the rate allows, not with the next tick. */
   event(event: EmotionEvent): void {
-    this.#rig.event(event, monotonicMs());
+    this.#guard(() => this.#rig.event(event, monotonicMs()));
     for (const supervisor of this.#supervisors) supervisor.event(event);
-    if (this.#timer !== null && monotonicMs() - this.#renderedAtMs >= SHORTEST_RENDER_MS) this.#render();
+    this.#renderSoon();
   }
 
   /** Everything dark at once, until switched off again. */
   setBlackout(isOn: boolean): void {
     this.#rig.isBlackout = isOn;
-    if (this.#timer !== null) this.#render();
+    this.#renderSoon();
   }
 
   /** Everything stays as it is, until switched off again. */
@@ -78,23 +81,47 @@ export class Outputs {
     return this.#supervisors.map((supervisor) => supervisor.status());
   }
 
-  lightState(): LightState {
-    return this.#rig.state(monotonicMs());
+  /** `error`: what went wrong in the rig itself; null: nothing. */
+  lightState(): LightState & { readonly error: string | null } {
+    return { ...this.#rig.state(monotonicMs()), error: this.#rigError };
   }
 
   /** Shows the look for the end, takes leave of the receivers and closes everything; at most a few seconds. */
   async stop(): Promise<void> {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
     this.#rig.end();
     this.#render();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
     await Promise.all(this.#supervisors.map((supervisor) => supervisor.disable()));
   }
 
+  /** Renders, and again after the interval of the output rate. */
   #render(): void {
     this.#renderedAtMs = monotonicMs();
-    const universes = this.#rig.render(this.#renderedAtMs);
-    if (universes.size > 0) for (const supervisor of this.#supervisors) supervisor.light(universes);
+    this.#guard(() => {
+      const universes = this.#rig.render(this.#renderedAtMs);
+      if (universes.size > 0) for (const supervisor of this.#supervisors) supervisor.light(universes);
+    });
+    this.#renderIn(Math.max(SHORTEST_RENDER_MS, 1000 / this.#rateHz));
+  }
+
+  /** A fault in the rig leaves the lights as they are and touches nobody else. */
+  #guard(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#rigError = toAffektError(error, 'AFFEKT_INTERNAL').message;
+    }
+  }
+
+  #renderSoon(): void {
+    if (this.#timer === null) return;
+    this.#renderIn(Math.max(0, this.#renderedAtMs + SHORTEST_RENDER_MS - monotonicMs()));
+  }
+
+  #renderIn(ms: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#render(), Math.ceil(ms));
   }
 }
 

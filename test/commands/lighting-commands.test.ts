@@ -1,0 +1,112 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Command } from 'commander';
+import { decode } from 'node-osc';
+import { Packet } from 'sacn';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { register as registerLightTest } from '../../src/commands/light-test.js';
+import { register as registerOscMap } from '../../src/commands/osc-map.js';
+import { register as registerPreset } from '../../src/commands/preset.js';
+
+/** Runs a command line and returns what it prints. */
+async function affekt(...args: string[]): Promise<string> {
+  const program = new Command().exitOverride();
+  for (const register of [registerLightTest, registerOscMap, registerPreset]) register(program);
+  let printed = '';
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+  try {
+    await program.parseAsync(['node', 'affekt', ...args]);
+  } finally {
+    write.mockRestore();
+  }
+  return printed;
+}
+
+const scratch = () => mkdtemp(path.join(tmpdir(), 'affekt-lighting-'));
+
+async function configFile(outputs: unknown): Promise<string> {
+  const file = path.join(await scratch(), 'affekt.json');
+  await writeFile(file, JSON.stringify({ outputs }));
+  return file;
+}
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('affekt osc-map', () => {
+  it('lists every address with range and QLC+ channel, as table, JSON and CSV', async () => {
+    expect(await affekt('osc-map')).toMatch(/^\/affekt\/valence +-1\.\.1 +\d+ {2}displeasure/m);
+    const map = JSON.parse(await affekt('osc-map', '--prefix', '/stage', '--format', 'json')) as {
+      address: string;
+    }[];
+    expect(map.map((entry) => entry.address)).toContain('/stage/event/drop');
+    const [head, ...rows] = (await affekt('osc-map', '--format', 'csv')).trim().split('\n');
+    expect(head).toBe('address,low,high,qlcplusChannel,meaning');
+    expect(rows).toHaveLength(map.length);
+  });
+});
+
+describe('affekt preset qlcplus', () => {
+  it('writes a workspace, and replaces one only when told to', async () => {
+    const out = path.join(await scratch(), 'show.qxw');
+    await affekt('preset', 'qlcplus', '--out', out, '--fixtures', '6');
+    expect((await readFile(out, 'utf8')).match(/<Fixture>/g)).toHaveLength(6);
+    await expect(affekt('preset', 'qlcplus', '--out', out)).rejects.toThrow(/exists; --force/);
+    await affekt('preset', 'qlcplus', '--out', out, '--force', '--fixtures', '2');
+    expect((await readFile(out, 'utf8')).match(/<Fixture>/g)).toHaveLength(2);
+    expect(await affekt('preset', 'qlcplus', '--out', '-')).toContain('<Workspace');
+  });
+});
+
+describe('affekt light-test', () => {
+  const lights = {
+    fixtures: [{ name: 'spot', group: 'all', universe: 1, address: 1, kind: 'dimmer' }],
+    groups: { all: {} },
+  };
+
+  it('walks the fixtures over sACN, says what is to be seen and ends dark', async () => {
+    const receiver = createSocket('udp4');
+    const levels: number[] = [];
+    receiver.on('message', (message) => levels.push(new Packet(message).payloadAsBuffer?.[0] ?? -1));
+    receiver.bind(5568, '127.0.6.1');
+    await once(receiver, 'listening');
+    const file = await configFile({ sacn: { hosts: ['127.0.6.1'] }, lights });
+    expect(await affekt('light-test', '--config', file)).toBe(
+      'sacn  spot: dimmer (universe 1, from channel 1)\n',
+    );
+    receiver.close();
+    expect(Math.max(...levels)).toBe(255);
+    expect(levels.at(-1)).toBe(0);
+  });
+
+  it('sends every OSC address; ended early it stops', async () => {
+    const receiver = createSocket('udp4');
+    receiver.bind(0, '127.0.6.1');
+    await once(receiver, 'listening');
+    const { port } = receiver.address();
+    const file = await configFile({ osc: { targets: [{ host: '127.0.6.1', port }] } });
+    const first = once(receiver, 'message');
+    const running = affekt('light-test', '--config', file, '--only', 'osc');
+    const [message] = (await first) as [Buffer];
+    expect(decode(message)).toMatchObject({ address: '/affekt/valence' });
+    process.emit('SIGINT');
+    expect(await running).toContain('osc  /affekt/valence: -1 to 1 and back');
+    receiver.close();
+  });
+
+  it('says what is missing', async () => {
+    await expect(affekt('light-test', '--config', await configFile({}))).rejects.toThrow(
+      /no osc, sacn or artnet/,
+    );
+    await expect(affekt('light-test', '--config', await configFile({ osk: {} }))).rejects.toThrow(/osk/);
+    const broken = { sacn: {}, lights: { ...lights, groups: {} } };
+    await expect(affekt('light-test', '--config', await configFile(broken))).rejects.toThrow(
+      /"spot" is in group "all"/,
+    );
+  });
+});

@@ -1,0 +1,110 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { createOutputs } from '../../src/outputs/create-outputs.js';
+import { type OutputsInput, outputsSchema } from '../../src/outputs/outputs-schema.js';
+import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
+
+const HOST = '127.0.7.1';
+const lights = {
+  fixtures: [{ name: 'spot', group: 'all', universe: 1, address: 1, kind: 'dimmer' as const }],
+  groups: { all: { dimmer: 1 } },
+};
+const create = (config: OutputsInput, stdout = new PassThrough()) =>
+  createOutputs(outputsSchema.parse(config), stdout);
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  const deadline = performance.now() + 5000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+describe('createOutputs', () => {
+  it('has no output without configuration, and bears everything nevertheless', async () => {
+    const outputs = create({});
+    outputs.start();
+    outputs.frame(syntheticFrame());
+    outputs.event(syntheticEvent('drop'));
+    outputs.setBlackout(true);
+    expect(outputs.status()).toEqual([]);
+    expect(await outputs.setEnabled('osc', true)).toBe(false);
+    expect(outputs.lightState()).toMatchObject({ isBlackout: true, groups: [] });
+    await outputs.stop();
+  });
+
+  it('runs a good output beside one that cannot start', async () => {
+    const lines = new PassThrough();
+    const outputs = create({ ndjson: {}, sacn: { multicastInterface: '203.0.113.9' }, lights }, lines);
+    outputs.start();
+    const state = (name: string) => outputs.status().find((one) => one.name === name)?.state;
+    await until(() => state('sacn') === 'failed' && state('ndjson') === 'running', 'one to fail, one to run');
+    outputs.frame(syntheticFrame({ valence: 0.25 }));
+    const [line] = (await once(lines, 'data')) as [Buffer];
+    expect(JSON.parse(String(line))).toMatchObject({ type: 'frame', valence: 0.25, state: 'music' });
+    expect(outputs.status().find((one) => one.name === 'sacn')?.lastError).toContain('203.0.113.9');
+    await outputs.stop();
+  });
+
+  it('switches an output while running; what is configured but not enabled waits', async () => {
+    const outputs = create({ osc: { enabled: false, targets: [{ host: HOST, port: 7700 }] } });
+    outputs.start();
+    expect(outputs.status()).toMatchObject([{ name: 'osc', state: 'off', isEnabled: false }]);
+    await outputs.setEnabled('osc', true);
+    await until(() => outputs.status()[0]?.state === 'running', 'osc to run');
+    await outputs.setEnabled('osc', false);
+    expect(outputs.status()).toMatchObject([{ state: 'off' }]);
+    await outputs.stop();
+  });
+
+  it('shows the look for the end, then terminates the stream', async () => {
+    const receiver = createSocket('udp4');
+    const packets: Buffer[] = [];
+    receiver.on('message', (packet) => packets.push(packet));
+    receiver.bind(5568, HOST);
+    await once(receiver, 'listening');
+    const outputs = create({
+      sacn: { hosts: [HOST] },
+      lights: { ...lights, failSafe: { onEnd: 'blackout' } },
+    });
+    outputs.start();
+    await until(() => outputs.status()[0]?.state === 'running', 'sACN to run');
+    outputs.frame(syntheticFrame());
+    await until(() => packets.some((packet) => packet[126] === 255), 'light');
+    await outputs.stop();
+    await until(() => packets.filter((packet) => packet[112] === 0x40).length === 3, 'three terminations');
+    const live = packets.filter((packet) => packet[112] === 0);
+    expect(live.at(-1)?.[126]).toBe(0);
+    receiver.close();
+  });
+
+  it('keeps a fault in the rig from everybody else', async () => {
+    const lines = new PassThrough();
+    const follows = { ...lights, groups: { all: { dimmer: { signal: 'valence01' } } } };
+    const outputs = create({ ndjson: {}, lights: follows }, lines);
+    outputs.start();
+    await until(() => outputs.status()[0]?.state === 'running', 'NDJSON to run');
+    // A frame that is none: reading its signals throws.
+    const emotion = new Proxy({}, { get: () => Symbol('not a number') });
+    outputs.frame({ ...syntheticFrame(), emotion } as ReturnType<typeof syntheticFrame>);
+    expect(outputs.lightState().error).toContain('Symbol');
+    outputs.event(syntheticEvent('drop'));
+    const [line] = (await once(lines, 'data')) as [Buffer];
+    expect(JSON.parse(String(line))).toMatchObject({ type: 'event', name: 'drop' });
+    await outputs.stop();
+  });
+
+  it('names what does not fit', () => {
+    expect(() => create({ sacn: {} })).toThrow(/need fixtures/);
+    expect(() => create({ osc: { controls: { arousel: {} } } })).toThrow(/no signal "arousel"/);
+    expect(() => create({ sacn: { universeOffset: -1 }, lights })).toThrow(
+      /outputs.sacn: universe 1 becomes 0/,
+    );
+    expect(() => create({ artnet: { universeOffset: -2 }, lights })).toThrow(
+      /outputs.artnet: universe 1 becomes -1/,
+    );
+    expect(() => outputsSchema.parse({ osc: { prefix: 'affekt' } })).toThrow(/looks like/);
+  });
+});
