@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
@@ -147,6 +147,8 @@ async function writeWhole(folder: string, file: string, data: Buffer): Promise<v
     await writeFile(`${target}.part`, data);
     await rename(`${target}.part`, target);
   } catch (cause) {
+    // On a full disk the part would be in the way of whatever makes room.
+    await rm(`${target}.part`, { force: true }).catch(() => undefined);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AffektError('AFFEKT_WRITE_FAILED', `Cannot write ${target}: ${reason}`, { cause });
   }

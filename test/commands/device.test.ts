@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { EventMessage, StatusMessage } from '../../src/server/protocol.js';
+import { TestClient, until } from '../server/test-client.js';
+import { CliProcess } from '../support/cli-process.js';
+import { runCli } from '../support/cli-result.js';
+import { needVirtualMic, VirtualMic } from '../support/virtual-mic.js';
+
+/** One device, which is not plugged in. Without any in the list PortAudio ends in a failed assertion. */
+const ABSENT_CARD = 'pcm.absent { type hw card 99 hint { show on description "absent" } }\n';
+/** What the program finds on a machine without input, on machines with a sound card, too. */
+const NO_SOUND = { ALSA_CONFIG_PATH: '', PULSE_SERVER: 'unix:/nonexistent' };
+const START = ['start', '--model', 'none', '--port', '0'];
+
+describe('without an input device', () => {
+  beforeAll(async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'affekt-alsa-'));
+    NO_SOUND.ALSA_CONFIG_PATH = path.join(folder, 'asound.conf');
+    await writeFile(NO_SOUND.ALSA_CONFIG_PATH, ABSENT_CARD);
+    return () => rm(folder, { recursive: true });
+  });
+
+  it('a device asked for is an error that says what else there is', async () => {
+    const { code, stdout, stderr } = await runCli([...START, '--source', 'device'], NO_SOUND);
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^affekt: .*--source file, stdin or demo.*\(AFFEKT_DEVICE_\w+\)\n$/);
+  });
+
+  it('the list says so', async () => {
+    const { code, stdout } = await runCli(['devices'], NO_SOUND);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/no input device here\. Connect one/);
+  });
+
+  it('the doctor says so, and that it is not needed', async () => {
+    const { stdout } = await runCli(['doctor'], NO_SOUND);
+    expect(stdout).toMatch(/^✗ audio input .*connect one, or use --source file, stdin or demo$/m);
+  });
+});
+
+describe('with a virtual microphone', () => {
+  let mic: VirtualMic;
+
+  beforeEach(async (context) => {
+    needVirtualMic(context);
+    mic = await VirtualMic.start();
+    return () => mic.close();
+  });
+
+  it('a wrong device name is answered with the nearest one', async () => {
+    const { code, stderr } = await runCli([...START, '--device', 'defualt']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /no input device called 'defualt'; did you mean 'default'\? Here are: .*\(AFFEKT_DEVICE_NOT_FOUND\)\n$/,
+    );
+  });
+
+  it('a killed capture process is told as lost, and then as back', async () => {
+    const cli = new CliProcess([...START, '--device', 'default']);
+    try {
+      const [, url] = await cli.printed(/^Dashboard: +(http:\S+)\n/);
+      const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
+      await client.received('frame', 20);
+      process.kill(captureProcessOf(cli.child.pid as number), 'SIGKILL');
+
+      const statuses = (): StatusMessage[] => client.ofType('status') as unknown as StatusMessage[];
+      const lostAt = (): number => statuses().findIndex(({ input }) => input === 'lost');
+      await until(() => lostAt() >= 0, 'the loss');
+      expect(statuses()[lostAt()]?.message).toMatch(
+        /capture process of 'default' ended.*Looking for 'default'/,
+      );
+      await until(() => statuses().at(-1)?.input === 'running', 'the return');
+      expect(statuses().at(-1)?.message).toMatch(/Listening to 'default' .*again/);
+      await client.received('event', 2);
+      const events = client.ofType('event') as unknown as EventMessage[];
+      expect(events.map(({ name }) => name)).toEqual(['input-lost', 'input-back']);
+      const count = client.ofType('frame').length;
+      await client.received('frame', count + 20);
+      client.socket.close();
+
+      cli.child.kill('SIGINT');
+      expect(await cli.exit).toBe(0);
+      expect(cli.stderr).toBe('');
+    } finally {
+      cli.kill();
+    }
+  });
+
+  it('no capture process is left when the program is killed', async () => {
+    const cli = new CliProcess([...START, '--device', 'default']);
+    await cli.printed(/Backend:/);
+    const capture = captureProcessOf(cli.child.pid as number);
+    cli.kill();
+    await cli.exit;
+    await until(() => !isAlive(capture), 'the end of the capture process');
+  });
+});
+
+function captureProcessOf(programId: number): number {
+  const ids = readFileSync(`/proc/${programId}/task/${programId}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .map(Number);
+  const capture = ids.find((id) =>
+    readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('device-capture-child'),
+  );
+  if (capture === undefined) throw new Error(`process ${programId} has no capture process`);
+  return capture;
+}
+
+function isAlive(id: number): boolean {
+  try {
+    // A zombie that its new parent has not taken yet counts as gone.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${id}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../support/cli-result.js';
+import { writeRandomModel } from '../support/random-model.js';
+import { noiseSamples, wavBytes } from '../support/wav-file.js';
+
+let folder = '';
+let song = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'affekt-full-'));
+  song = path.join(folder, 'song.wav');
+  await writeFile(song, wavBytes('f32', 22_050, 1, noiseSamples(2 * 22_050)));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+function startWith(...args: string[]): ReturnType<typeof runCli> {
+  return runCli(['start', '--file', song, '--model', 'none', '--port', '0', '--exit-at-end', ...args]);
+}
+
+/** A file system of 64 KiB, which takes root's rights; null where it cannot be had. */
+function mountTinyDisk(): string | null {
+  const place = path.join(folder, 'tiny');
+  try {
+    execFileSync('mkdir', ['-p', place]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place], { stdio: 'ignore' });
+    return place;
+  } catch {
+    return null;
+  }
+}
+
+describe('a full disk', () => {
+  it('ends a recording with one line, and nothing else', async () => {
+    const { code, stdout, stderr } = await startWith('--record', '/dev/full');
+    expect(code).toBe(0);
+    expect(stdout).toContain('song.wav has ended.');
+    expect(stderr).toMatch(
+      /^affekt: The recording to \/dev\/full ended after 0\.0 s: .*no space.*\(AFFEKT_WRITE_FAILED\)\. The show goes on without it\.\n$/i,
+    );
+  });
+
+  it('keeps what was recorded, and never a part of a model', async (context) => {
+    const disk = mountTinyDisk();
+    if (disk === null) return context.skip('a file system can only be mounted by root');
+    try {
+      const { code, stderr } = await startWith('--record', path.join(disk, 'heard.wav'));
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/ended after 0\.\d s: .*no space/i);
+      const copy = path.join(folder, 'heard.wav');
+      execFileSync('cp', [path.join(disk, 'heard.wav'), copy]);
+      const { stdout } = await startWith('--file', copy);
+      expect(stdout).toContain('heard.wav has ended.');
+
+      await expect(writeRandomModel(path.join(disk, 'model'))).rejects.toMatchObject({
+        code: 'AFFEKT_WRITE_FAILED',
+        message: expect.stringMatching(/Cannot write .*weights\.bin: .*no space/i),
+      });
+      expect(await readdir(path.join(disk, 'model'))).toEqual([]);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  });
+});
+
+describe('a place that cannot be recorded to', () => {
+  it.each([
+    ['a folder that is not there', () => path.join(folder, 'no', 'a.wav'), /no such file or directory/],
+    ['a file that is there already', () => song, /exists already; name another file/],
+    ['a folder', () => folder, /illegal operation on a directory/],
+  ])('%s is told before anything starts', async (_, place, reason) => {
+    const { code, stdout, stderr } = await startWith('--record', place());
+    expect(code).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^affekt: Cannot record to .*\(AFFEKT_WRITE_FAILED\)\n$/);
+    expect(stderr).toMatch(reason);
+  });
+});
