@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { weightShapes } from '../../../src/inference/model-artifact.js';
+import {
+  type TrainedNetwork,
+  type TrainingPlan,
+  trainNetwork,
+} from '../../../src/training/network/network-trainer.js';
+import { needNativeBackend } from '../../support/native-backend.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+import { ratedClips } from './training-material.js';
+
+const clips = ratedClips(3);
+const isTraining = (index: number): boolean => index !== 4;
+
+async function plan(changes: Partial<TrainingPlan> = {}): Promise<TrainingPlan> {
+  const workFolder = changes.workFolder ?? (await temporaryFolder());
+  return { seed: 1, epochCount: 2, batchSize: 3, maxBatchCount: 2, ...changes, workFolder };
+}
+
+/** Trains until `epoch` begins, and breaks off as a kill would: what is not in the checkpoint is lost. */
+async function trainUntil(training: TrainingPlan, epoch: number): Promise<void> {
+  const kill = new Error('killed');
+  const run = trainNetwork(clips, isTraining, training, (progress) => {
+    if (progress.epoch === epoch) throw kill;
+  });
+  await expect(run).rejects.toBe(kill);
+}
+
+function largestDifference(some: TrainedNetwork, other: TrainedNetwork): number {
+  let largest = 0;
+  for (const name of weightShapes().keys()) {
+    const values = other.weights.get(name) as Float32Array;
+    for (const [index, value] of (some.weights.get(name) as Float32Array).entries()) {
+      largest = Math.max(largest, Math.abs(value - (values[index] as number)));
+    }
+  }
+  return largest;
+}
+
+describe('training', { timeout: 240_000 }, () => {
+  it('broken off after an epoch and resumed gives what an uninterrupted run gives', async (context) => {
+    await needNativeBackend(context);
+    const progress: string[] = [];
+    const whole = await trainNetwork(clips, isTraining, await plan(), ({ epoch, batch, batchCount }) => {
+      progress.push(`${epoch}:${batch}/${batchCount}`);
+    });
+    expect(progress).toEqual(['0:0/2', '0:1/2', '1:0/2', '1:1/2']);
+    expect(whole.losses).toHaveLength(2);
+    for (const [name, shape] of weightShapes()) {
+      const values = whole.weights.get(name) as Float32Array;
+      expect(values.length).toBe(shape.reduce((product, side) => product * side, 1));
+      expect(values.every(Number.isFinite)).toBe(true);
+    }
+
+    const training = await plan();
+    await trainUntil(training, 1);
+    expect(existsSync(path.join(training.workFolder, 'checkpoint.bin'))).toBe(true);
+    const epochs: number[] = [];
+    const resumed = await trainNetwork(clips, isTraining, training, ({ epoch }) => epochs.push(epoch));
+    expect(epochs).toEqual([1, 1]);
+    expect(resumed.losses[0]).toBeCloseTo(whole.losses[0] as number, 5);
+    // Equal but for the order in which the threads of libtensorflow add up.
+    expect(largestDifference(resumed, whole)).toBeLessThan(1e-4);
+
+    const other = await trainNetwork(clips, isTraining, await plan({ seed: 2 }), () => undefined);
+    expect(largestDifference(other, whole)).toBeGreaterThan(0.05);
+  });
+
+  it('refuses the checkpoint of another plan, or of other clips', async (context) => {
+    await needNativeBackend(context);
+    const training = await plan({ maxBatchCount: 1 });
+    await trainUntil(training, 1);
+    for (const changed of [
+      { ...training, seed: 5 },
+      { ...training, batchSize: 2 },
+    ]) {
+      await expect(trainNetwork(clips, isTraining, changed, () => undefined)).rejects.toMatchObject({
+        code: 'AFFEKT_MODEL_CORRUPT',
+        message: expect.stringContaining('other data, seed or preset'),
+      });
+    }
+    await expect(
+      trainNetwork(
+        clips,
+        (index) => index !== 5,
+        training,
+        () => undefined,
+      ),
+    ).rejects.toMatchObject({ code: 'AFFEKT_MODEL_CORRUPT' });
+  });
+});
