@@ -19,6 +19,9 @@ const COMMANDS: readonly (readonly [string, string, () => Promise<CommandModule>
   ['explain', 'print what the model hears in each emotion', () => import('./commands/explain.js')],
   ['train', 'train a model on rated music', () => import('./commands/train.js')],
   ['evaluate', 'measure a model on rated music it has not seen', () => import('./commands/evaluate.js')],
+  ['osc-map', 'list every OSC address that is sent', () => import('./commands/osc-map.js')],
+  ['preset', 'write a ready-made set-up for lighting software', () => import('./commands/preset.js')],
+  ['light-test', 'show a slow pattern on every output', () => import('./commands/light-test.js')],
   ['doctor', 'check what works here and say how to get the rest', () => import('./commands/doctor.js')],
 ];
 

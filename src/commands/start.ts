@@ -3,19 +3,21 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { WavRecorder } from '../capture/wav-recorder.js';
 import { mergeConfig, parseConfig, readConfigFile } from '../core/config.js';
-import { type AffektConfig, configSchema } from '../core/config-schema.js';
 import { createDeferred } from '../core/deferred.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { Engine, type EngineListener } from '../engine/engine.js';
 import type { ReadyMessage } from '../engine/messages.js';
-import { BAND_COUNT, FRAME_RATE_HZ, ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
+import { ANALYSIS_RATE_HZ, BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
 import { createLogFilterbank } from '../features/log-filterbank.js';
 import { DEFAULT_MODEL_FOLDER } from '../inference/model-artifact.js';
+import { createOutputs } from '../outputs/create-outputs.js';
 import { qrCode } from '../server/link.js';
 import { type AffektServer, startServer } from '../server/server.js';
 import type { HelloContents } from '../server/websocket-hub.js';
 import { Broadcast } from './broadcast.js';
 import { type ChosenSource, chooseSource } from './choose-source.js';
+import { type FullConfig, fullConfigSchema } from './full-config.js';
+import { LightControl } from './light-control.js';
 
 interface StartFlags {
   readonly config?: string;
@@ -67,7 +69,7 @@ export function register(program: Command): void {
     .action(async (flags: StartFlags) => start(await readConfig(flags)));
 }
 
-async function readConfig(flags: StartFlags): Promise<AffektConfig> {
+async function readConfig(flags: StartFlags): Promise<FullConfig> {
   const kind = flags.source ?? (flags.file ? 'file' : flags.device ? 'device' : undefined);
   const { device, file, rate, channels, format, loop, model, backend, host, port, record, exitAtEnd } = flags;
   const fromFlags = {
@@ -79,11 +81,11 @@ async function readConfig(flags: StartFlags): Promise<AffektConfig> {
     exitAtEnd,
   };
   const fromFile = flags.config === undefined ? {} : await readConfigFile(flags.config);
-  if (flags.config !== undefined) parseConfig(configSchema, fromFile, path.basename(flags.config));
-  return parseConfig(configSchema, mergeConfig(fromFile, fromFlags), 'command line');
+  if (flags.config !== undefined) parseConfig(fullConfigSchema, fromFile, path.basename(flags.config));
+  return parseConfig(fullConfigSchema, mergeConfig(fromFile, fromFlags), 'command line');
 }
 
-async function start(config: AffektConfig): Promise<void> {
+async function start(config: FullConfig): Promise<void> {
   const shutdown = createDeferred<void>();
   const uninstall = onSignals(() => shutdown.resolve());
   const closers: (() => Promise<void>)[] = [];
@@ -96,7 +98,8 @@ async function start(config: AffektConfig): Promise<void> {
 }
 
 /** Sets everything up and resolves when it is over by itself. What must be closed is added to `closers` as it is opened. */
-async function run(config: AffektConfig, closers: (() => Promise<void>)[]): Promise<void> {
+async function run(config: FullConfig, closers: (() => Promise<void>)[]): Promise<void> {
+  const outputs = createOutputs(config.outputs);
   const chosen = await chooseSource(config.source);
   closers.push(() => chosen.close());
   const listeners: EngineListener[] = [];
@@ -120,6 +123,7 @@ async function run(config: AffektConfig, closers: (() => Promise<void>)[]): Prom
   });
   const ready = await engine.load();
   const { host, port, tokens, allowedHosts, historySeconds, frameRateHz } = config.server;
+  const lights = new LightControl(outputs, (message) => server.broadcastLights(message));
   const server = await startServer({
     host,
     port,
@@ -129,15 +133,21 @@ async function run(config: AffektConfig, closers: (() => Promise<void>)[]): Prom
     historySeconds,
     webFolder: path.join(PACKAGE_ROOT, 'dist', 'web'),
     hello: createHello(config, chosen, ready),
+    routes: [lights.route],
   });
   closers.push(() => server.close());
   listeners.push(new Broadcast(server, frameRateHz, () => engine.droppedSampleCount));
-  await print(server, chosen, ready);
-  if (config.record !== undefined) console.log(`Recording to: ${config.record}`);
+  // Where NDJSON leaves on stdout, what a person reads goes to stderr.
+  const say = config.outputs.ndjson === undefined ? console.log : console.error;
+  await print(server, chosen, ready, say);
+  if (config.record !== undefined) say(`Recording to: ${config.record}`);
+  outputs.start();
+  closers.push(() => outputs.stop());
+  listeners.push(lights);
   engine.run();
   await engine.ended;
   for (const warning of chosen.warnings()) console.error(`affekt: ${warning}`);
-  if (engine.status.input === 'ended') console.log(engine.status.message);
+  if (engine.status.input === 'ended') say(engine.status.message);
   if (!config.exitAtEnd) await new Promise(() => undefined);
 }
 
@@ -149,7 +159,7 @@ async function startRecording(file: string): Promise<WavRecorder> {
 }
 
 function createHello(
-  config: AffektConfig,
+  config: FullConfig,
   { source }: ChosenSource,
   { model, backend }: ReadyMessage,
 ): () => HelloContents {
@@ -176,15 +186,16 @@ async function print(
   server: AffektServer,
   { source, why }: ChosenSource,
   ready: ReadyMessage,
+  say: (line: string) => void,
 ): Promise<void> {
   const [first, ...others] = server.links;
-  console.log(`Dashboard:    ${first?.url}`);
-  for (const { role, url } of others) console.log(`  ${`to ${role}:`.padEnd(12)}${url}`);
-  console.log(`Listening to: ${source.name}${why === null ? '' : ` (${why})`}`);
-  console.log(`Model:        ${ready.model?.name ?? 'none: levels and onsets only'}`);
-  console.log(`Backend:      ${ready.backend ?? 'none'}`);
+  say(`Dashboard:    ${first?.url}`);
+  for (const { role, url } of others) say(`  ${`to ${role}:`.padEnd(12)}${url}`);
+  say(`Listening to: ${source.name}${why === null ? '' : ` (${why})`}`);
+  say(`Model:        ${ready.model?.name ?? 'none: levels and onsets only'}`);
+  say(`Backend:      ${ready.backend ?? 'none'}`);
   const view = server.links.find(({ role, url }) => role === 'view' && url.includes('token='));
-  if (view !== undefined) console.log(`To view on a phone:\n${await qrCode(view.url)}`);
+  if (view !== undefined) say(`To view on a phone:\n${await qrCode(view.url)}`);
 }
 
 /** The first signal calls `onFirst`, the second ends the process. Returns what takes the handlers away. */

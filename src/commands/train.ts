@@ -21,7 +21,7 @@ const HELD_OUT_FOLD = 0;
 /** Epochs, batch size and a bound on batches by preset. */
 const PRESETS = {
   full: { epochCount: 40, batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
-  quick: { epochCount: 12, batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
+  quick: { epochCount: 10, batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
   smoke: { epochCount: 2, batchSize: 8, maxBatchCount: 6 },
 } as const;
 

@@ -78,6 +78,41 @@ export interface StatusMessage {
   readonly droppedSampleCount: number;
 }
 
+/** What leaves for the lights; sent a few times a second while it changes, and after `hello`. Absent when nothing is configured. */
+export interface LightsMessage {
+  readonly type: 'lights';
+  /** Each group's colour (0..1 each, without the level) and level (0..1), as sent, behind the limiter. */
+  readonly groups: readonly {
+    readonly name: string;
+    readonly color: { readonly red: number; readonly green: number; readonly blue: number };
+    readonly level: number;
+  }[];
+  readonly isBlackout: boolean;
+  readonly isFrozen: boolean;
+  /** Why the lights stand in their fail-safe look; null: they follow. */
+  readonly lost: 'input' | 'analysis' | null;
+  /** The flash limiter: groups it holds now, and output frames in which it held something so far. */
+  readonly limiter: { readonly heldGroups: readonly string[]; readonly heldCount: number };
+  readonly outputs: readonly {
+    readonly name: string;
+    readonly isEnabled: boolean;
+    readonly state: 'off' | 'starting' | 'running' | 'failed';
+    readonly sentCount: number;
+    readonly droppedCount: number;
+    readonly lastError: string | null;
+  }[];
+  /** What went wrong between music and channels; null: nothing. */
+  readonly error: string | null;
+}
+
+/** Body of `POST /api/lights` (control): what is given is set. The answer is the `LightsMessage`. */
+export interface LightsRequest {
+  readonly blackout?: boolean;
+  readonly freeze?: boolean;
+  /** Switches outputs on and off by name. */
+  readonly outputs?: Readonly<Record<string, boolean>>;
+}
+
 /** The last minutes, oldest first, thinned to `rateHz`; the answer to `history`. */
 export interface HistoryMessage {
   readonly type: 'history';
@@ -97,6 +132,7 @@ export type ServerMessage =
   | FrameMessage
   | EventMessage
   | StatusMessage
+  | LightsMessage
   | HistoryMessage
   | ErrorMessage;
 

@@ -10,6 +10,7 @@ import { type AccessLink, accessLinks, machineAddresses } from './link.js';
 import {
   type EventMessage,
   type FrameMessage,
+  type LightsMessage,
   PROTOCOL_VERSION,
   type StatusMessage,
   type StatusResponse,
@@ -51,6 +52,7 @@ export interface AffektServer {
   broadcastFrame(frame: FrameMessage): void;
   broadcastEvent(event: EventMessage): void;
   broadcastStatus(status: StatusMessage): void;
+  broadcastLights(lights: LightsMessage): void;
   /** `bands`: log10(1 + magnitude), as in `FeatureFrame.bands`; read before it returns, not kept. */
   broadcastSpectrogram(frameIndex: number, bands: Float32Array): void;
   /** Says goodbye to all clients and frees the port; takes about half a second at most. May be called twice. */
@@ -153,6 +155,7 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
       hub.broadcastEvent(text);
     },
     broadcastStatus: (message) => hub.broadcastStatus(message),
+    broadcastLights: (message) => hub.broadcastLights(message),
     broadcastSpectrogram: (frameIndex, bands) => hub.broadcastSpectrogram(frameIndex, bands),
     close() {
       closing ??= closeAll(httpServer, hub);

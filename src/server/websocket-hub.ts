@@ -6,7 +6,13 @@ import type { ErrorCode } from '../core/errors.js';
 import type { Role } from './access-tokens.js';
 import { ClientConnection, type ClientLimits, type DropCounters } from './client-connection.js';
 import { parseClientMessage } from './client-message.js';
-import { type ErrorMessage, type HelloMessage, PROTOCOL_VERSION, type StatusMessage } from './protocol.js';
+import {
+  type ErrorMessage,
+  type HelloMessage,
+  type LightsMessage,
+  PROTOCOL_VERSION,
+  type StatusMessage,
+} from './protocol.js';
 import { encodeSpectrogramColumn } from './spectrogram-column.js';
 
 /** What a `hello` says beside what the hub knows itself. */
@@ -61,6 +67,7 @@ export class WebSocketHub {
   });
   readonly #sweepTimer: NodeJS.Timeout;
   #status: StatusMessage | null = null;
+  #lightsText: string | null = null;
   #closed = false;
 
   constructor(options: HubOptions) {
@@ -108,6 +115,7 @@ export class WebSocketHub {
       };
       client.sendEvent(Buffer.from(JSON.stringify(hello)));
       if (this.#status !== null) client.sendEvent(Buffer.from(JSON.stringify(this.#status)));
+      if (this.#lightsText !== null) client.sendFrame(Buffer.from(this.#lightsText));
     });
   }
 
@@ -128,6 +136,12 @@ export class WebSocketHub {
   broadcastStatus(status: StatusMessage): void {
     this.#status = status;
     this.broadcastEvent(JSON.stringify(status));
+  }
+
+  /** Sends the state of the lights to all clients that keep up, and to later ones after `hello`. */
+  broadcastLights(lights: LightsMessage): void {
+    this.#lightsText = JSON.stringify(lights);
+    this.broadcastFrame(this.#lightsText);
   }
 
   /** Sends one spectrogram column to the subscribers that keep up; `bands` are log10(1 + magnitude). */

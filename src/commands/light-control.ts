@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { AffektError } from '../core/errors.js';
+import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
+import type { EngineListener } from '../engine/engine.js';
+import type { Outputs } from '../outputs/create-outputs.js';
+import type { ApiRoute } from '../server/api-routes.js';
+import type { LightsMessage } from '../server/protocol.js';
+
+/** A quarter of a second: the page shows colours, it does not follow bumps. */
+const FRAMES_BETWEEN_MESSAGES = 8;
+
+const requestSchema = z.strictObject({
+  blackout: z.boolean().optional(),
+  freeze: z.boolean().optional(),
+  outputs: z.record(z.string(), z.boolean()).optional(),
+});
+
+/** Carries frames and events to the outputs, and tells the dashboard what leaves. */
+export class LightControl implements EngineListener {
+  readonly #outputs: Outputs;
+  readonly #broadcast: (message: LightsMessage) => void;
+  #sent: LightsMessage | null = null;
+
+  constructor(outputs: Outputs, broadcast: (message: LightsMessage) => void) {
+    this.#outputs = outputs;
+    this.#broadcast = broadcast;
+  }
+
+  onFrame(frame: EmotionFrame): void {
+    this.#outputs.frame(frame);
+    if (frame.feature.frameIndex % FRAMES_BETWEEN_MESSAGES === 0) this.#tell();
+  }
+
+  onEvent(event: EmotionEvent): void {
+    this.#outputs.event(event);
+  }
+
+  /** `POST /api/lights`: blackout, freeze, and outputs on and off. */
+  readonly route: ApiRoute = {
+    method: 'POST',
+    path: '/api/lights',
+    role: 'control',
+    handle: async ({ body }) => {
+      const request = requestSchema.safeParse(body);
+      if (!request.success) {
+        throw new AffektError('AFFEKT_REQUEST_INVALID', `lights: ${z.prettifyError(request.error)}`);
+      }
+      const { blackout, freeze, outputs = {} } = request.data;
+      const names = this.#outputs.status().map(({ name }) => name);
+      const unknown = Object.keys(outputs).find((name) => !names.includes(name));
+      if (unknown !== undefined) {
+        const known = names.length === 0 ? 'none is configured' : `there are ${names.join(', ')}`;
+        throw new AffektError('AFFEKT_REQUEST_INVALID', `there is no output "${unknown}"; ${known}`);
+      }
+      if (blackout !== undefined) this.#outputs.setBlackout(blackout);
+      if (freeze !== undefined) this.#outputs.setFreeze(freeze);
+      for (const [name, isOn] of Object.entries(outputs)) await this.#outputs.setEnabled(name, isOn);
+      this.#tell();
+      return this.#message();
+    },
+  };
+
+  #tell(): void {
+    const message = this.#message();
+    if (isDeepStrictEqual(message, this.#sent)) return;
+    this.#sent = message;
+    this.#broadcast(message);
+  }
+
+  #message(): LightsMessage {
+    const { groups, isBlackout, isFrozen, lost, heldGroups, heldCount, error } = this.#outputs.lightState();
+    const outputs = this.#outputs
+      .status()
+      .map(({ name, isEnabled, state, sentCount, droppedCount, lastError }) => ({
+        name,
+        isEnabled,
+        state,
+        sentCount,
+        droppedCount,
+        lastError,
+      }));
+    const limiter = { heldGroups, heldCount };
+    return { type: 'lights', groups, isBlackout, isFrozen, lost, limiter, outputs, error };
+  }
+}
