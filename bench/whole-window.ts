@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { FeatureFrame } from '../src/features/feature-frame.js';
+import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_FRAME_COUNT } from '../src/features/feature-layout.js';
+import { headsForward, poolSpan } from '../src/inference/heads.js';
+import type { ModelArtifact } from '../src/inference/model-artifact.js';
+import { NetworkWeights } from '../src/inference/network-weights.js';
+import { trunkForward } from '../src/inference/trunk.js';
+
+/** Raw outputs of the whole-window pass, standardised units. */
+export interface WindowOutputs {
+  /** Valence, arousal. */
+  readonly affect: Float32Array;
+  readonly midLevel: Float32Array;
+}
+
+/**
+ * The network as it would run without stepping: all 312 frames of the last 10 s through trunk, pooling and heads for every
+ * estimate. The left edge of the window is padded with zeros, so the numbers equal the stepped ones only where the window
+ * begins with the stream.
+ */
+export class WholeWindowNetwork {
+  readonly #model: ModelArtifact;
+  readonly #weights: NetworkWeights;
+
+  constructor(model: ModelArtifact) {
+    this.#model = model;
+    this.#weights = new NetworkWeights(model);
+  }
+
+  /** `frames`: the 312 of the window. `spanSteps`: how far back the estimate looks. */
+  run(frames: readonly FeatureFrame[], spanSteps: number): WindowOutputs {
+    return tf.tidy(() => {
+      const { embeddings } = trunkForward(this.#weights, this.#input(frames), null);
+      const stepCount = WINDOW_FRAME_COUNT / STEP_FRAME_COUNT;
+      const mask = tf.tensor2d(new Float32Array(stepCount).fill(1, stepCount - spanSteps), [1, stepCount]);
+      const heads = headsForward(this.#weights, poolSpan(embeddings, mask));
+      const all = tf.concat([heads.affect, heads.midLevel, heads.gems, heads.moods], 1);
+      const values = all.dataSync() as Float32Array;
+      return { affect: values.slice(0, 2), midLevel: values.slice(2, 11) };
+    });
+  }
+
+  dispose(): void {
+    this.#weights.dispose();
+  }
+
+  #input(frames: readonly FeatureFrame[]): tf.Tensor3D {
+    const { mean, sd } = this.#model.manifest.input;
+    const values = new Float32Array(WINDOW_FRAME_COUNT * BAND_COUNT);
+    frames.forEach(({ bands }, row) => {
+      for (let band = 0; band < BAND_COUNT; band += 1) {
+        values[row * BAND_COUNT + band] =
+          ((bands[band] as number) - (mean[band] as number)) / (sd[band] as number);
+      }
+    });
+    return tf.tensor3d(values, [1, WINDOW_FRAME_COUNT, BAND_COUNT]);
+  }
+}
