@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AffektError, type ErrorCode } from '../core/errors.js';
@@ -72,7 +73,8 @@ export async function openAudioFile(path: string): Promise<DecodedAudio> {
 
 async function openFile(path: string): Promise<FileHandle> {
   try {
-    const file = await open(path, 'r');
+    // Without blocking: a named pipe would keep the program until somebody wrote to it.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = await file.stat();
     if (stat.isFile()) return file;
     await file.close();
