@@ -166,7 +166,7 @@ export class LightRig {
       looks.set(name, {
         color: mixColors(followed.color, safe.color, share),
         level: followed.level + share * (safe.level - followed.level),
-        strobeHz: share > 0 ? 0 : followed.strobeHz,
+        strobeHz: followed.strobeHz,
       });
     }
     this.#looks = looks;

@@ -14,7 +14,7 @@ const HOST = '127.0.5.1';
 /** What arrived at the other end of an output. */
 interface Peer {
   readonly packets: Buffer[];
-  close(): void;
+  close(): Promise<void>;
 }
 
 interface Candidate {
@@ -32,7 +32,8 @@ async function listenUdp(port: number): Promise<Peer> {
   const packets: Buffer[] = [];
   socket.on('message', (message) => packets.push(message));
   await new Promise<void>((resolve) => socket.bind(port, HOST, resolve));
-  return { packets, close: () => socket.close() };
+  const close = () => new Promise<void>((resolve) => socket.close(() => resolve()));
+  return { packets, close };
 }
 
 let pipe = new PassThrough();
@@ -71,7 +72,7 @@ const CANDIDATES: readonly Candidate[] = [
       pipe = new PassThrough({ highWaterMark: 4096 });
       const packets: Buffer[] = [];
       pipe.on('data', (line: Buffer) => packets.push(line));
-      return { packets, close: () => pipe.destroy() };
+      return { packets, close: async () => void pipe.destroy() };
     },
     create: () => new NdjsonOutput({ rateHz: 10 }, pipe),
   },
@@ -105,7 +106,7 @@ for (const { kind, feed, listen, create } of CANDIDATES) {
     afterEach(async () => {
       for (const { output, peer } of open.splice(0)) {
         await output.stop();
-        peer.close();
+        await peer.close();
       }
     });
 
@@ -163,6 +164,8 @@ for (const { kind, feed, listen, create } of CANDIDATES) {
     });
 
     it('does not start twice into one stop: stopped while it starts, it leaves nothing open', async () => {
+      const sockets = () => process.getActiveResourcesInfo().filter((name) => name.startsWith('UDP')).length;
+      await until(() => sockets() === 0, 'the sockets of earlier tests to be gone');
       const peer = await listen();
       const output = create();
       const starting = output.start(noFailure).catch((error: unknown) => error);
@@ -171,7 +174,8 @@ for (const { kind, feed, listen, create } of CANDIDATES) {
       await output.stop();
       feed(output);
       expect(output.sentCount).toBe(0);
-      peer.close();
+      await peer.close();
+      await until(() => sockets() === 0, 'every socket to be gone');
     });
   });
 }
@@ -200,7 +204,7 @@ describe('what the protocols add', () => {
     await run();
     await until(() => peer.packets.length === 16, 'eight more');
     expect(new Set(peer.packets.map((packet) => packet.subarray(22, 38).toString('hex'))).size).toBe(1);
-    peer.close();
+    await peer.close();
   });
 
   it('sACN and Art-Net keep still light alive at least once a second', async () => {
@@ -214,8 +218,24 @@ describe('what the protocols add', () => {
       // The repetitions, then the first two of the slow ones; 5 s is far more than three seconds at 1 Hz.
       await until(() => peer.packets.length >= 6, `${kind} to repeat`);
       await output.stop();
-      peer.close();
+      await peer.close();
     }
+  });
+
+  it('NDJSON drops frames and keeps the last 64 events while nobody reads', async () => {
+    const stuck = new PassThrough({ highWaterMark: 64 });
+    const output = new NdjsonOutput({ rateHz: 31.25 }, stuck);
+    await output.start(noFailure);
+    for (let index = 0; index < 100; index += 1) {
+      output.frame(syntheticFrame({ frameIndex: 2 * index }));
+      output.event(syntheticEvent(`event-${index}`));
+    }
+    expect(output).toMatchObject({ sentCount: 1, droppedCount: 99 + 36 });
+    const lines: string[] = [];
+    stuck.on('data', (line: Buffer) => lines.push(String(line)));
+    await until(() => lines.length === 65, 'the frame and 64 events');
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ type: 'event', name: 'event-36' });
+    await output.stop();
   });
 
   it('NDJSON says that its pipe is closed', async () => {

@@ -96,6 +96,18 @@ describe('ControlSignal', () => {
     );
   });
 
+  it('stops at a target that is set close before a fast spring', () => {
+    const spring = control({ smoothing: { kind: 'critical', timeSeconds: 0.5 } });
+    spring.sample(0);
+    spring.push(1, 0);
+    const before = spring.sample(0.15);
+    const close = before + 0.02;
+    spring.push(close, 0.15);
+    const path = [0.16, 0.18, 0.2, 0.25, 0.3, 0.5, 1].map((now) => spring.sample(now));
+    expect(Math.max(...path)).toBe(close);
+    expect(path.at(-1)).toBeCloseTo(close, 6);
+  });
+
   it('reaches its target in time, straight or critically damped', () => {
     const ramp = control({ rampSeconds: 0.2 });
     ramp.sample(0);

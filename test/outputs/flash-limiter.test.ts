@@ -227,6 +227,16 @@ describe('FlashLimiter', () => {
     expect(limiter.heldCount).toBe(0);
   });
 
+  it('limits blue as well, which has hardly any luminance', () => {
+    const { groups, byteCount } = layOut([[['red', 'green', 'blue']]]);
+    const limiter = new FlashLimiter(groups, byteCount);
+    const samples = Array.from({ length: 150 }, (_, index) => {
+      const out = limiter.apply(Uint8Array.of(0, 0, index % 2 === 0 ? 255 : 0), index * 23);
+      return { timeMs: index * 23, value: (out[2] ?? 0) / 255 };
+    });
+    expect(countFlashes(samples).flashes).toBe(3);
+  });
+
   it('says which group it holds', () => {
     const { groups, byteCount } = layOut([[['dimmer']], [['dimmer']]]);
     const limiter = new FlashLimiter(groups, byteCount);

@@ -185,6 +185,23 @@ describe('LightRig', () => {
     expect(stage.run(TICK_MS)[0]).toBe(255);
   });
 
+  it('goes dark even where the flash limit holds the light', () => {
+    const stage = new Stage({
+      fixtures: [dimmer],
+      groups: { main: { dimmer: { signal: 'arousal01', control: { rampSeconds: 0 } } } },
+    });
+    stage.values = { arousal: 1 };
+    stage.run(3000);
+    for (let change = 0; change < 6; change += 1) {
+      stage.values = { arousal: change % 2 === 0 ? -1 : 1 };
+      stage.run(2 * TICK_MS);
+    }
+    stage.values = { arousal: -1 };
+    expect(stage.run(TICK_MS)[0]).toBeGreaterThan(200);
+    stage.rig.isBlackout = true;
+    expect(stage.run(TICK_MS)[0]).toBe(0);
+  });
+
   it('stays as it is while frozen, and a blackout still works then', () => {
     const stage = new Stage({ fixtures: [dimmer], groups: { main: { dimmer: { signal: 'arousal01' } } } });
     stage.values = { arousal: 0 };
