@@ -5,12 +5,14 @@ import { WavRecorder } from '../capture/wav-recorder.js';
 import { mergeConfig, parseConfig, readConfigFile } from '../core/config.js';
 import { createDeferred } from '../core/deferred.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
+import { compileRules } from '../emotion/compile-rules.js';
 import { Engine, type EngineListener } from '../engine/engine.js';
 import type { ReadyMessage } from '../engine/messages.js';
 import { ANALYSIS_RATE_HZ, BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
 import { createLogFilterbank } from '../features/log-filterbank.js';
 import { DEFAULT_MODEL_FOLDER } from '../inference/model-artifact.js';
 import { createOutputs } from '../outputs/create-outputs.js';
+import { SIGNALS } from '../outputs/signal-table.js';
 import { qrCode } from '../server/link.js';
 import { type AffektServer, startServer } from '../server/server.js';
 import type { HelloContents } from '../server/websocket-hub.js';
@@ -114,6 +116,7 @@ async function run(config: FullConfig, closers: (() => Promise<void>)[]): Promis
     backend: config.backend,
     silenceThresholdLufs: config.silence.thresholdLufs,
     silence: config.silence,
+    rules: compileRules(config.rules, SIGNALS)(),
     listeners,
   });
   closers.push(async () => {

@@ -18,6 +18,7 @@ const token = () => {
   return z.string({ error }).regex(/^[A-Za-z0-9_-]{16,128}$/, { error });
 };
 const section = 'an object';
+const RULE_NAME = 'a name of 1 to 40 letters, digits, "-" or "_", the first a letter';
 
 /** Where the sound comes from. */
 const source = z.strictObject(
@@ -76,6 +77,22 @@ const silence = z.strictObject(
   { error: section },
 );
 
+/** An event of one's own; the expressions are checked when they are compiled, against the signals there are. */
+const rule = z.strictObject(
+  {
+    name: z.string({ error: RULE_NAME }).regex(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/, { error: RULE_NAME }),
+    /** e.g. `arousal > 0.7 for 2s and falling(valence)`. */
+    when: text('a condition, e.g. "arousal > 0.7 for 2s"'),
+    /** A number to send with the event. */
+    value: text('a number or signal as text, e.g. "arousal"').default('1'),
+    /** Least time between two events, s. */
+    cooldownSeconds: numberBetween(0.1, 3600).default(4),
+    /** The condition must have been false this long before the event may come again, s. */
+    debounceSeconds: numberBetween(0, 60).default(0.5),
+  },
+  { error: section },
+);
+
 /** The whole configuration of `affekt start`: flags and `--config` file are parsed against it. */
 export const configSchema = z.strictObject(
   {
@@ -86,6 +103,8 @@ export const configSchema = z.strictObject(
     backend: choice('auto', 'wasm', 'node').default('wasm'),
     server: server.prefault({}),
     silence: silence.prefault({}),
+    /** Events of one's own. */
+    rules: z.array(rule, { error: 'a list of rules' }).max(64, { error: 'at most 64 rules' }).default([]),
     /** New WAV file that gets what is heard. */
     record: text('the path of a WAV file to be made').optional(),
     /** End when the source ends. */

@@ -4,10 +4,11 @@ import { createDeferred } from '../core/deferred.js';
 import { type AffektError, toAffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import { EmotionTracker, type SilenceBehaviour } from '../emotion/emotion-tracker.js';
+import { EventDetectors } from '../emotion/event-detectors.js';
 import { inputEvent } from '../emotion/input-events.js';
 import { MIDDLE_OF_SCALES } from '../emotion/neutral-emotion.js';
-import { QuadrantEvents } from '../emotion/quadrant-events.js';
-import { SilenceEvents } from '../emotion/silence-events.js';
+import { onsetEvent } from '../emotion/rhythm-events.js';
+import type { Rule } from '../emotion/rule.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import { AnalysisSupervisor, DEFAULT_SUPERVISION, type SupervisionLimits } from './analysis-supervisor.js';
 import { BlockFeeder } from './block-feeder.js';
@@ -34,6 +35,8 @@ export interface EngineOptions extends Omit<AnalysisOptions, 'isLossless'> {
   readonly source: AudioSource;
   readonly silence: SilenceBehaviour;
   readonly listeners: readonly EngineListener[];
+  /** Events of one's own (see `compileRules`), with state of this engine alone. */
+  readonly rules?: readonly Rule[];
   readonly supervision?: SupervisionLimits;
 }
 
@@ -53,8 +56,7 @@ export class Engine {
   readonly #feeder: BlockFeeder;
   readonly #abort = new AbortController();
   readonly #end = createDeferred<void>();
-  readonly #silenceEvents = new SilenceEvents();
-  readonly #quadrantEvents = new QuadrantEvents();
+  readonly #detectors: EventDetectors;
   #tracker: EmotionTracker;
   #pump: Promise<void> = Promise.resolve();
   #hasSourceEnded = false;
@@ -71,11 +73,12 @@ export class Engine {
     this.ended = this.#end.promise;
     this.ended.catch(() => undefined);
     this.#tracker = new EmotionTracker(MIDDLE_OF_SCALES, options.silence);
+    this.#detectors = new EventDetectors(options.rules);
     this.#supervisor = new AnalysisSupervisor(
       { modelFolder, backend, silenceThresholdLufs, isLossless },
       {
         onFrame: (message) => this.#takeFrame(message),
-        onOnset: (message) => this.#tell((listener) => listener.onOnset?.(message)),
+        onOnset: (message) => this.#takeOnset(message),
         onDrained: () => this.#finish(),
         onRestart: (cause, lostSampleCount) => this.#afterRestart(cause, lostSampleCount),
         onGivenUp: (cause) => this.#fail(cause),
@@ -176,8 +179,12 @@ export class Engine {
       latencyMs: monotonicMs() - capturedAtMs,
     };
     this.#tell((listener) => listener.onFrame?.(emotionFrame));
-    this.#emit(this.#silenceEvents.step(emotionFrame));
-    this.#emit(this.#quadrantEvents.step(emotionFrame));
+    for (const event of this.#detectors.step(emotionFrame)) this.#emit(event);
+  }
+
+  #takeOnset(message: OnsetAnalysis): void {
+    this.#tell((listener) => listener.onOnset?.(message));
+    this.#emit(onsetEvent(message.onset));
   }
 
   #afterRestart(cause: AffektError, lostSampleCount: number): void {
@@ -206,8 +213,8 @@ export class Engine {
     this.#tell((listener) => listener.onStatus?.(status));
   }
 
-  #emit(event: EmotionEvent | null): void {
-    if (event !== null) this.#tell((listener) => listener.onEvent?.(event));
+  #emit(event: EmotionEvent): void {
+    this.#tell((listener) => listener.onEvent?.(event));
   }
 
   #tell(call: (listener: EngineListener) => void): void {

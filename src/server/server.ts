@@ -61,6 +61,8 @@ export interface AffektServer {
 
 const DEFAULT_HISTORY_RATE_HZ = 4;
 const HISTORY_EVENT_COUNT = 500;
+/** Events that matter only at once; in the history they would crowd out all others. */
+const PULSES: ReadonlySet<string> = new Set(['onset', 'beat']);
 const MAX_CONNECTION_COUNT = 256;
 
 /**
@@ -151,7 +153,7 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
     },
     broadcastEvent(event) {
       const text = JSON.stringify(event);
-      history.addEvent(event.audioTimeSeconds, text);
+      if (!PULSES.has(event.name)) history.addEvent(event.audioTimeSeconds, text);
       hub.broadcastEvent(text);
     },
     broadcastStatus: (message) => hub.broadcastStatus(message),

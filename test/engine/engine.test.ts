@@ -127,7 +127,7 @@ describe('engine', () => {
     };
     await runToEnd(engineOf(new ScriptedSource('file', [...chordChunks(10, STEREO), rest]), [recorder]));
     expect(recorder.frames.map(({ feature }) => feature.frameIndex)).toEqual([...new Array(937).keys()]);
-    expect(recorder.events.map(({ name }) => name)).toEqual(['silence-end', 'silence-start']);
+    expect(recorder.events.map(({ name }) => name)).toEqual(['silence-end', 'onset', 'silence-start']);
   });
 
   it('measures latency from the capture of the newest sample in the frame', async () => {
