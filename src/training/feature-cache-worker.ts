@@ -21,6 +21,7 @@ async function compute({ audioPath, file }: FeatureJob): Promise<string | null> 
     const audio = await openAudioFile(audioPath);
     for await (const samples of audio.chunks) await chain.push(audio.format, samples);
     chain.flush();
+    chain.close();
     if (frames.length === 0) return 'shorter than one frame';
     await writeFeatures(file, clipFeatures(frames));
     return null;

@@ -102,15 +102,16 @@ async function computeMissing(
 
 function ask(worker: Worker, job: FeatureJob): Promise<FeatureJobResult> {
   return new Promise((resolve, reject) => {
+    // Each listener by name: removing all would take Node's own, without which no further message arrives.
     const settle = (act: () => void): void => {
-      worker.removeAllListeners();
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       act();
     };
-    worker.once('message', (result: FeatureJobResult) => settle(() => resolve(result)));
-    worker.once('error', (error) => settle(() => reject(error)));
-    worker.once('exit', (code) =>
-      settle(() => reject(new Error(`the feature worker ended with code ${code}`))),
-    );
+    const onMessage = (result: FeatureJobResult): void => settle(() => resolve(result));
+    const onError = (error: unknown): void => settle(() => reject(error));
+    const onExit = (code: number): void =>
+      settle(() => reject(new Error(`the feature worker ended with code ${code}`)));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     worker.postMessage(job);
   });
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BAND_COUNT } from '../../../src/features/feature-layout.js';
 import { selectBackend } from '../../../src/inference/backend.js';
 import { headsForward, poolSpan } from '../../../src/inference/heads.js';
-import { weightShapes } from '../../../src/inference/model-artifact.js';
+import { loadModel, type ModelArtifact, weightShapes } from '../../../src/inference/model-artifact.js';
 import { NetworkWeights } from '../../../src/inference/network-weights.js';
 import { trunkForward } from '../../../src/inference/trunk.js';
 import { AdamW } from '../../../src/training/network/adamw.js';
@@ -13,6 +13,8 @@ import { TargetTable } from '../../../src/training/network/target-table.js';
 import { TrainableNetwork } from '../../../src/training/network/trainable-network.js';
 import { Random } from '../../../src/training/random.js';
 import { needNativeBackend } from '../../support/native-backend.js';
+import { writeRandomModel } from '../../support/random-model.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 import { ratedClips } from './training-material.js';
 
 /** A network whose batch normalisations are anything but trivial. */
@@ -34,6 +36,16 @@ function worn(seed: number): TrainableNetwork {
 
 function dispose(network: TrainableNetwork): void {
   for (const variable of [...network.variables.values(), ...network.statistics.values()]) variable.dispose();
+}
+
+/** A model of these weights. */
+async function modelOf(weights: ReadonlyMap<string, Float32Array>): Promise<ModelArtifact> {
+  const folder = await temporaryFolder();
+  await writeRandomModel(folder);
+  const shaped = [...weightShapes()].map(([name, shape]) => {
+    return [name, { shape, values: weights.get(name) as Float32Array }] as const;
+  });
+  return { ...(await loadModel(folder)), weights: new Map(shaped) };
 }
 
 function randomFrames(size: number, frameCount: number): tf.Tensor3D {
@@ -72,10 +84,7 @@ describe('trainable network', () => {
     network.mode = 'evaluation';
     const frames = randomFrames(2, 48);
     const folded = network.folded();
-    const weights = new Map(
-      [...weightShapes()].map(([name, shape]) => [name, { shape, values: folded.get(name) as Float32Array }]),
-    );
-    const inference = new NetworkWeights({ weights } as ConstructorParameters<typeof NetworkWeights>[0]);
+    const inference = new NetworkWeights(await modelOf(folded));
     const before = outputs(network, frames);
     const after = outputs(inference, frames);
     const scale = Math.max(...before.map(Math.abs));
