@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
+import { requireWritableFolder } from '../core/writable-folder.js';
 import { selectBackend } from '../inference/backend.js';
 import { loadModel, saveModel } from '../inference/model-artifact.js';
 import { assertNoLeak, groupFolds } from '../training/datasets/group-split.js';
@@ -57,6 +58,7 @@ export function register(program: Command): void {
 
 async function train({ data, out, work, preset, seed }: TrainOptions): Promise<void> {
   if (!Number.isInteger(seed)) throw new AffektError('AFFEKT_CONFIG_INVALID', '--seed wants a whole number.');
+  for (const folder of [out, work]) await requireWritableFolder(folder);
   await selectBackend('node');
   const clips = readDatasets(data);
   const folds = groupFolds(clips, FOLD_COUNT, seed);

@@ -67,6 +67,17 @@ describe('a full disk', () => {
   });
 });
 
+describe('a place that a model cannot be written to', () => {
+  it('is told before the training, not after it', async () => {
+    const args = ['train', '--data', folder, '--work', path.join(folder, 'work')];
+    for (const out of [song, path.join(song, 'model')]) {
+      const { code, stderr } = await runCli([...args, '--out', out]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^affekt: Cannot write into .*song\.wav.*: .*\(AFFEKT_WRITE_FAILED\)\n$/);
+    }
+  });
+});
+
 describe('a place that cannot be recorded to', () => {
   it.each([
     ['a folder that is not there', () => path.join(folder, 'no', 'a.wav'), /no such file or directory/],

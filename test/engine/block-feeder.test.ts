@@ -42,6 +42,20 @@ describe('block feeder', () => {
     },
   );
 
+  it('tells what was heard, and not what was dropped', async () => {
+    const memory = createBlockRingMemory(400_000, 1);
+    const writer = new BlockWriter(memory);
+    let heardSampleCount = 0;
+    const onHeard = (format: { sampleRateHz: number }, samples: Float32Array): void => {
+      expect(format.sampleRateHz).toBe(8000);
+      heardSampleCount += samples.length / 2;
+    };
+    const feeder = new BlockFeeder(() => writer, false, new AbortController().signal, onHeard);
+    await feeder.push(chunkOf(8000, 2, 1.5));
+    expect(feeder.droppedSampleCount).toBeGreaterThan(0);
+    expect(heardSampleCount).toBe(12_000 - feeder.droppedSampleCount);
+  });
+
   it('drops the newest, counted by samples and not by channels', async () => {
     const { feeder, reader } = setUp(false);
     await feeder.push(chunkOf(8000, 2, 1.5));
