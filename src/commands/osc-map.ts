@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { DEFAULT_OSC_PREFIX, type OscAddress, oscMap } from '../outputs/osc-map.js';
+import { DEFAULT_OSC_PREFIX } from '../outputs/osc-address.js';
+import { type OscAddress, oscMap } from '../outputs/osc-map.js';
 import { qlcplusChannel } from '../outputs/qlcplus-channel.js';
 
 /** `affekt osc-map`: every OSC address that Affekt sends, with its range. */

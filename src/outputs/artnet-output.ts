@@ -1,6 +1,7 @@
 import { monotonicMs } from '../core/clock.js';
 import type { AffektError } from '../core/errors.js';
-import { ARTNET_PORT, encodeArtDmx, encodeArtSync, nextArtSequence } from './artnet-packet.js';
+import { ARTNET_PORT, encodeArtDmx, encodeArtSync } from './artnet-packet.js';
+import { nextArtSequence } from './artnet-sequence.js';
 import type { Universes } from './light-rig.js';
 import type { Output } from './output.js';
 import { UdpSender } from './udp-sender.js';

@@ -29,11 +29,6 @@ export function encodeArtSync(): Uint8Array {
   return packet;
 }
 
-/** The sequence number after `sequence`. */
-export function nextArtSequence(sequence: number): number {
-  return (sequence % 255) + 1;
-}
-
 function header(packet: Uint8Array, opCode: number): DataView {
   packet.set(IDENTIFIER, 0);
   const view = new DataView(packet.buffer);

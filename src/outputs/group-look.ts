@@ -3,7 +3,8 @@ import { BeatDivider } from './beat-divider.js';
 import type { ControlSettings } from './control-settings.js';
 import { ControlSignal } from './control-signal.js';
 import { EventLimiter } from './event-limiter.js';
-import { PALETTES, paletteColor, parseHexColor, type Rgb } from './palette.js';
+import { paletteColor, parseHexColor, type Rgb } from './palette.js';
+import { PALETTES } from './palettes.js';
 import type { PatchConfig } from './patch-schema.js';
 import { findSignal } from './signal-table.js';
 

@@ -1,3 +1,4 @@
+import { DEFAULT_OSC_PREFIX, oscEventAddress, oscSignalAddress } from './osc-address.js';
 import { SIGNALS } from './signal-table.js';
 
 /** One OSC address that Affekt sends to. Every address takes one float32. */
@@ -10,10 +11,8 @@ export interface OscAddress {
   readonly meaning: string;
 }
 
-export const DEFAULT_OSC_PREFIX = '/affekt';
-
 /** Events that Affekt knows by itself, and what they mean; rules of the configuration add names of their own. */
-export const EVENT_MEANINGS: Readonly<Record<string, string>> = {
+const EVENT_MEANINGS: Readonly<Record<string, string>> = {
   onset: 'a note or drum begins (at most 3 a second)',
   beat: 'the beat (faster than 2.9 Hz: every second or fourth)',
   'section-change': 'a new part of the piece begins',
@@ -28,16 +27,6 @@ export const EVENT_MEANINGS: Readonly<Record<string, string>> = {
   'input-lost': 'the input is gone',
   'input-back': 'the input is back',
 };
-
-/** OSC address of a signal: film emotions are under `emotion/`, everything else under its own name. */
-export function oscSignalAddress(prefix: string, signalName: string): string {
-  return `${prefix}/${signalName.replace(/^film\//, 'emotion/')}`;
-}
-
-/** OSC address of an event: 1 when it happens, 0 a moment later. Characters that OSC gives a meaning to become `-`. */
-export function oscEventAddress(prefix: string, eventName: string): string {
-  return `${prefix}/event/${eventName.replace(/[^A-Za-z0-9_-]/g, '-')}`;
-}
 
 /** Every address, with its range and meaning; `affekt osc-map` prints it. */
 export function oscMap(prefix = DEFAULT_OSC_PREFIX): readonly OscAddress[] {

@@ -4,7 +4,7 @@ import { BeatDivider } from './beat-divider.js';
 import { type ControlInput, controlSchema } from './control-settings.js';
 import { ControlSignal } from './control-signal.js';
 import { EventLimiter, ValueLimiter } from './event-limiter.js';
-import { oscEventAddress, oscSignalAddress } from './osc-map.js';
+import { oscEventAddress, oscSignalAddress } from './osc-address.js';
 import { SIGNALS, type SignalDefinition } from './signal-table.js';
 
 /** An event's address goes back to 0 after this, so that a button is let go of and can be pressed again. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { controlSchema } from './control-settings.js';
-import { DEFAULT_OSC_PREFIX } from './osc-map.js';
+import { DEFAULT_OSC_PREFIX } from './osc-address.js';
 import { patchSchema } from './patch-schema.js';
 
 const host = z.string().min(1);

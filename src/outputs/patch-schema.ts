@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { controlSchema } from './control-settings.js';
-import { PALETTE_NAMES } from './palette.js';
+import { PALETTE_NAMES } from './palettes.js';
 
 const level = z.number().min(0).max(1);
 const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, { error: 'a colour is written #rrggbb' });

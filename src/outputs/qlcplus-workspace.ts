@@ -1,5 +1,6 @@
 import { AffektError } from '../core/errors.js';
-import { DEFAULT_OSC_PREFIX, oscEventAddress, oscMap, oscSignalAddress } from './osc-map.js';
+import { DEFAULT_OSC_PREFIX, oscEventAddress, oscSignalAddress } from './osc-address.js';
+import { oscMap } from './osc-map.js';
 import { qlcplusChannel, qlcplusCollisions } from './qlcplus-channel.js';
 
 /** QLC+'s "no function". */

@@ -2,7 +2,8 @@ import { clamp } from '../core/units.js';
 import type { EmotionFrame } from '../emotion/emotion-frame.js';
 import { createLogFilterbank } from '../features/log-filterbank.js';
 import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../inference/estimate.js';
-import { PALETTES, paletteColor, type Rgb } from './palette.js';
+import { paletteColor, type Rgb } from './palette.js';
+import { PALETTES } from './palettes.js';
 
 /** A continuous value of an `EmotionFrame` under the name that the configuration and the OSC addresses use. */
 export interface SignalDefinition {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PALETTE_NAMES, PALETTES, paletteColor, parseHexColor } from '../../src/outputs/palette.js';
+import { paletteColor, parseHexColor } from '../../src/outputs/palette.js';
+import { PALETTE_NAMES, PALETTES } from '../../src/outputs/palettes.js';
 
 const unit = fc.double({ min: -1, max: 1, noNaN: true });
 

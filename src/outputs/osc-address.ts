@@ -1,0 +1,12 @@
+/** What every address begins with unless the configuration says otherwise. */
+export const DEFAULT_OSC_PREFIX = '/affekt';
+
+/** OSC address of a signal: film emotions are under `emotion/`, everything else under its own name. */
+export function oscSignalAddress(prefix: string, signalName: string): string {
+  return `${prefix}/${signalName.replace(/^film\//, 'emotion/')}`;
+}
+
+/** OSC address of an event: 1 when it happens, 0 a moment later. Characters that OSC gives a meaning to become `-`. */
+export function oscEventAddress(prefix: string, eventName: string): string {
+  return `${prefix}/event/${eventName.replace(/[^A-Za-z0-9_-]/g, '-')}`;
+}
