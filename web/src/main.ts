@@ -1,10 +1,12 @@
 import 'uplot/dist/uPlot.min.css';
 import './styles/base.css';
 import './styles/layout.css';
+import './styles/lights.css';
 import './styles/panels.css';
 import { Connection } from './connection.js';
 import { byId } from './dom.js';
 import { DrawLoop } from './draw-loop.js';
+import { requestLights } from './lights-request.js';
 import { DashboardStore, LONGEST_SPAN_SECONDS } from './store.js';
 import { BannerView } from './views/banner-view.js';
 import { CurvesView } from './views/curves-view.js';
@@ -13,6 +15,7 @@ import { FilmCurvesView } from './views/film-curves-view.js';
 import { FilmView } from './views/film-view.js';
 import { HeaderView } from './views/header-view.js';
 import { LevelView } from './views/level-view.js';
+import { LightsView } from './views/lights-view.js';
 import { PlaneView } from './views/plane-view.js';
 import { SpectrogramView } from './views/spectrogram-view.js';
 import type { View } from './views/view.js';
@@ -62,6 +65,10 @@ const filmCurves = new FilmCurvesView(redraw);
 const views: readonly View[] = [
   new HeaderView(connection),
   new BannerView(connection),
+  new LightsView(connection, async (request) => {
+    store.applyLightsOutcome(await requestLights(request), performance.now());
+    redraw();
+  }),
   new PlaneView(),
   new LevelView(),
   curves,

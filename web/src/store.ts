@@ -2,6 +2,7 @@ import type {
   EventMessage,
   FrameMessage,
   HelloMessage,
+  LightsMessage,
   ServerMessage,
   StatusMessage,
 } from '../../src/server/protocol.js';
@@ -9,6 +10,7 @@ import { BoundedLog } from './bounded-log.js';
 import { CurveHistory } from './curve-history.js';
 import { LatencyWindow } from './latency-window.js';
 import { LevelTracker } from './level-tracker.js';
+import { LimiterMark } from './limiter-mark.js';
 
 /** The longest span the curves show. */
 export const LONGEST_SPAN_SECONDS = 600;
@@ -23,6 +25,10 @@ export class DashboardStore {
   hello: HelloMessage | null = null;
   status: StatusMessage | null = null;
   frame: FrameMessage | null = null;
+  /** What leaves for the lights; null: nothing is configured, or nothing was said yet. */
+  lights: LightsMessage | null = null;
+  /** Why the last wish about the lights was not granted; null: it was. */
+  lightsRefusal: string | null = null;
   /** Monotonic time at which `frame` arrived, ms. */
   frameAtMs = Number.NEGATIVE_INFINITY;
   /** Grows with every event that was logged, so that a view knows whether to redraw. */
@@ -30,6 +36,7 @@ export class DashboardStore {
   readonly curves = new CurveHistory(LONGEST_SPAN_SECONDS);
   readonly latency = new LatencyWindow(300);
   readonly level = new LevelTracker();
+  readonly limiter = new LimiterMark();
   readonly events = new BoundedLog<EventMessage>(200);
   readonly pulses = new BoundedLog<EventMessage>(100);
   /** Of the newest frame of this connection; an index that goes back within one means a new stream. */
@@ -46,6 +53,8 @@ export class DashboardStore {
       case 'hello':
         this.hello = message;
         this.status = null;
+        this.lights = null;
+        this.limiter.clear();
         this.latency.clear();
         this.#lastSampleIndex = -1;
         this.#sinceHello = { frames: new BoundedLog(256), events: new BoundedLog(256) };
@@ -60,10 +69,20 @@ export class DashboardStore {
         this.#sinceHello?.events.push(message);
         this.#log(message);
         return;
+      case 'lights':
+        this.lights = message;
+        this.limiter.push(message.limiter, nowMs);
+        return;
       case 'history':
         this.#history(message.frames, message.events);
         return;
     }
+  }
+
+  /** Takes in how a wish about the lights ended: the lights as they are now, or why it was refused. */
+  applyLightsOutcome(outcome: LightsMessage | string, nowMs: number): void {
+    this.lightsRefusal = typeof outcome === 'string' ? outcome : null;
+    if (typeof outcome !== 'string') this.apply(outcome, nowMs);
   }
 
   /** False for a tracker that was started without a model: there are levels and onsets, and never an emotion. */

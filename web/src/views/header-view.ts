@@ -6,9 +6,13 @@ import type { View } from './view.js';
 
 /** Numbers that are read, not watched, change at most this often, ms. */
 const NUMBERS_EVERY_MS = 500;
+const ROLE_MEANINGS = {
+  view: 'This link may look at everything and change nothing.',
+  control: 'This link may also change what leaves for the lights.',
+} as const;
 const INPUT_WORDS = { running: 'running', lost: 'lost', ended: 'ended' } as const;
 
-/** The header: connection, input, model, latency, losses, and what the emotion curves are doing. */
+/** The header: connection, input, model, latency, access, losses, and what the emotion curves are doing. */
 export class HeaderView implements View {
   readonly #connection = byId('connection', HTMLElement);
   readonly #connectionText = byId('connection-text', HTMLElement);
@@ -16,6 +20,7 @@ export class HeaderView implements View {
   readonly #state = byId('emotion-state', HTMLElement);
   readonly #input = byId('input', HTMLElement);
   readonly #model = byId('model', HTMLElement);
+  readonly #role = byId('role', HTMLElement);
   readonly #latency = byId('latency', HTMLElement);
   readonly #droppedFact = byId('dropped-fact', HTMLElement);
   readonly #dropped = byId('dropped', HTMLElement);
@@ -30,6 +35,8 @@ export class HeaderView implements View {
     const { hello, status, frame } = store;
     if (hello !== null) {
       setText(this.#model, store.hasModel ? `${hello.model.name} · ${hello.model.backend}` : 'none');
+      setText(this.#role, hello.role);
+      this.#role.title = ROLE_MEANINGS[hello.role];
       const input = status?.input ?? 'running';
       setText(this.#input, `${hello.source.name} · ${INPUT_WORDS[input]}`);
       this.#input.dataset.input = input;
