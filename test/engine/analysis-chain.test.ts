@@ -113,8 +113,10 @@ describe('analysis chain', () => {
     // 882 Hz: whole periods in a second, so that the sine goes on in the new rate.
     const one = { format: MONO, samples: sine(882, 0.3, 1, 48_000) };
     const two = { format: low, samples: sine(882, 0.3, 1, 44_100) };
-    const { frames } = await hear([one, two, one], 4000);
-    expect(frames).toHaveLength(93);
+    const end = { format: MONO, samples: sine(882, 0.3, 1.2, 48_000) };
+    const { frames } = await hear([one, two, end], 4000);
+    // 3.2 s are 100 frames to the sample: were one sample lost at a change, the last would not come.
+    expect(frames).toHaveLength(100);
     expect(frames.map(({ frameIndex }) => frameIndex)).toEqual(frames.map((_, index) => index));
     const steady = frames[20] as FeatureFrame;
     for (const frame of frames.slice(20)) {

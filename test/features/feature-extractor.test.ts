@@ -115,6 +115,17 @@ describe('levels', () => {
     expect([...frame.bands].every(Number.isFinite)).toBe(true);
   });
 
+  it('are those of the hop alone: a click is over with it', () => {
+    const samples = new Float32Array(10 * 706);
+    samples[3000] = -0.5;
+    const frames = featureFrames(samples);
+    expect(frames.map(({ peakDbfs }) => Math.round(peakDbfs))).toEqual(
+      frames.map((_, index) => (index === 4 ? -6 : -120)),
+    );
+    expect(frames[4]?.levelDbfs).toBeCloseTo(10 * Math.log10(0.25 / 706), 1);
+    expect(frames[5]?.levelDbfs).toBe(-120);
+  });
+
   it('of silence are the floor: no band, no descriptor, state silence', () => {
     const frames = featureFrames(new Float32Array(ANALYSIS_RATE_HZ), WITH);
     expect(frames).toHaveLength(31);

@@ -97,6 +97,15 @@ describe('loudness normaliser', () => {
     expect(Math.abs(back.gainDb - before)).toBeLessThan(1);
   });
 
+  it('is frozen in silence, also where quiet music leaves the room within its gate', () => {
+    const normaliser = new LoudnessNormaliser();
+    normaliser.step(-70, 'silence');
+    expect(normaliser.gainDb).toBe(0);
+    for (let frame = 0; frame < 100; frame += 1) normaliser.step(-52, 'music');
+    for (let frame = 0; frame < 1000; frame += 1) normaliser.step(-68, 'silence');
+    expect(normaliser.gainDb).toBeCloseTo(34, 9);
+  });
+
   it('follows music that stays far quieter, such as another source, after 10 s; a room never', () => {
     for (const [lufs, expectedGainDb] of [
       [-45, 27],
