@@ -1,7 +1,8 @@
 import type { FeatureFrame } from '../features/feature-frame.js';
 import { createLogFilterbank } from '../features/log-filterbank.js';
 
-const LOW_END_HZ = 150;
+/** Fundamentals of bass and kick; a tone an octave under middle C is outside, with the window's skirts. */
+const LOW_END_HZ = 110;
 /** Borders of the coarse bands, Hz: a part of an octave and a half each in the middle. */
 const BORDERS_HZ = [0, 80, 160, 320, 640, 1280, 2560, 5120, Number.POSITIVE_INFINITY];
 /** Magnitude at which the logarithm ends: far below any room. */
@@ -23,7 +24,7 @@ export const COARSE_BAND_NAMES = [
   'air',
 ] as const;
 
-/** Mean magnitude below 150 Hz as it came in (the normaliser's gain taken out), dB; only differences mean something. */
+/** Mean magnitude below 110 Hz as it came in (the normaliser's gain taken out), dB; only differences mean something. */
 export function lowBandDb({ bands, gainDb }: FeatureFrame): number {
   let sum = 0;
   for (let band = 0; band < LOW_BAND_COUNT; band += 1) sum += 10 ** (bands[band] as number) - 1;

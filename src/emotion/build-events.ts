@@ -57,8 +57,9 @@ export class BuildEvents {
     if (!this.#cells.push(this.#vector)) return null;
     const rise = this.#strongestRise();
     if (rise.strength < REARM) this.#isArmed = true;
-    if (rise.strength < THRESHOLD) return null;
-    if (this.#isArmed && frame.audioTimeSeconds - this.#lastSeconds >= MIN_HOLD_SECONDS) {
+    if (!this.#isArmed) this.#lastRisingSeconds = frame.audioTimeSeconds;
+    const isDue = this.#isArmed && frame.audioTimeSeconds - this.#lastSeconds >= MIN_HOLD_SECONDS;
+    if (isDue && rise.strength >= THRESHOLD) {
       this.#isArmed = false;
       this.#lastSeconds = frame.audioTimeSeconds;
       this.#lastRisingSeconds = frame.audioTimeSeconds;
@@ -70,18 +71,25 @@ export class BuildEvents {
         describe(rise),
       );
     }
-    if (!this.#isArmed) this.#lastRisingSeconds = frame.audioTimeSeconds;
     return null;
   }
 
+  /** A new part has begun: what rose before it is over. */
+  restart(): void {
+    this.#cells.clear();
+    this.#isArmed = true;
+  }
+
   #strongestRise(): Rise {
+    // Once under way, a build goes on while one measure still climbs: brightness and rolls come to their ends first.
+    const leastRising = this.#isArmed ? 2 : 1;
     let strongest: Rise = { strength: 0, seconds: 0, rises: [] };
     for (const span of SPANS) {
       if (span > this.#cells.length) break;
       const rises = FULL_RISES.map((_, measure) => this.#riseOf(measure, span));
       const parts = rises.map((rise, measure) => clamp(rise / (FULL_RISES[measure] as number), 0, 1));
       const rising = parts.filter((part) => part >= 0.25).length;
-      const strength = rising >= 2 ? parts.reduce((sum, part) => sum + part, 0) : 0;
+      const strength = rising >= leastRising ? parts.reduce((sum, part) => sum + part, 0) : 0;
       if (strength > strongest.strength) {
         strongest = { strength, seconds: (span * CELL_FRAMES) / FRAME_RATE_HZ, rises };
       }

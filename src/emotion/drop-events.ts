@@ -11,7 +11,12 @@ const AFTER_BUILD_FRAMES = Math.round(1.2 * FRAME_RATE_HZ);
 const RECENT_FRAMES = 5;
 /** Rise over the loudest of that time, dB: of the low band (mean of two frames, so that one is not enough) and of the level (best of three). */
 const QUIET_JUMP = { lowDb: 9, levelDb: 4 } as const;
-const AFTER_BUILD_JUMP = { lowDb: 4.5, levelDb: -1 } as const;
+const AFTER_BUILD_JUMP = { lowDb: 3.5, levelDb: -1 } as const;
+/**
+ * Least low band over level, dB, as `lowBandDb` counts: a pure bass tone or kick has about 43, chords without bass 15 or less.
+ * Without it, any low note would be a drop where there is no bass at all.
+ */
+const LEAST_LOW_SHARE_DB = 26;
 const LOW_FRAMES = 2;
 const LEVEL_FRAMES = 3;
 /** A build ends in a drop when the jump comes this soon after it last rose. */
@@ -48,8 +53,10 @@ export class DropEvents {
     const least = isAfterBuild ? AFTER_BUILD_JUMP : QUIET_JUMP;
     const lowJumpDb = this.#meanOfNewest(this.#lowDb) - this.#largestBefore(this.#lowDb, lookBack);
     const levelJumpDb = this.#largestOfNewest(this.#levelDb) - this.#largestBefore(this.#levelDb, lookBack);
+    const lowShareDb = this.#meanOfNewest(this.#lowDb) - this.#largestOfNewest(this.#levelDb);
     // False for NaN.
-    if (!(lowJumpDb >= least.lowDb && levelJumpDb >= least.levelDb)) return null;
+    if (!(lowShareDb >= LEAST_LOW_SHARE_DB && lowJumpDb >= least.lowDb && levelJumpDb >= least.levelDb))
+      return null;
     if (audioTimeSeconds - this.#lastSeconds < MIN_HOLD_SECONDS) return null;
     this.#lastSeconds = audioTimeSeconds;
     const confidence = clamp(

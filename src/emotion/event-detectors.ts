@@ -9,7 +9,7 @@ import { SectionEvents } from './section-events.js';
 import { SilenceEvents } from './silence-events.js';
 
 /** A build counts as under way this long after it was last seen to rise. */
-const BUILD_MEMORY_SECONDS = 2;
+const BUILD_MEMORY_SECONDS = 3;
 
 /**
  * Every event that is found in the frames, built in and by rules of the configuration. One instance a stream; frames in
@@ -36,11 +36,13 @@ export class EventDetectors {
     const build = this.#build.step(frame);
     const drop = this.#drop.step(frame, this.#build.lastRisingSeconds);
     const isBuilding = audioTimeSeconds - this.#build.lastRisingSeconds < BUILD_MEMORY_SECONDS;
+    const section = this.#section.step(frame, { isDrop: drop !== null, isBuilding });
+    if (section !== null) this.#build.restart();
     return [
       this.#silence.step(frame),
       build,
       drop,
-      this.#section.step(frame, { isDrop: drop !== null, isBuilding }),
+      section,
       this.#intensity.step(frame),
       this.#quadrant.step(frame),
       this.#mood.step(frame),
