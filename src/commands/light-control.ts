@@ -7,8 +7,8 @@ import type { Outputs } from '../outputs/create-outputs.js';
 import type { ApiRoute } from '../server/api-routes.js';
 import type { LightsMessage } from '../server/protocol.js';
 
-/** A quarter of a second: the page shows colours, it does not follow bumps. */
-const FRAMES_BETWEEN_MESSAGES = 8;
+/** The page shows colours, it does not follow bumps. By the clock: when no frame comes, the fail-safe look is news. */
+const TELL_EVERY_MS = 250;
 
 const requestSchema = z.strictObject({
   blackout: z.boolean().optional(),
@@ -21,15 +21,25 @@ export class LightControl implements EngineListener {
   readonly #outputs: Outputs;
   readonly #broadcast: (message: LightsMessage) => void;
   #sent: LightsMessage | null = null;
+  #timer: NodeJS.Timeout | null = null;
 
   constructor(outputs: Outputs, broadcast: (message: LightsMessage) => void) {
     this.#outputs = outputs;
     this.#broadcast = broadcast;
   }
 
+  /** Begins to tell, a few times a second while something changes. */
+  start(): void {
+    this.#timer ??= setInterval(() => this.#tell(), TELL_EVERY_MS);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
   onFrame(frame: EmotionFrame): void {
     this.#outputs.frame(frame);
-    if (frame.feature.frameIndex % FRAMES_BETWEEN_MESSAGES === 0) this.#tell();
   }
 
   onEvent(event: EmotionEvent): void {

@@ -145,7 +145,11 @@ async function run(config: FullConfig, closers: (() => Promise<void>)[]): Promis
   await print(server, chosen, ready, say);
   if (config.record !== undefined) say(`Recording to: ${config.record}`);
   outputs.start();
-  closers.push(() => outputs.stop());
+  lights.start();
+  closers.push(async () => {
+    lights.stop();
+    await outputs.stop();
+  });
   listeners.push(lights);
   engine.run();
   await engine.ended;

@@ -6,6 +6,7 @@ import { GroupLook, type Look, mixColors } from './group-look.js';
 import { ALLOWED_CHANGE_COUNT } from './opposing-changes.js';
 import { parseHexColor, type Rgb } from './palette.js';
 import type { Patch, PatchedFixture } from './patch.js';
+import { sentLook } from './sent-look.js';
 import { StrobeGate } from './strobe-gate.js';
 
 /** 512 values for each universe; not written to after it was handed out. */
@@ -13,6 +14,7 @@ export type Universes = ReadonlyMap<number, Uint8Array>;
 
 /** What the lights are doing, for the dashboard. */
 export interface LightState {
+  /** As rendered last. */
   readonly groups: readonly { readonly name: string; readonly color: Rgb; readonly level: number }[];
   readonly isBlackout: boolean;
   readonly isFrozen: boolean;
@@ -123,8 +125,13 @@ export class LightRig {
 
   state(timeMs: number): LightState {
     const groups = [...this.#groups.keys()].map((name) => {
-      const { color, level } = this.isBlackout ? DARK : (this.#looks.get(name) ?? DARK);
-      return { name, color, level };
+      const fixtures = this.#patch.fixtures.filter((fixture) => fixture.group === name);
+      // All fixtures of a group are sent the same look; the one with most emitters says most about it.
+      const slots = fixtures.reduce<PatchedFixture['lights']>(
+        (most, { lights }) => (lights.length > most.length ? lights : most),
+        [],
+      );
+      return { name, ...sentLook(slots, this.#bytes) };
     });
     const { heldGroups, heldCount } = this.#limiter;
     return {
