@@ -19,11 +19,11 @@ import { type TrainingPlan, trainNetwork } from '../training/network/network-tra
 const FOLD_COUNT = 8;
 const HELD_OUT_FOLD = 0;
 
-/** Epochs, batch size and a bound on batches by preset. */
+/** Epochs of each learning-rate cycle, batch size and a bound on batches by preset. */
 const PRESETS = {
-  full: { epochCount: 40, batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
-  quick: { epochCount: 10, batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
-  smoke: { epochCount: 2, batchSize: 8, maxBatchCount: 6 },
+  full: { cycleEpochs: [25, 15], batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
+  quick: { cycleEpochs: [10, 8], batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
+  smoke: { cycleEpochs: [2], batchSize: 8, maxBatchCount: 6 },
 } as const;
 
 interface TrainOptions {
@@ -67,7 +67,7 @@ async function train({ data, out, work, preset, seed }: TrainOptions): Promise<v
   const cached = await loadFeatures(clips, work, (done, total) => say(`features ${done}/${total}`));
   const plan: TrainingPlan = { seed, ...PRESETS[preset], workFolder: work };
   const trained = await trainNetwork(cached, isTraining, plan, ({ epoch, batch, batchCount, loss }) =>
-    say(`epoch ${epoch + 1}/${plan.epochCount} batch ${batch + 1}/${batchCount} loss ${loss.toFixed(4)}`),
+    say(`epoch ${epoch + 1} batch ${batch + 1}/${batchCount} loss ${loss.toFixed(4)}`),
   );
   say('evaluating on held-out groups');
   const heldOut = cached.filter((_, index) => !isTraining(index));

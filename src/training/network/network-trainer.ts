@@ -15,13 +15,16 @@ import { TrainableNetwork } from './trainable-network.js';
 
 const WEIGHT_DECAY = 0.02;
 const PEAK_LEARNING_RATE = 2e-3;
+/** Peak of a later cycle, as a share of that of the one before. */
+const RESTART_SHARE = 0.9;
 const WARM_UP_SHARE = 0.15;
 const AVERAGING = 0.997;
 
 /** How long and on what to train. */
 export interface TrainingPlan {
   readonly seed: number;
-  readonly epochCount: number;
+  /** Epochs of each learning-rate cycle. */
+  readonly cycleEpochs: readonly number[];
   readonly batchSize: number;
   /** Batches of an epoch at most; smoke tests set it low. */
   readonly maxBatchCount: number;
@@ -46,7 +49,9 @@ export interface TrainedNetwork {
 
 /**
  * Trains the network on the clips for which `isTraining` holds, resuming from the work folder's checkpoint when it has one
- * of the same plan and data. One-cycle learning rate (Smith & Topin 2019), exponential averaging of the weights.
+ * of the same plan and data. The learning rate rises and falls
+ * once a cycle (Smith & Topin 2019), with warm restarts between cycles (Loshchilov & Hutter 2017); exponential averaging
+ * of the weights.
  * Randomness depends on seed and epoch only, so a resumed run draws what an uninterrupted one draws.
  * Needs tfjs-node as the current backend.
  */
@@ -75,17 +80,18 @@ export async function trainNetwork(
     optimizer.restore(part(checkpoint.arrays, 'optimizer/'), checkpoint.optimizerStepCount);
     average = part(checkpoint.arrays, 'average/');
   }
-  for (let epoch = checkpoint?.epochCount ?? 0; epoch < plan.epochCount; epoch += 1) {
+  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
+  for (let epoch = checkpoint?.epochCount ?? 0; epoch < epochCount; epoch += 1) {
     const random = new Random(plan.seed * 1_000_003 + epoch);
     const batches = sampler.epoch(plan.batchSize, random).slice(0, plan.maxBatchCount);
     let lossSum = 0;
     for (const [index, indices] of batches.entries()) {
-      const progress = (epoch + index / batches.length) / plan.epochCount;
+      const rate = learningRate(epoch + index / batches.length, plan.cycleEpochs);
       const loss = trainBatch(
         network,
         optimizer,
         sampler.batch(indices, random),
-        learningRate(progress),
+        rate,
         random,
       );
       followAverage(average, network, optimizer.stepCount);
@@ -132,13 +138,21 @@ function trainBatch(
   return loss;
 }
 
-/** Warm-up and decay, both along a cosine; `progress` 0..1. */
-function learningRate(progress: number): number {
-  const phase =
-    progress < WARM_UP_SHARE
-      ? progress / WARM_UP_SHARE
-      : 1 - (progress - WARM_UP_SHARE) / (1 - WARM_UP_SHARE);
-  return PEAK_LEARNING_RATE * (0.02 + 0.98 * 0.5 * (1 - Math.cos(Math.PI * phase)));
+/** Warm-up and decay, both along a cosine, once in each cycle; `epochs`: epochs done, with fractions. */
+function learningRate(epochs: number, cycleEpochs: readonly number[]): number {
+  let start = 0;
+  let peak = PEAK_LEARNING_RATE;
+  for (const length of cycleEpochs) {
+    const progress = (epochs - start) / length;
+    if (progress < 1) {
+      const isRising = progress < WARM_UP_SHARE;
+      const phase = isRising ? progress / WARM_UP_SHARE : (1 - progress) / (1 - WARM_UP_SHARE);
+      return peak * (0.02 + 0.98 * 0.5 * (1 - Math.cos(Math.PI * phase)));
+    }
+    start += length;
+    peak *= RESTART_SHARE;
+  }
+  return 0;
 }
 
 /** Moves the averaged weights towards the current ones; faster in the beginning, when there is little to average. */

@@ -16,7 +16,7 @@ const isTraining = (index: number): boolean => index !== 4;
 
 async function plan(changes: Partial<TrainingPlan> = {}): Promise<TrainingPlan> {
   const workFolder = changes.workFolder ?? (await temporaryFolder());
-  return { seed: 1, epochCount: 2, batchSize: 3, maxBatchCount: 2, ...changes, workFolder };
+  return { seed: 1, cycleEpochs: [2], batchSize: 3, maxBatchCount: 2, ...changes, workFolder };
 }
 
 /** Trains until `epoch` begins, and breaks off as a kill would: what is not in the checkpoint is lost. */
