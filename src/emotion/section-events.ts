@@ -17,7 +17,7 @@ const MOST_OLD_CELLS = 20;
 const THRESHOLD = 1.5;
 /** The same when the network's fast and slow estimate differ by `SUPPORT_NOVELTY`, too. */
 const SUPPORTED_THRESHOLD = 1.15;
-const SUPPORT_NOVELTY = 1.2;
+const SUPPORT_NOVELTY = 1;
 const MIN_HOLD_SECONDS = 8;
 /** One component counts at most this many deviations: alone, however clean, it is an instrument that stops, not a section. */
 const MOST_DEVIATIONS = 3;
