@@ -118,6 +118,12 @@ describe('rules', () => {
     expectTimes(eventsOf({ when: 'rising(arousal)' }, path), [4]);
     expectTimes(eventsOf({ when: 'falling(arousal, 1s)' }, path), [8]);
     expectTimes(eventsOf({ when: 'max(arousal, valence) > 0.4' }, path), [4]);
+    const early = [
+      { seconds: 1.5, arousal: -0.5 },
+      { seconds: 4, arousal: 0.5 },
+    ];
+    // A trend is none before its whole time was heard.
+    expectTimes(eventsOf({ when: 'rising(arousal, 4s)' }, early), [4]);
   });
 
   it('is false of what is not known yet, and of a division by zero', () => {
