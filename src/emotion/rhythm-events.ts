@@ -7,8 +7,6 @@ export interface HeardBeat {
   /** Index (at 22,050 Hz) of the sample on which the beat falls. */
   readonly sampleIndex: number;
   readonly tempoBpm: number;
-  /** Place in the beat at the time it was told, 0..1. */
-  readonly phase: number;
   /** 0..1. */
   readonly confidence: number;
 }
@@ -25,14 +23,14 @@ export function onsetEvent({ sampleIndex, strength }: OnsetEvent): EmotionEvent 
   };
 }
 
-/** `beat`: `value` is the tempo, BPM. */
-export function beatEvent({ sampleIndex, tempoBpm, phase, confidence }: HeardBeat): EmotionEvent {
+/** `beat`: `value` is the tempo, BPM; the beat falls at the event's sample, which is its phase. */
+export function beatEvent({ sampleIndex, tempoBpm, confidence }: HeardBeat): EmotionEvent {
   return {
     name: 'beat',
     sampleIndex,
     audioTimeSeconds: sampleIndex / ANALYSIS_RATE_HZ,
     value: tempoBpm,
     confidence,
-    reason: `${tempoBpm.toFixed(1)} BPM, phase ${phase.toFixed(2)}`,
+    reason: `${tempoBpm.toFixed(1)} BPM`,
   };
 }

@@ -3,6 +3,7 @@ import { quadrantOf } from '../../src/emotion/circumplex.js';
 import type { EmotionEvent, EmotionFrame, EmotionState } from '../../src/emotion/emotion-frame.js';
 import { inputEvent } from '../../src/emotion/input-events.js';
 import { QuadrantEvents } from '../../src/emotion/quadrant-events.js';
+import { beatEvent, onsetEvent } from '../../src/emotion/rhythm-events.js';
 import { SilenceEvents } from '../../src/emotion/silence-events.js';
 import { strongestTerms } from '../../src/emotion/strongest-terms.js';
 import { FRAME_RATE_HZ } from '../../src/features/feature-layout.js';
@@ -121,6 +122,27 @@ describe('input events', () => {
       reason: 'unplugged',
     });
     expect(inputEvent('input-back', 0, '').value).toBe(1);
+  });
+});
+
+describe('rhythm events', () => {
+  it('carry strength or tempo, at the sample they belong to', () => {
+    expect(onsetEvent({ sampleIndex: 22_050, strength: 0.6 })).toEqual({
+      name: 'onset',
+      sampleIndex: 22_050,
+      audioTimeSeconds: 1,
+      value: 0.6,
+      confidence: 0.8,
+      reason: 'onset strength 0.60',
+    });
+    expect(beatEvent({ sampleIndex: 11_025, tempoBpm: 127.96, confidence: 0.7 })).toEqual({
+      name: 'beat',
+      sampleIndex: 11_025,
+      audioTimeSeconds: 0.5,
+      value: 127.96,
+      confidence: 0.7,
+      reason: '128.0 BPM',
+    });
   });
 });
 
