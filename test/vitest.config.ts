@@ -7,7 +7,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/live/**', 'test/lighting/**'],
     globalSetup: ['test/support/build.ts'],
-    testTimeout: 30_000,
+    // A bound, not a measurement: whole programs are started, on machines that may be busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 });

@@ -87,13 +87,7 @@ export async function trainNetwork(
     let lossSum = 0;
     for (const [index, indices] of batches.entries()) {
       const rate = learningRate(epoch + index / batches.length, plan.cycleEpochs);
-      const loss = trainBatch(
-        network,
-        optimizer,
-        sampler.batch(indices, random),
-        rate,
-        random,
-      );
+      const loss = trainBatch(network, optimizer, sampler.batch(indices, random), rate, random);
       followAverage(average, network, optimizer.stepCount);
       lossSum += loss;
       onProgress({ epoch, batch: index, batchCount: batches.length, loss });
