@@ -70,7 +70,7 @@ export interface Estimate {
   readonly moods: Readonly<Record<MoodName, number>>;
   /** 0..1; grows with what was heard. */
   readonly confidence: number;
-  /** How far the last 1.5 s differ from the span before, standard deviations of valence and arousal: a change of the music. */
+  /** How far the last 1.3 s differ from the span before, standard deviations of valence and arousal: a change of the music. */
   readonly novelty: number;
   readonly why: {
     readonly valence: Explanation;

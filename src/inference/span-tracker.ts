@@ -1,13 +1,13 @@
 import { WINDOW_STEP_COUNT } from '../features/feature-layout.js';
 
-/** Steps of the fast span: 1.5 s. */
-export const FAST_SPAN_STEPS = 12;
+/** Steps of the fast span: 1.3 s. */
+export const FAST_SPAN_STEPS = 10;
 /** Steps of music before the first estimate: 1 s. */
 export const FIRST_ESTIMATE_STEPS = 8;
 
 /**
  * Decides how far back the estimate looks. The slow span grows with the music, up to 10 s; when the fast span (the last
- * 1.5 s) tells another story than the slow one, the music has changed and the slow span is cut to the fast one until that
+ * 1.3 s) tells another story than the slow one, the music has changed and the slow span is cut to the fast one until that
  * holds nothing older than the change, then grows again. Silence starts it anew. Pure; one call a step.
  */
 export class SpanTracker {

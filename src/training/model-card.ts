@@ -61,7 +61,7 @@ ${metrics.map(([name, value]) => `| ${name} | ${Number.isInteger(value) ? value 
 
 Confidence is the share of the variance of valence and arousal explained on these clips after so many seconds heard:
 ${manifest.confidence.map(([seconds, share]) => `${seconds} s: ${share.toFixed(2)}`).join(', ')}.
-The music counts as changed when the estimates from the last 1.5 s and from the span before differ by more than
+The music counts as changed when the estimates from the last 1.3 s and from the span before differ by more than
 ${manifest.changeThreshold.toFixed(2)} standard deviations.
 
 ## Weights of the mid-level units

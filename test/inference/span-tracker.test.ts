@@ -19,21 +19,21 @@ describe('span tracker', () => {
 
   it('grows to 78 steps, 10 s, and slides', () => {
     const tracker = new SpanTracker(1);
-    expect(walk(tracker, 50)).toEqual({ slowSteps: 50, fastSteps: 12 });
-    expect(walk(tracker, 28)).toEqual({ slowSteps: 78, fastSteps: 12 });
-    expect(walk(tracker, 1000)).toEqual({ slowSteps: 78, fastSteps: 12 });
+    expect(walk(tracker, 50)).toEqual({ slowSteps: 50, fastSteps: 10 });
+    expect(walk(tracker, 28)).toEqual({ slowSteps: 78, fastSteps: 10 });
+    expect(walk(tracker, 1000)).toEqual({ slowSteps: 78, fastSteps: 10 });
   });
 
-  it('is cut to 12 steps by a change, holds them for 12 steps, then grows again', () => {
+  it('is cut to 10 steps by a change, holds them for 10 steps, then grows again', () => {
     const tracker = new SpanTracker(1);
     walk(tracker, 60);
     expect(tracker.judge(1)).toBe(false);
     expect(tracker.judge(1.01)).toBe(true);
-    for (let step = 0; step < 12; step += 1) {
-      expect(tracker.advance(true)).toEqual({ slowSteps: 12, fastSteps: 12 });
+    for (let step = 0; step < 10; step += 1) {
+      expect(tracker.advance(true)).toEqual({ slowSteps: 10, fastSteps: 10 });
       expect(tracker.judge(9)).toBe(false);
     }
-    expect(tracker.advance(true)).toEqual({ slowSteps: 13, fastSteps: 12 });
+    expect(tracker.advance(true)).toEqual({ slowSteps: 11, fastSteps: 10 });
   });
 
   it('sees no change while the spans are the same', () => {
@@ -50,7 +50,7 @@ describe('span tracker', () => {
     tracker.judge(9);
     expect(tracker.advance(false)).toBeNull();
     expect(walk(tracker, 7)).toBeNull();
-    expect(walk(tracker, 13)).toEqual({ slowSteps: 20, fastSteps: 12 });
+    expect(walk(tracker, 13)).toEqual({ slowSteps: 20, fastSteps: 10 });
   });
 
   it('holds its laws whatever comes', () => {
@@ -80,7 +80,7 @@ describe('span tracker', () => {
           if (spans === null) continue;
           expect(spans.slowSteps).toBeLessThanOrEqual(Math.min(musicSteps, WINDOW_STEP_COUNT));
           expect(spans.fastSteps).toBe(Math.min(spans.slowSteps, FAST_SPAN_STEPS));
-          // Nothing older than the change, but for the 12 steps that showed it.
+          // Nothing older than the change, but for the 10 steps that showed it.
           const limit = Math.max(FAST_SPAN_STEPS, sinceChange);
           expect(spans.slowSteps).toBeLessThanOrEqual(limit);
           expect(spans.slowSteps).toBe(Math.min(musicSteps, WINDOW_STEP_COUNT, limit));

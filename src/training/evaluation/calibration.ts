@@ -8,7 +8,7 @@ import type { ClipPrediction } from './predict-clip.js';
 const STEP_SECONDS = STEP_FRAME_COUNT / FRAME_RATE_HZ;
 const CONFIDENCE_SECONDS = [1, 2, 3, 5, 7.5, 10] as const;
 /** Steady music should be taken for a change no more often than in this share of its steps. */
-const FALSE_CHANGE_SHARE = 0.003;
+const FALSE_CHANGE_SHARE = 0.01;
 
 /** What held-out clips teach beyond the weights. */
 export type Calibration = Pick<ModelManifest, 'changeThreshold' | 'confidence'>;
