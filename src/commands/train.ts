@@ -66,8 +66,9 @@ async function train({ data, out, work, preset, seed }: TrainOptions): Promise<v
   const isTraining = (index: number): boolean => folds[index] !== HELD_OUT_FOLD;
   const cached = await loadFeatures(clips, work, (done, total) => say(`features ${done}/${total}`));
   const plan: TrainingPlan = { seed, ...PRESETS[preset], workFolder: work };
+  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
   const trained = await trainNetwork(cached, isTraining, plan, ({ epoch, batch, batchCount, loss }) =>
-    say(`epoch ${epoch + 1} batch ${batch + 1}/${batchCount} loss ${loss.toFixed(4)}`),
+    say(`epoch ${epoch + 1}/${epochCount} batch ${batch + 1}/${batchCount} loss ${loss.toFixed(4)}`),
   );
   say('evaluating on held-out groups');
   const heldOut = cached.filter((_, index) => !isTraining(index));
