@@ -33,7 +33,6 @@ export class FastAnalysis {
   #sampleIndex = 0;
   #nonFiniteSampleCount = 0;
   #onsetStrength = 0;
-  #flux = 0;
 
   /** `onHop` is called at every hop after the fields are renewed, and after the hop's onset, if any. */
   constructor(onOnset: (onset: OnsetEvent) => void, onHop: ((analysis: FastAnalysis) => void) | null = null) {
@@ -56,9 +55,9 @@ export class FastAnalysis {
     return this.#onsetStrength;
   }
 
-  /** The same before it is limited: mean rise over bands in decades, 0 or more. */
-  get onsetFlux(): number {
-    return this.#flux;
+  /** Mean rise in three ranges (to 250 Hz, to 2,500 Hz, above), decades, 0 or more; renewed in place at every hop. */
+  get onsetRises(): Float64Array {
+    return this.#strength.rises;
   }
 
   /** RMS of the newest frame (23 ms), dBFS (−120 at digital silence; a full-scale sine has −3). */
@@ -101,9 +100,9 @@ export class FastAnalysis {
     this.#sampleIndex += FAST_HOP_SAMPLES;
     const magnitudes = this.#spectrum.compute(this.#frame);
     this.#levels.step(this.#frame, magnitudes);
-    this.#flux = this.#strength.step(magnitudes);
-    this.#onsetStrength = Math.min(1, this.#flux / FULL_STRENGTH);
-    const strength = this.#picker.step(this.#flux, this.#levels.peakAmplitude > GATE_AMPLITUDE);
+    const flux = this.#strength.step(magnitudes);
+    this.#onsetStrength = Math.min(1, flux / FULL_STRENGTH);
+    const strength = this.#picker.step(flux, this.#levels.peakAmplitude > GATE_AMPLITUDE);
     if (strength > 0) this.#onOnset({ sampleIndex: this.#sampleIndex, strength });
     this.#onHop?.(this);
     this.#frame.copyWithin(0, FAST_HOP_SAMPLES);

@@ -18,6 +18,10 @@ const GROUPS = [
   { fromHz: 250, toHz: 2500, weight: 0.39 },
   { fromHz: 2500, toHz: ANALYSIS_RATE_HZ, weight: 0.39 },
 ];
+interface Group {
+  readonly bandCount: number;
+  readonly weight: number;
+}
 const HOPS_PER_SECOND = ANALYSIS_RATE_HZ / FAST_HOP_SAMPLES;
 const RELEASE = 10 ** (-RELEASE_DB_PER_SECOND / 20 / HOPS_PER_SECOND);
 const ATTACK = 1 - Math.exp(-1 / (ATTACK_SECONDS * HOPS_PER_SECOND));
@@ -39,10 +43,12 @@ export class OnsetStrength {
   readonly #now = new Float64Array(this.#bands.length);
   /** Largest of `#past`, a band each. */
   readonly #before = new Float64Array(this.#bands.length);
-  readonly #groups = GROUPS.map(({ fromHz, toHz, weight }) => ({
+  readonly #groups: readonly Group[] = GROUPS.map(({ fromHz, toHz, weight }) => ({
     bandCount: this.#bands.filter((band) => band.centreHz >= fromHz && band.centreHz < toHz).length,
     weight,
   }));
+  /** Mean rise of the newest frame in each range (to 250 Hz, to 2,500 Hz, above), decades. */
+  readonly rises = new Float64Array(GROUPS.length);
   #frameCount = 0;
   #reference = LOWEST_REFERENCE;
 
@@ -54,7 +60,8 @@ export class OnsetStrength {
     const now = this.#now;
     let total = 0;
     let band = 0;
-    for (const { bandCount, weight } of this.#groups) {
+    for (let group = 0; group < this.#groups.length; group += 1) {
+      const { bandCount, weight } = this.#groups[group] as Group;
       // One logarithm for several bands: the product of a few ratios stays far within a double.
       let product = 1;
       let sum = 0;
@@ -67,7 +74,9 @@ export class OnsetStrength {
           product = 1;
         }
       }
-      total += (weight * (sum + Math.log10(product))) / bandCount;
+      const rise = (sum + Math.log10(product)) / bandCount;
+      this.rises[group] = rise;
+      total += weight * rise;
     }
     this.#keep();
     this.#follow(loudest);

@@ -1,0 +1,58 @@
+import { RhythmMaterial } from './rhythm-material.js';
+
+/** What is played on and between the beats. */
+export type GrooveStyle = 'clicks' | 'rock' | 'house' | 'chords';
+
+/** Music of exactly known beats. */
+export interface Groove {
+  readonly samples: Float32Array;
+  readonly beatSeconds: readonly number[];
+}
+
+const CHORD_HZ = [220, 277, 330, 440] as const;
+
+/**
+ * A groove in a soft pad and noise at −54 dB, from .37 s to half a second before the end. `tempoBpm` of the time of each
+ * beat; `swing`: where the off-beat falls, .5 (straight) to .66.
+ */
+export function composeGroove(
+  style: GrooveStyle,
+  durationSeconds: number,
+  tempoBpm: (seconds: number) => number,
+  swing = 0.5,
+): Groove {
+  const material = new RhythmMaterial(durationSeconds, 3);
+  const beatSeconds: number[] = [];
+  for (let at = 0.37; at < durationSeconds - 0.5; at += 60 / tempoBpm(at)) {
+    playBeat(material, style, beatSeconds.length, at, 60 / tempoBpm(at), swing);
+    beatSeconds.push(at);
+  }
+  material.pad([110, 165, 220], 0.08);
+  material.noiseBed(0.002);
+  return { samples: material.samples, beatSeconds };
+}
+
+function playBeat(
+  material: RhythmMaterial,
+  style: GrooveStyle,
+  beat: number,
+  at: number,
+  periodSeconds: number,
+  swing: number,
+): void {
+  const offBeat = at + periodSeconds * swing;
+  if (style === 'clicks') material.hit('click', at, 0.6);
+  else if (style === 'rock') {
+    material.hit(beat % 2 === 0 ? 'kick' : 'snare', at, 0.6);
+    material.hit('hat', at, 0.3);
+    material.hit('hat', offBeat, 0.25);
+  } else if (style === 'house') {
+    material.hit('kick', at, 0.7);
+    if (beat % 2 === 1) material.hit('snare', at, 0.4);
+    material.hit('hat', offBeat, 0.4);
+  } else {
+    material.note(at, CHORD_HZ[beat % 4] as number, periodSeconds * 1.2, 0.5);
+    if (beat % 3 !== 0)
+      material.note(offBeat, 0.75 * (CHORD_HZ[beat % 4] as number), periodSeconds * 0.6, 0.25);
+  }
+}
