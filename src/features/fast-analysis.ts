@@ -16,7 +16,7 @@ const FULL_STRENGTH = 0.8;
  * The fast analysis: mono samples at 22,050 Hz in, level, band levels and onset strength 172 times a second (frames of
  * 512 samples under a Hann window, hop 128) and onset events out, in any chunking the same.
  *
- * An onset is decided 3..18 ms after it sounds (clicks 3..6, drums 6..13, soft plucks 9..18): the rise of the frame to
+ * An onset is decided 1..23 ms after it sounds (clicks 1..7, drums 4..18, soft plucks 9..23): the rise of the frame to
  * what stands out of the rest, plus at most one hop. Non-finite
  * samples are counted and taken as 0. Never throws; allocates only when constructed and one object an onset.
  */
