@@ -82,7 +82,8 @@ describe('an hour of sound', () => {
     expect(ragged.frameCount).toBe(SECONDS * 31.25);
     expect(ragged.last?.sampleIndex).toBe(SECONDS * ANALYSIS_RATE_HZ);
     expect(ragged.last).toEqual(byTheMinute.last);
-    const growth = (held.at(-1) as number) - (held[5] as number);
+    // The least of some minutes: a single reading may hold what the test runner has just allocated.
+    const growth = Math.min(...held.slice(-5)) - Math.min(...held.slice(5, 10));
     expect(growth).toBeLessThan(2 * MEBIBYTE);
   });
 });
