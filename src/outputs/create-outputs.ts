@@ -119,9 +119,15 @@ export class Outputs {
     this.#renderIn(Math.max(0, this.#renderedAtMs + SHORTEST_RENDER_MS - monotonicMs()));
   }
 
+  /** Node's timers may fire up to a millisecond early, which at this rate is more than the line carries: then wait on. */
   #renderIn(ms: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#render(), Math.ceil(ms));
+    const dueAtMs = monotonicMs() + ms;
+    this.#timer = setTimeout(() => {
+      const earlyMs = dueAtMs - monotonicMs();
+      if (earlyMs > 0) this.#renderIn(earlyMs);
+      else this.#render();
+    }, Math.ceil(ms));
   }
 }
 

@@ -28,7 +28,8 @@ export class UniverseSchedule {
 
   /** The universes whose keep-alive is due although nothing new came. */
   stale(timeMs: number): readonly (readonly [universe: number, values: Uint8Array])[] {
-    return this.due(this.current(), timeMs);
+    const silent = [...this.#sent].filter(([, { atMs }]) => timeMs - atMs >= KEEP_ALIVE_MS);
+    return this.due(new Map(silent.map(([universe, { values }]) => [universe, values])), timeMs);
   }
 
   /** What was sent last. */
