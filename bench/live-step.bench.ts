@@ -61,8 +61,8 @@ async function measure(folder: string, backend: BackendName, notes: string[]): P
     if (end === WINDOW_FRAME_COUNT) {
       // Also the warm-up: neither is counted.
       const zeros = new Float32Array(16);
-      const raw = { midLevel: outputs.midLevel, gems: zeros, moods: zeros, novelty: 0 };
-      const expected = readOut.estimate(raw, end / STEP_FRAME_COUNT - 1, spanSteps);
+      const others = { gems: zeros, moods: zeros, basic: zeros, spread: zeros };
+      const expected = readOut.estimate({ ...outputs, ...others }, end / STEP_FRAME_COUNT - 1, spanSteps, 0);
       assertNear(`valence (${backend})`, estimate.valence, expected.valence, TOLERANCE);
       assertNear(`arousal (${backend})`, estimate.arousal, expected.arousal, TOLERANCE);
       for (const [name, value] of Object.entries(expected.midLevel))

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FeatureFrame } from '../src/features/feature-frame.js';
 import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_FRAME_COUNT } from '../src/features/feature-layout.js';
+import { RAW_HEADS } from '../src/inference/read-out.js';
+import { PITCH_CLASS_COUNT } from '../src/features/pitch-profile.js';
 import { headsForward, poolSpan } from '../src/inference/heads.js';
 import type { ModelArtifact } from '../src/inference/model-artifact.js';
+import { stepForward } from '../src/inference/network.js';
 import { NetworkWeights } from '../src/inference/network-weights.js';
-import { trunkForward } from '../src/inference/trunk.js';
 
 /** Raw outputs of the whole-window pass, standardised units. */
 export interface WindowOutputs {
@@ -30,11 +32,14 @@ export class WholeWindowNetwork {
   /** `frames`: the 312 of the window. `spanSteps`: how far back the estimate looks. */
   run(frames: readonly FeatureFrame[], spanSteps: number): WindowOutputs {
     return tf.tidy(() => {
-      const { embeddings } = trunkForward(this.#weights, this.#input(frames), null);
+      const { steps } = stepForward(this.#weights, this.#spectrogram(frames), pitchClasses(frames), null);
       const stepCount = WINDOW_FRAME_COUNT / STEP_FRAME_COUNT;
       const mask = tf.tensor2d(new Float32Array(stepCount).fill(1, stepCount - spanSteps), [1, stepCount]);
-      const heads = headsForward(this.#weights, poolSpan(embeddings, mask));
-      const all = tf.concat([heads.affect, heads.midLevel, heads.gems, heads.moods], 1);
+      const heads = headsForward(this.#weights, poolSpan(steps, mask));
+      const all = tf.concat(
+        RAW_HEADS.map((name) => heads[name]),
+        1,
+      );
       const values = all.dataSync() as Float32Array;
       return { affect: values.slice(0, 2), midLevel: values.slice(2, 11) };
     });
@@ -44,7 +49,7 @@ export class WholeWindowNetwork {
     this.#weights.dispose();
   }
 
-  #input(frames: readonly FeatureFrame[]): tf.Tensor3D {
+  #spectrogram(frames: readonly FeatureFrame[]): tf.Tensor3D {
     const { mean, sd } = this.#model.manifest.input;
     const values = new Float32Array(WINDOW_FRAME_COUNT * BAND_COUNT);
     frames.forEach(({ bands }, row) => {
@@ -55,4 +60,10 @@ export class WholeWindowNetwork {
     });
     return tf.tensor3d(values, [1, WINDOW_FRAME_COUNT, BAND_COUNT]);
   }
+}
+
+/** The pitch classes of the window's steps. */
+function pitchClasses(frames: readonly FeatureFrame[]): tf.Tensor3D {
+  const profiles = frames.flatMap((frame) => [...(frame.pitchClasses ?? [])]);
+  return tf.tensor3d(profiles, [1, WINDOW_FRAME_COUNT / STEP_FRAME_COUNT, PITCH_CLASS_COUNT]);
 }

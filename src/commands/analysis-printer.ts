@@ -1,4 +1,5 @@
 import type { AffektError } from '../core/errors.js';
+import { clamp } from '../core/units.js';
 import { quadrantOf } from '../emotion/circumplex.js';
 import type { FileAnalysis } from '../engine/file-analysis.js';
 import type { ClipEstimate } from '../inference/clip-summary.js';
@@ -45,8 +46,26 @@ function jsonPrinter(model: string, withCurves: boolean, write: (text: string) =
 }
 
 function values(estimate: ClipEstimate): object {
-  const { valence, arousal, film, midLevel, gems, moods } = estimate;
-  return { valence, arousal, quadrant: quadrantOf(valence, arousal), film, midLevel, gems, moods };
+  const { valence, arousal, film, midLevel, gems, moods, basic } = estimate;
+  return {
+    valence,
+    arousal,
+    quadrant: quadrantOf(valence, arousal),
+    intervals: {
+      valence: interval(valence, estimate.valenceSd),
+      arousal: interval(arousal, estimate.arousalSd),
+    },
+    film,
+    midLevel,
+    gems,
+    moods,
+    basic,
+  };
+}
+
+/** About 68 % of listeners' mean ratings lie within; cut at the ends of the scale. */
+function interval(value: number, sd: number): [number, number] {
+  return [clamp(value - sd, -1, 1), clamp(value + sd, -1, 1)];
 }
 
 function curvePoint(estimate: Estimate): object {

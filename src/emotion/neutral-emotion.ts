@@ -1,5 +1,6 @@
 import { clamp } from '../core/units.js';
 import {
+  BASIC_NAMES,
   type Estimate,
   type Explanation,
   FILM_NAMES,
@@ -11,7 +12,7 @@ import {
 } from '../inference/estimate.js';
 import { explainedValue } from '../inference/explanation.js';
 
-/** Where the emotion goes when there is nothing to hear. Valence and arousal are 0, mid-level .5, moods equal. */
+/** Where the emotion goes when there is nothing to hear. Valence and arousal are 0, mid-level .5, moods and basic emotions equal. */
 export interface NeutralEmotion {
   /** 1..9; the average of the model's training data. */
   readonly film: Readonly<Record<FilmName, number>>;
@@ -49,6 +50,7 @@ export function blendWithNeutral(estimate: Estimate, neutral: NeutralEmotion, we
     midLevel: mapNames(MID_LEVEL_NAMES, (name) => mix(estimate.midLevel[name], 0.5)),
     gems: mapNames(GEMS_NAMES, (name) => mix(estimate.gems[name], neutral.gems[name])),
     moods: mapNames(MOOD_NAMES, (name) => mix(estimate.moods[name], 1 / MOOD_NAMES.length)),
+    basic: mapNames(BASIC_NAMES, (name) => mix(estimate.basic[name], 1 / BASIC_NAMES.length)),
     confidence: weight * estimate.confidence,
     novelty: weight * estimate.novelty,
     why,

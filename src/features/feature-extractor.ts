@@ -1,10 +1,11 @@
 import { amplitudeToDb, dbToAmplitude } from '../core/units.js';
 import { DescriptorExtractor } from './descriptors.js';
 import type { FeatureFrame } from './feature-frame.js';
-import { BAND_COUNT, FRAME_SIZE_SAMPLES, frameEndSampleIndex } from './feature-layout.js';
+import { BAND_COUNT, FRAME_SIZE_SAMPLES, frameEndSampleIndex, STEP_FRAME_COUNT } from './feature-layout.js';
 import { createLogFilterbank } from './log-filterbank.js';
 import { LOUDNESS_FLOOR_LUFS, LoudnessMeter } from './loudness.js';
 import { LoudnessNormaliser } from './loudness-normaliser.js';
+import { PITCH_WINDOW_SAMPLES, PitchProfile } from './pitch-profile.js';
 import { SignalStateDetector } from './signal-state.js';
 import { MagnitudeSpectrum } from './spectrum.js';
 
@@ -18,7 +19,7 @@ export interface FeatureExtractorOptions {
 
 /**
  * Mono samples at 22,050 Hz in, one `FeatureFrame` for each hop out, in any chunking the same. One FFT a frame serves the
- * filterbank and the descriptors. A frame is emitted as soon as its last sample is there. Samples must be finite
+ * filterbank and the descriptors; a longer one at every fourth frame tells pitches apart. A frame is emitted as soon as its last sample is there. Samples must be finite
  * (the analysis chain sees to it). Runs in the analysis worker; allocates one frame's results a hop.
  */
 export class FeatureExtractor {
@@ -29,8 +30,11 @@ export class FeatureExtractor {
   readonly #loudness = new LoudnessMeter();
   readonly #normaliser = new LoudnessNormaliser();
   readonly #signalState: SignalStateDetector;
-  /** The last `FRAME_SIZE_SAMPLES` samples, oldest first: zeros before the stream began. */
-  readonly #window = new Float32Array(FRAME_SIZE_SAMPLES);
+  readonly #pitchProfile = new PitchProfile();
+  /** The last samples, oldest first: zeros before the stream began. */
+  readonly #pitchWindow = new Float32Array(PITCH_WINDOW_SAMPLES);
+  /** The newest of them: a frame. */
+  readonly #frame = this.#pitchWindow.subarray(PITCH_WINDOW_SAMPLES - FRAME_SIZE_SAMPLES);
   #sampleIndex = 0;
   #frameIndex = 0;
   #hopSquareSum = 0;
@@ -55,7 +59,7 @@ export class FeatureExtractor {
   }
 
   #take(piece: Float32Array): void {
-    const window = this.#window;
+    const window = this.#pitchWindow;
     window.copyWithin(0, piece.length);
     const offset = window.length - piece.length;
     for (let index = 0; index < piece.length; index += 1) {
@@ -75,18 +79,19 @@ export class FeatureExtractor {
     const levelDbfs = toDbfs(Math.sqrt(this.#hopSquareSum / this.#hopSampleCount));
     const state = this.#signalState.step(momentaryLufs, levelDbfs);
     const gainDb = this.#normaliser.step(momentaryLufs, state);
-    const magnitudes = this.#spectrum.compute(this.#window);
+    const magnitudes = this.#spectrum.compute(this.#frame);
     this.#onFrame({
       frameIndex: this.#frameIndex,
       sampleIndex: this.#sampleIndex,
       bands: this.#logBands(magnitudes, dbToAmplitude(gainDb)),
+      pitchClasses: isStepEnd(this.#frameIndex) ? this.#pitchProfile.compute(this.#pitchWindow) : null,
       levelDbfs,
       peakDbfs: toDbfs(this.#hopPeak),
       momentaryLufs,
       shortTermLufs,
       gainDb,
       state,
-      descriptors: this.#descriptors?.compute(this.#frameIndex, this.#window, magnitudes) ?? null,
+      descriptors: this.#descriptors?.compute(this.#frameIndex, this.#frame, magnitudes) ?? null,
     });
     this.#frameIndex += 1;
     this.#hopSquareSum = 0;
@@ -108,6 +113,11 @@ export class FeatureExtractor {
     }
     return bands;
   }
+}
+
+/** Whether a frame is the last of those that the network takes at a step. */
+function isStepEnd(frameIndex: number): boolean {
+  return (frameIndex + 1) % STEP_FRAME_COUNT === 0;
 }
 
 function toDbfs(amplitude: number): number {

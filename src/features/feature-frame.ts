@@ -21,6 +21,8 @@ export interface FeatureFrame {
   readonly sampleIndex: number;
   /** The network's input: log10(1 + gain · filterbank magnitude), `BAND_COUNT` values. */
   readonly bands: Float32Array;
+  /** The network's other input, at every fourth frame (a step's last), else null: `PITCH_CLASS_COUNT` values from A, sum 1. */
+  readonly pitchClasses: Float32Array | null;
   /** RMS of the hop's samples, dBFS (−120 at digital silence). */
   readonly levelDbfs: number;
   /** Largest absolute sample of the hop, dBFS (−120 at digital silence). */

@@ -6,16 +6,18 @@ import {
   FRAME_SIZE_SAMPLES,
   STEP_FRAME_COUNT,
 } from './feature-layout.js';
+import { PITCH_CLASS_COUNT, PITCH_WINDOW_SAMPLES } from './pitch-profile.js';
 
 /** Everything that decides what a number in the network's input means; raise `version` when the code behind it changes. */
 export const FEATURE_LAYOUT = {
-  version: 1,
+  version: 2,
   sampleRateHz: ANALYSIS_RATE_HZ,
   frameSizeSamples: FRAME_SIZE_SAMPLES,
   frameRateHz: FRAME_RATE_HZ,
   frameAlignment: 'ends at round((index + 1) * hop)',
   bands: `${BAND_COUNT} of 24 an octave, 20 Hz to 16 kHz, unit area`,
   compression: 'log10(1 + gain * magnitude)',
+  pitchClasses: `${PITCH_CLASS_COUNT} from A, spectral peaks of ${PITCH_WINDOW_SAMPLES} samples`,
   level: 'gated mean to -18 LUFS, memory 20 s',
   stepFrameCount: STEP_FRAME_COUNT,
 } as const;

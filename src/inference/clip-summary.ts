@@ -1,9 +1,25 @@
-import { type Estimate, FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from './estimate.js';
+import {
+  BASIC_NAMES,
+  type Estimate,
+  FILM_NAMES,
+  GEMS_NAMES,
+  MID_LEVEL_NAMES,
+  MOOD_NAMES,
+} from './estimate.js';
 
 /** What a whole recording comes to. Ranges as in `Estimate`. */
 export type ClipEstimate = Pick<
   Estimate,
-  'valence' | 'arousal' | 'film' | 'midLevel' | 'gems' | 'moods' | 'confidence'
+  | 'valence'
+  | 'arousal'
+  | 'valenceSd'
+  | 'arousalSd'
+  | 'film'
+  | 'midLevel'
+  | 'gems'
+  | 'moods'
+  | 'basic'
+  | 'confidence'
 >;
 
 /**
@@ -30,20 +46,22 @@ export class ClipSummary {
     return {
       valence: mean('valence'),
       arousal: mean('arousal'),
+      valenceSd: mean('valenceSd'),
+      arousalSd: mean('arousalSd'),
       film: record('film', FILM_NAMES),
       midLevel: record('midLevel', MID_LEVEL_NAMES),
       gems: record('gems', GEMS_NAMES),
       moods: record('moods', MOOD_NAMES),
+      basic: record('basic', BASIC_NAMES),
       confidence: mean('confidence'),
     };
   }
 }
 
 function* flatten(estimate: Estimate): Generator<[string, number]> {
-  yield ['valence', estimate.valence];
-  yield ['arousal', estimate.arousal];
-  yield ['confidence', estimate.confidence];
-  for (const group of ['film', 'midLevel', 'gems', 'moods'] as const) {
+  for (const name of ['valence', 'arousal', 'valenceSd', 'arousalSd', 'confidence'] as const)
+    yield [name, estimate[name]];
+  for (const group of ['film', 'midLevel', 'gems', 'moods', 'basic'] as const) {
     for (const [name, value] of Object.entries(estimate[group])) yield [`${group}.${name}`, value];
   }
 }

@@ -43,6 +43,10 @@ export type GemsName = (typeof GEMS_NAMES)[number];
 export const MOOD_NAMES = ['melancholic', 'calm', 'uplifting', 'aggressive'] as const;
 export type MoodName = (typeof MOOD_NAMES)[number];
 
+/** Six basic emotions (Ekman 1992), learned from mood words only. */
+export const BASIC_NAMES = ['joy', 'sadness', 'anger', 'fear', 'disgust', 'surprise'] as const;
+export type BasicName = (typeof BASIC_NAMES)[number];
+
 /** An explained value: `bias + Σ terms` is the value before it is clamped to its range. */
 export interface Explanation {
   readonly bias: number;
@@ -60,6 +64,9 @@ export interface Estimate {
   readonly valence: number;
   /** −1..1. */
   readonly arousal: number;
+  /** Standard deviation of the listeners' mean rating about `valence` and `arousal`: value ± SD covers about 68 %. */
+  readonly valenceSd: number;
+  readonly arousalSd: number;
   /** 1..9. */
   readonly film: Readonly<Record<FilmName, number>>;
   /** 0..1: where the music stands among the training music (.5 = its average). */
@@ -68,6 +75,8 @@ export interface Estimate {
   readonly gems: Readonly<Record<GemsName, number>>;
   /** Probabilities, sum 1. Not explained by mid-level terms. */
   readonly moods: Readonly<Record<MoodName, number>>;
+  /** Probabilities, sum 1; weak: learned from mood words. Not explained by mid-level terms. */
+  readonly basic: Readonly<Record<BasicName, number>>;
   /** 0..1; grows with what was heard. */
   readonly confidence: number;
   /** How far the last 1.3 s differ from the span before, standard deviations of valence and arousal: a change of the music. */

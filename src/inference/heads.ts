@@ -1,60 +1,97 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
+import { KEY, matchTemplates } from './harmony.js';
+import { STEP_SIZE } from './network.js';
+import type { ConvolutionWeights } from './trunk.js';
 
 /** Units of the layer between pooled embeddings and heads. */
 export const HIDDEN_SIZE = 128;
 
-/** Linear layers after the trunk: name → [inputs, outputs]. */
+/** Values of a step of which mean and standard deviation are taken; of the pitch classes only the mean. */
+const VARYING_SIZE = STEP_SIZE - PITCH_CLASS_COUNT;
+
+/** Linear layers after the pooling: name → [inputs, outputs]. */
 export const DENSE_SHAPES = {
-  hidden: [256, HIDDEN_SIZE],
-  midLevel: [HIDDEN_SIZE, 9],
+  hidden: [2 * VARYING_SIZE + KEY.channels, HIDDEN_SIZE],
+  midLevel: [HIDDEN_SIZE + KEY.channels, 9],
   affect: [9, 2],
   film: [9, 8],
   gems: [HIDDEN_SIZE, 9],
   moods: [HIDDEN_SIZE, 4],
+  basic: [HIDDEN_SIZE, 6],
+  spread: [HIDDEN_SIZE, 2],
 } as const satisfies Record<string, readonly [number, number]>;
 export type DenseName = keyof typeof DENSE_SHAPES;
 
 export interface HeadWeights {
-  kernel(name: DenseName): tf.Tensor2D;
+  denseKernel(name: DenseName): tf.Tensor2D;
   bias(name: DenseName): tf.Tensor1D;
 }
 
-/** Raw outputs of the heads, standardised units (moods: logits), each [batch, outputs]. */
+/**
+ * Raw outputs of the heads, each [batch, outputs]: standardised units; `moods` and `basic`: logits; `spread`: logarithm of
+ * the variance of valence and arousal about their estimates.
+ */
 export type HeadOutputs = Record<Exclude<DenseName, 'hidden'>, tf.Tensor2D>;
 
 const VARIANCE_FLOOR = 1e-4;
 
-/**
- * Mean and standard deviation over time of embeddings [batch, steps, 128] where `mask` [batch, steps] is 1: [batch, 256].
- */
-export function poolSpan(embeddings: tf.Tensor3D, mask: tf.Tensor2D): tf.Tensor2D {
+/** A span, pooled. */
+export interface PooledSpan {
+  /** [batch, 2 · (embedding + chords)]: means, then standard deviations over time. */
+  readonly moments: tf.Tensor2D;
+  /** [batch, 36]: mean pitch classes. */
+  readonly pitchClasses: tf.Tensor2D;
+}
+
+/** Pools steps [batch, steps, `STEP_SIZE`] over time where `mask` [batch, steps] is 1. */
+export function poolSpan(steps: tf.Tensor3D, mask: tf.Tensor2D): PooledSpan {
+  const [batch, stepCount] = steps.shape;
   const weights = tf.expandDims(mask, 2);
   const count = tf.maximum(tf.sum(weights, 1), 1);
-  const mean = tf.div(tf.sum(tf.mul(embeddings, weights), 1), count);
-  const deviation = tf.mul(tf.sub(embeddings, tf.expandDims(mean, 1)), weights);
+  const varying = tf.slice(steps, [0, 0, 0], [batch, stepCount, VARYING_SIZE]);
+  const mean = tf.div(tf.sum(tf.mul(varying, weights), 1), count);
+  const deviation = tf.mul(tf.sub(varying, tf.expandDims(mean, 1)), weights);
   const variance = tf.div(tf.sum(tf.square(deviation), 1), count);
-  return tf.concat([mean, tf.sqrt(tf.add(variance, VARIANCE_FLOOR))], 1) as tf.Tensor2D;
+  const pitches = tf.slice(steps, [0, 0, VARYING_SIZE], [batch, stepCount, PITCH_CLASS_COUNT]);
+  return {
+    moments: tf.concat([mean, tf.sqrt(tf.add(variance, VARIANCE_FLOOR))], 1) as tf.Tensor2D,
+    pitchClasses: tf.div(tf.sum(tf.mul(pitches, weights), 1), count),
+  };
 }
 
 /**
- * Pooled embeddings [batch, 256] to all heads. Valence/arousal and film are linear in the mid-level units (A2Mid2E-Joint,
- * Chowdhury et al. 2019); GEMS and moods read the hidden layer directly and cannot be explained by mid-level terms.
+ * Pooled spans to all heads. Valence/arousal and film are linear in the mid-level units (A2Mid2E-Joint, Chowdhury et al.
+ * 2019); the other heads read the hidden layer directly and cannot be explained by mid-level terms. The units also see the
+ * key matches as they are: there are few ratings to learn modality and tonal stability from.
  * `dropout` is applied to the hidden layer in training, identity otherwise.
  */
 export function headsForward(
-  weights: HeadWeights,
-  pooled: tf.Tensor2D,
+  weights: HeadWeights & ConvolutionWeights,
+  { moments, pitchClasses }: PooledSpan,
   dropout: (hidden: tf.Tensor2D) => tf.Tensor2D = (hidden) => hidden,
 ): HeadOutputs {
   const linear = (name: DenseName, input: tf.Tensor2D): tf.Tensor2D =>
-    tf.add(tf.matMul(input, weights.kernel(name)), weights.bias(name)) as tf.Tensor2D;
-  const hidden = dropout(tf.relu(linear('hidden', pooled)));
-  const midLevel = linear('midLevel', hidden);
+    tf.add(tf.matMul(input, weights.denseKernel(name)), weights.bias(name)) as tf.Tensor2D;
+  const keys = tf.squeeze<tf.Tensor2D>(matchTemplates(weights, KEY, tf.expandDims(pitchClasses, 1)), [1]);
+  const hidden = dropout(tf.relu(linear('hidden', tf.concat([moments, keys], 1))));
+  const midLevel = linear('midLevel', tf.concat([hidden, keys], 1));
   return {
     midLevel,
     affect: linear('affect', midLevel),
     film: linear('film', midLevel),
     gems: linear('gems', hidden),
     moods: linear('moods', hidden),
+    basic: linear('basic', hidden),
+    spread: linear('spread', detach(hidden)),
   };
+}
+
+/** The same values without a way back for gradients: how far off the estimate is must not change the estimate. */
+export function detach(values: tf.Tensor2D): tf.Tensor2D {
+  const cut = tf.customGrad((x) => ({
+    value: tf.clone(x as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
+  }));
+  return cut(values) as tf.Tensor2D;
 }

@@ -9,7 +9,7 @@ import { featureLayoutHash } from '../features/layout-hash.js';
 import { toFloat16Bits } from './float16.js';
 import { DENSE_SHAPES } from './heads.js';
 import { type ModelManifest, modelManifestSchema } from './model-manifest.js';
-import { kernelShape, TRUNK } from './trunk.js';
+import { CONVOLUTIONS } from './network.js';
 
 /** The model that ships. */
 export const DEFAULT_MODEL_FOLDER = path.join(PACKAGE_ROOT, 'models', 'affekt-1');
@@ -24,9 +24,9 @@ export interface ModelArtifact {
 /** Names and shapes of all weights, in file order: `<conv>/kernel`, `<conv>/bias`, `<dense>/kernel`, `<dense>/bias`. */
 export function weightShapes(): ReadonlyMap<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>();
-  for (const spec of TRUNK) {
-    shapes.set(`${spec.name}/kernel`, kernelShape(spec));
-    shapes.set(`${spec.name}/bias`, [spec.channels]);
+  for (const { layer, shape } of CONVOLUTIONS) {
+    shapes.set(`${layer.name}/kernel`, shape);
+    shapes.set(`${layer.name}/bias`, [layer.channels]);
   }
   for (const [name, shape] of Object.entries(DENSE_SHAPES)) {
     shapes.set(`${name}/kernel`, shape);

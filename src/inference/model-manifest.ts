@@ -17,6 +17,16 @@ function scale(length: number) {
   });
 }
 
+/** A piecewise linear curve over seconds heard. */
+function points(highest = 100) {
+  return z
+    .array(z.tuple([z.number(), z.number().min(0).max(highest)]))
+    .min(1)
+    .refine((pairs) => pairs.every(([x], index) => index === 0 || x > (pairs[index - 1]?.[0] ?? x)), {
+      error: 'seconds have to ascend',
+    });
+}
+
 /** What `model.json` holds beside the weights; see `models/README.md` for the reader's version. */
 export const modelManifestSchema = z.object({
   format: z.literal('affekt-model'),
@@ -39,12 +49,9 @@ export const modelManifestSchema = z.object({
   /** Distance of fast from slow estimate (standardised valence and arousal) that counts as a change of the music. */
   changeThreshold: z.number().positive(),
   /** [seconds heard, confidence]: share of the variance of valence and arousal explained on held-out groups, ascending. */
-  confidence: z
-    .array(z.tuple([z.number(), z.number().min(0).max(1)]))
-    .min(1)
-    .refine((points) => points.every(([x], index) => index === 0 || x > (points[index - 1]?.[0] ?? x)), {
-      error: 'seconds have to ascend',
-    }),
+  confidence: points(1),
+  /** [seconds heard, factor] on the standard deviations the network gives, so that they cover 68 % on held-out groups. */
+  intervals: z.object({ valence: points(), arousal: points() }),
   data: z.array(z.object({ set: z.string(), clipCount: z.number(), use: z.string() })),
   /** Which groups were held out: fold `heldOutFold` of `groupFolds(clips, foldCount, seed)`. */
   split: z.object({ foldCount: z.number().int(), heldOutFold: z.number().int(), seed: z.number().int() }),

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DenseName, HeadWeights } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';
-import type { ConvolutionSpec, TrunkWeights } from './trunk.js';
+import type { ConvolutionLayer, ConvolutionWeights } from './trunk.js';
 
 /** A model's weights as tensors of the current backend, for inference: batch normalisation is folded into the kernels. */
-export class NetworkWeights implements TrunkWeights, HeadWeights {
+export class NetworkWeights implements ConvolutionWeights, HeadWeights {
   readonly #tensors = new Map<string, tf.Tensor>();
 
   constructor(model: ModelArtifact) {
@@ -14,18 +14,20 @@ export class NetworkWeights implements TrunkWeights, HeadWeights {
     }
   }
 
-  kernel(spec: ConvolutionSpec): tf.Tensor4D;
-  kernel(name: DenseName): tf.Tensor2D;
-  kernel(of: ConvolutionSpec | DenseName): tf.Tensor4D | tf.Tensor2D {
-    return this.#get(`${typeof of === 'string' ? of : of.name}/kernel`);
+  kernel(layer: ConvolutionLayer): tf.Tensor4D {
+    return this.#get(`${layer.name}/kernel`);
+  }
+
+  denseKernel(name: DenseName): tf.Tensor2D {
+    return this.#get(`${name}/kernel`);
   }
 
   bias(name: DenseName): tf.Tensor1D {
     return this.#get(`${name}/bias`);
   }
 
-  normalise(spec: ConvolutionSpec, output: tf.Tensor4D): tf.Tensor4D {
-    return tf.add(output, this.#get<tf.Tensor1D>(`${spec.name}/bias`));
+  normalise(layer: ConvolutionLayer, output: tf.Tensor4D): tf.Tensor4D {
+    return tf.add(output, this.#get<tf.Tensor1D>(`${layer.name}/bias`));
   }
 
   dispose(): void {

@@ -6,6 +6,8 @@ import {
   STEP_FRAME_COUNT,
 } from '../features/feature-layout.js';
 import {
+  BASIC_NAMES,
+  type BasicName,
   type Estimate,
   type Explanation,
   FILM_NAMES,
@@ -20,15 +22,27 @@ import {
 import { explainedValue, LinearReadout } from './explanation.js';
 import type { ModelArtifact } from './model-artifact.js';
 
-/** Raw head outputs of one span, standardised units. */
-export interface RawOutputs {
-  readonly midLevel: ArrayLike<number>;
-  readonly gems: ArrayLike<number>;
-  /** Logits. */
-  readonly moods: ArrayLike<number>;
-  /** Distance of fast from slow estimate. */
-  readonly novelty: number;
+/** Heads that are read; film is linear in the mid-level units, which are read, and so is what is shown of valence and arousal. */
+export const RAW_HEADS = ['affect', 'midLevel', 'gems', 'moods', 'basic', 'spread'] as const;
+
+/** Raw head outputs of one span; units as in `HeadOutputs`. */
+export type RawOutputs = Readonly<Record<(typeof RAW_HEADS)[number], ArrayLike<number>>>;
+
+/** Outputs between those of two spans: units and values alike, so that what is linear in the units stays so. */
+export function mixOutputs(slow: RawOutputs, fast: RawOutputs, fastShare: number): RawOutputs {
+  if (fastShare === 0) return slow;
+  if (fastShare === 1) return fast;
+  return Object.fromEntries(
+    RAW_HEADS.map((head) => [
+      head,
+      Array.from(slow[head], (value, i) => value + fastShare * ((fast[head][i] as number) - value)),
+    ]),
+  ) as unknown as RawOutputs;
 }
+
+/** No rating of music is surer than this, and none less sure than that anything goes; on the scale of −1..1. */
+const LEAST_SD = 0.02;
+const LARGEST_SD = 1;
 
 /** Turns standardised head outputs into an `Estimate` in the units people read. Pure. */
 export class ReadOut {
@@ -42,31 +56,42 @@ export class ReadOut {
     this.#film = new LinearReadout(model, 'film');
   }
 
-  /** The estimate after step `stepIndex` (0-based) from a span of `spanSteps`. */
-  estimate(raw: RawOutputs, stepIndex: number, spanSteps: number): Estimate {
+  /** The estimate after step `stepIndex` (0-based) from a span of `spanSteps` (not always whole, see `SpanTracker`); `novelty`: how far the fast span is from the slow one. */
+  estimate(raw: RawOutputs, stepIndex: number, spanSteps: number, novelty: number): Estimate {
     const valence = this.#affect.explain(raw.midLevel, 0);
     const arousal = this.#affect.explain(raw.midLevel, 1);
     const film = record<FilmName, Explanation>(FILM_NAMES, (index) =>
       this.#film.explain(raw.midLevel, index),
     );
-    const gems = this.#model.manifest.outputs.gems;
+    const { outputs, intervals, confidence } = this.#model.manifest;
+    const { gems } = outputs;
     const moods = softmax(raw.moods);
+    const basic = softmax(raw.basic);
     const spanSeconds = (spanSteps * STEP_FRAME_COUNT) / FRAME_RATE_HZ;
     return {
       sampleIndex: frameEndSampleIndex((stepIndex + 1) * STEP_FRAME_COUNT - 1),
       spanSeconds,
       valence: clamp(explainedValue(valence), -1, 1),
       arousal: clamp(explainedValue(arousal), -1, 1),
+      valenceSd: this.#deviation(raw, 0, interpolate(intervals.valence, spanSeconds)),
+      arousalSd: this.#deviation(raw, 1, interpolate(intervals.arousal, spanSeconds)),
       film: record<FilmName, number>(FILM_NAMES, (_, name) => clamp(explainedValue(film[name]), 1, 9)),
       midLevel: record<MidLevelName, number>(MID_LEVEL_NAMES, (i) => normalShare(raw.midLevel[i] as number)),
       gems: record<GemsName, number>(GEMS_NAMES, (i) =>
         clamp((gems.mean[i] as number) + (gems.sd[i] as number) * (raw.gems[i] as number), 0, 1),
       ),
       moods: record<MoodName, number>(MOOD_NAMES, (i) => moods[i] as number),
-      confidence: interpolate(this.#model.manifest.confidence, spanSeconds),
-      novelty: raw.novelty,
+      basic: record<BasicName, number>(BASIC_NAMES, (i) => basic[i] as number),
+      confidence: interpolate(confidence, spanSeconds),
+      novelty,
       why: { valence, arousal, film },
     };
+  }
+
+  /** Standard deviation of valence (0) or arousal (1) about its estimate; `scale` is what calibration found missing. */
+  #deviation(raw: RawOutputs, index: number, scale: number): number {
+    const sd = this.#model.manifest.outputs.affect.sd[index] as number;
+    return clamp(sd * scale * Math.exp((raw.spread[index] as number) / 2), LEAST_SD, LARGEST_SD);
   }
 }
 

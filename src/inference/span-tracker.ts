@@ -5,10 +5,14 @@ export const FAST_SPAN_STEPS = 10;
 /** Steps of music before the first estimate: 1 s. */
 export const FIRST_ESTIMATE_STEPS = 8;
 
+/** Share of the threshold from which on the fast estimate begins to count. */
+const DOUBT = 0.5;
+
 /**
- * Decides how far back the estimate looks. The slow span grows with the music, up to 10 s; when the fast span (the last
- * 1.3 s) tells another story than the slow one, the music has changed and the slow span is cut to the fast one until that
- * holds nothing older than the change, then grows again. Silence starts it anew. Pure; one call a step.
+ * Decides how far back the estimate looks. The slow span grows with the music, up to 10 s. As the fast span (the last 1.3 s)
+ * begins to tell another story than the slow one, the estimate leans towards it; when their distance passes the threshold
+ * the music has changed, and the slow span is cut to the fast one until that holds nothing older than the change, then grows
+ * again. Silence starts it anew. Pure; one call a step.
  */
 export class SpanTracker {
   #spanSteps = 0;
@@ -30,11 +34,14 @@ export class SpanTracker {
     return { slowSteps: this.#spanSteps, fastSteps: Math.min(this.#spanSteps, FAST_SPAN_STEPS) };
   }
 
-  /** Takes the distance between fast and slow estimate; true when it makes the fast one the estimate. */
-  judge(distance: number): boolean {
-    if (distance <= this.changeThreshold || this.#spanSteps <= FAST_SPAN_STEPS) return false;
-    this.#spanSteps = FAST_SPAN_STEPS;
-    this.#holdSteps = FAST_SPAN_STEPS;
-    return true;
+  /** Takes the distance between fast and slow estimate; returns the share of the fast one in what is said, 0..1. */
+  judge(distance: number): number {
+    if (this.#spanSteps <= FAST_SPAN_STEPS) return 0;
+    if (distance > this.changeThreshold) {
+      this.#spanSteps = FAST_SPAN_STEPS;
+      this.#holdSteps = FAST_SPAN_STEPS;
+      return 1;
+    }
+    return Math.max(0, (distance / this.changeThreshold - DOUBT) / (1 - DOUBT));
   }
 }

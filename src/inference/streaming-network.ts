@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FeatureFrame } from '../features/feature-frame.js';
 import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../features/feature-layout.js';
+import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import type { Estimate } from './estimate.js';
-import { headsForward, poolSpan } from './heads.js';
+import { DENSE_SHAPES, headsForward, poolSpan } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';
+import { STEP_SIZE, stepForward } from './network.js';
 import { NetworkWeights } from './network-weights.js';
-import { ReadOut } from './read-out.js';
+import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut } from './read-out.js';
 import { SpanTracker } from './span-tracker.js';
-import { EMBEDDING_SIZE, initialTrunkState, type TrunkState, trunkForward } from './trunk.js';
+import { initialTrunkState, type TrunkState } from './trunk.js';
 
 /**
  * The network, stepped: takes spectrogram frames as they come and gives an estimate every 128 ms of music. Each step
@@ -21,10 +23,11 @@ export class StreamingNetwork {
   readonly #readOut: ReadOut;
   readonly #span: SpanTracker;
   readonly #stepsAtOnce: number;
-  readonly #input: Float32Array;
+  readonly #frames: Float32Array;
+  readonly #pitchClasses: Float32Array;
   readonly #isMusic: boolean[] = [];
-  /** Embeddings of the last 10 s, oldest first; the newest step's is last. */
-  readonly #embeddings = new Float32Array(WINDOW_STEP_COUNT * EMBEDDING_SIZE);
+  /** The steps of the last 10 s, oldest first. */
+  readonly #steps = new Float32Array(WINDOW_STEP_COUNT * STEP_SIZE);
   #state: TrunkState = initialTrunkState();
   #inputFrameCount = 0;
   #stepCount = 0;
@@ -35,14 +38,20 @@ export class StreamingNetwork {
     this.#readOut = new ReadOut(model);
     this.#span = new SpanTracker(model.manifest.changeThreshold);
     this.#stepsAtOnce = options.stepsAtOnce;
-    this.#input = new Float32Array(options.stepsAtOnce * STEP_FRAME_COUNT * BAND_COUNT);
+    this.#frames = new Float32Array(options.stepsAtOnce * STEP_FRAME_COUNT * BAND_COUNT);
+    this.#pitchClasses = new Float32Array(options.stepsAtOnce * PITCH_CLASS_COUNT);
   }
 
   /** Takes the next frame; returns the estimates it completes (none, or up to `stepsAtOnce`). */
   push(frame: FeatureFrame): readonly Estimate[] {
     this.#standardise(frame.bands, this.#inputFrameCount * BAND_COUNT);
     this.#inputFrameCount += 1;
-    if (this.#inputFrameCount % STEP_FRAME_COUNT === 0) this.#isMusic.push(frame.state === 'music');
+    if (this.#inputFrameCount % STEP_FRAME_COUNT === 0) {
+      if (frame.pitchClasses === null)
+        throw new RangeError(`frame ${frame.frameIndex} ends a step without pitch classes`);
+      this.#pitchClasses.set(frame.pitchClasses, this.#isMusic.length * PITCH_CLASS_COUNT);
+      this.#isMusic.push(frame.state === 'music');
+    }
     return this.#isMusic.length < this.#stepsAtOnce ? [] : this.flush();
   }
 
@@ -50,20 +59,19 @@ export class StreamingNetwork {
   flush(): readonly Estimate[] {
     const stepCount = this.#isMusic.length;
     if (stepCount === 0) return [];
-    const embeddings = this.#runTrunk(stepCount);
+    const steps = this.#runSteps(stepCount);
     const estimates: Estimate[] = [];
     for (let step = 0; step < stepCount; step += 1) {
-      this.#embeddings.copyWithin(0, EMBEDDING_SIZE);
-      const offset = step * EMBEDDING_SIZE;
-      const newest = embeddings.subarray(offset, offset + EMBEDDING_SIZE);
-      this.#embeddings.set(newest, this.#embeddings.length - EMBEDDING_SIZE);
+      this.#steps.copyWithin(0, STEP_SIZE);
+      const newest = steps.subarray(step * STEP_SIZE, (step + 1) * STEP_SIZE);
+      this.#steps.set(newest, this.#steps.length - STEP_SIZE);
       const estimate = this.#estimate(this.#isMusic[step] as boolean);
       if (estimate !== null) estimates.push(estimate);
       this.#stepCount += 1;
     }
     this.#isMusic.length = 0;
     const taken = stepCount * STEP_FRAME_COUNT;
-    this.#input.copyWithin(0, taken * BAND_COUNT, this.#inputFrameCount * BAND_COUNT);
+    this.#frames.copyWithin(0, taken * BAND_COUNT, this.#inputFrameCount * BAND_COUNT);
     this.#inputFrameCount -= taken;
     return estimates;
   }
@@ -76,21 +84,23 @@ export class StreamingNetwork {
   #standardise(bands: Float32Array, offset: number): void {
     const { mean, sd } = this.model.manifest.input;
     for (let band = 0; band < BAND_COUNT; band += 1) {
-      this.#input[offset + band] = ((bands[band] as number) - (mean[band] as number)) / (sd[band] as number);
+      this.#frames[offset + band] = ((bands[band] as number) - (mean[band] as number)) / (sd[band] as number);
     }
   }
 
-  #runTrunk(stepCount: number): Float32Array {
+  #runSteps(stepCount: number): Float32Array {
     const frameCount = stepCount * STEP_FRAME_COUNT;
     const previous = this.#state;
-    const [embeddings, ...state] = tf.tidy(() => {
-      const frames = tf.tensor3d(this.#input.slice(0, frameCount * BAND_COUNT), [1, frameCount, BAND_COUNT]);
-      const result = trunkForward(this.#weights, frames, previous);
-      return [result.embeddings, ...result.state];
+    const [steps, ...state] = tf.tidy(() => {
+      const frames = tf.tensor3d(this.#frames.slice(0, frameCount * BAND_COUNT), [1, frameCount, BAND_COUNT]);
+      const profiles = this.#pitchClasses.slice(0, stepCount * PITCH_CLASS_COUNT);
+      const pitchClasses = tf.tensor3d(profiles, [1, stepCount, PITCH_CLASS_COUNT]);
+      const result = stepForward(this.#weights, frames, pitchClasses, previous);
+      return [result.steps, ...result.state];
     }) as [tf.Tensor3D, ...TrunkState];
     this.#state = state;
-    const values = embeddings.dataSync() as Float32Array;
-    tf.dispose([embeddings, ...previous]);
+    const values = steps.dataSync() as Float32Array;
+    tf.dispose([steps, ...previous]);
     return values;
   }
 
@@ -98,30 +108,55 @@ export class StreamingNetwork {
     const spans = this.#span.advance(isMusic);
     if (spans === null) return null;
     const { slowSteps, fastSteps } = spans;
-    const outputs = tf.tidy(() => {
-      const embeddings = tf.tensor3d(this.#embeddings, [1, WINDOW_STEP_COUNT, EMBEDDING_SIZE]);
-      const pooled = [slowSteps, fastSteps].map((steps) => poolSpan(embeddings, newestSteps(steps)));
-      const heads = headsForward(this.#weights, tf.concat(pooled, 0) as tf.Tensor2D);
-      const wanted = tf.concat([heads.affect, heads.midLevel, heads.gems, heads.moods], 1);
-      return wanted.dataSync() as Float32Array;
-    });
-    const width = outputs.length / 2;
-    const distance = Math.hypot(
-      ...[0, 1].map((i) => (outputs[i] as number) - (outputs[width + i] as number)),
-    );
-    const isChange = this.#span.judge(distance);
-    const raw = outputs.subarray(isChange ? width : 0, isChange ? 2 * width : width);
+    const [slow, fast] = this.#runHeads([slowSteps, fastSteps]) as [RawOutputs, RawOutputs];
+    const novelty = Math.hypot(...[0, 1].map((i) => (slow.affect[i] as number) - (fast.affect[i] as number)));
+    const fastShare = this.#span.judge(novelty);
     return this.#readOut.estimate(
-      {
-        midLevel: raw.subarray(2, 11),
-        gems: raw.subarray(11, 20),
-        moods: raw.subarray(20, 24),
-        novelty: distance,
-      },
+      mixOutputs(slow, fast, fastShare),
       this.#stepCount,
-      isChange ? fastSteps : slowSteps,
+      slowSteps + fastShare * (fastSteps - slowSteps),
+      novelty,
     );
   }
+
+  /** Head outputs of spans that end with the newest step. */
+  #runHeads(spanSteps: readonly number[]): RawOutputs[] {
+    const values = tf.tidy(() => {
+      const steps = tf.tensor3d(this.#steps, [1, WINDOW_STEP_COUNT, STEP_SIZE]);
+      const pooled = spanSteps.map((count) => poolSpan(steps, newestSteps(count)));
+      const heads = headsForward(this.#weights, {
+        moments: tf.concat(
+          pooled.map(({ moments }) => moments),
+          0,
+        ),
+        pitchClasses: tf.concat(
+          pooled.map(({ pitchClasses }) => pitchClasses),
+          0,
+        ),
+      });
+      return tf
+        .concat(
+          RAW_HEADS.map((name) => heads[name]),
+          1,
+        )
+        .dataSync() as Float32Array;
+    });
+    const width = values.length / spanSteps.length;
+    return spanSteps.map((_, row) => splitHeads(values.subarray(row * width, (row + 1) * width)));
+  }
+}
+
+/** A row of all `RAW_HEADS` side by side, by head. */
+function splitHeads(row: Float32Array): RawOutputs {
+  let start = 0;
+  return Object.fromEntries(
+    RAW_HEADS.map((name) => {
+      const end = start + DENSE_SHAPES[name][1];
+      const part = row.subarray(start, end);
+      start = end;
+      return [name, part];
+    }),
+  ) as unknown as RawOutputs;
 }
 
 function newestSteps(count: number): tf.Tensor2D {

@@ -1,13 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BAND_COUNT } from '../features/feature-layout.js';
 
-/** One convolution of the trunk with the pooling after it. Kernels are [time, frequency, in, out]. */
-export interface ConvolutionSpec {
+/** A convolution by name. Kernels are [time, frequency, in, out]. */
+export interface ConvolutionLayer {
   readonly name: string;
+  readonly channels: number;
+}
+
+/** One convolution of the trunk with the pooling after it. */
+export interface ConvolutionSpec extends ConvolutionLayer {
   readonly kernelTime: number;
   readonly kernelBands: number;
   readonly stride: 1 | 2;
-  readonly channels: number;
   /** Max-pooling after the activation: [time, bands]. */
   readonly pool: readonly [1 | 2, 1 | 2];
 }
@@ -31,10 +35,10 @@ export const TRUNK: readonly ConvolutionSpec[] = [
 export const EMBEDDING_SIZE = 128;
 
 /** What the forward pass needs of the weights; training and inference differ only in `normalise`. */
-export interface TrunkWeights {
-  kernel(spec: ConvolutionSpec): tf.Tensor4D;
+export interface ConvolutionWeights {
+  kernel(layer: ConvolutionLayer): tf.Tensor4D;
   /** Bias (inference: batch normalisation folded in) or batch normalisation (training) of a convolution's output. */
-  normalise(spec: ConvolutionSpec, output: tf.Tensor4D): tf.Tensor4D;
+  normalise(layer: ConvolutionLayer, output: tf.Tensor4D): tf.Tensor4D;
 }
 
 /** Frames (of its own input) that each convolution remembers: [1, kernelTime − stride, bands, channels]. */
@@ -48,7 +52,7 @@ export type TrunkState = tf.Tensor4D[];
  * Returns the new state too; the caller owns all tensors.
  */
 export function trunkForward(
-  weights: TrunkWeights,
+  weights: ConvolutionWeights,
   frames: tf.Tensor3D,
   state: TrunkState | null,
 ): { embeddings: tf.Tensor3D; state: TrunkState } {

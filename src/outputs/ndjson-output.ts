@@ -109,6 +109,7 @@ function frameLine(frame: EmotionFrame): object {
     midLevel: emotion?.midLevel ?? null,
     moods: emotion?.moods ?? null,
     gems: emotion?.gems ?? null,
+    basic: emotion?.basic ?? null,
     levelDbfs: feature.levelDbfs,
     onsetStrength: frame.onsetStrength,
     latencyMs: frame.latencyMs,

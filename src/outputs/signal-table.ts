@@ -1,7 +1,7 @@
 import { clamp } from '../core/units.js';
 import type { EmotionFrame } from '../emotion/emotion-frame.js';
 import { createLogFilterbank } from '../features/log-filterbank.js';
-import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../inference/estimate.js';
+import { BASIC_NAMES, FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../inference/estimate.js';
 import { paletteColor, type Rgb } from './palette.js';
 import { PALETTES } from './palettes.js';
 
@@ -37,6 +37,7 @@ export const SIGNALS: readonly SignalDefinition[] = [
   ...perName('film', FILM_NAMES, 1, 9, 'film emotion, none to strong', (frame) => frame.emotion?.film),
   ...perName('mood', MOOD_NAMES, 0, 1, 'probability of the stage mood', (frame) => frame.emotion?.moods),
   ...perName('gems', GEMS_NAMES, 0, 1, 'share of listeners who would say so', (frame) => frame.emotion?.gems),
+  ...perName('basic', BASIC_NAMES, 0, 1, 'probability, from mood words', (frame) => frame.emotion?.basic),
   ...perName(
     'midLevel',
     MID_LEVEL_NAMES,

@@ -1,6 +1,7 @@
 import type { FeatureFrame } from '../features/feature-frame.js';
 import { BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
 import { lufsToMeanSquare, meanSquareToLufs } from '../features/loudness.js';
+import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 
 /** What a clip's cache holds beside its spectrogram. */
 export interface ClipStatistics {
@@ -10,15 +11,20 @@ export interface ClipStatistics {
   readonly loudnessLufs: number;
 }
 
-/** A clip's spectrogram, frames after frames of `BAND_COUNT` values in steps of 1/8192. */
+/** What the network sees of a clip. */
 export interface ClipFeatures {
+  /** Frames after frames of `BAND_COUNT` values in steps of 1/8192. */
   readonly bands: Uint16Array;
+  /** Whole steps after steps of `PITCH_CLASS_COUNT` values in steps of 1/65535. */
+  readonly pitchClasses: Uint16Array;
   readonly frameCount: number;
   readonly statistics: ClipStatistics;
 }
 
 /** Steps per unit of log magnitude in the cache: finer than a float16 there. */
 export const BAND_STEPS = 8192;
+/** Steps per unit of a pitch class profile in the cache. */
+export const PITCH_STEPS = 65_535;
 
 /** The features of a whole clip from its frames. */
 export function clipFeatures(frames: readonly FeatureFrame[]): ClipFeatures {
@@ -31,10 +37,19 @@ export function clipFeatures(frames: readonly FeatureFrame[]): ClipFeatures {
       );
     }
   }
+  const profiles = frames.flatMap(({ pitchClasses }) => (pitchClasses === null ? [] : [pitchClasses]));
+  const pitchClasses = new Uint16Array(profiles.length * PITCH_CLASS_COUNT);
+  for (const [step, profile] of profiles.entries()) {
+    pitchClasses.set(
+      profile.map((value) => Math.round(value * PITCH_STEPS)),
+      step * PITCH_CLASS_COUNT,
+    );
+  }
   const power =
     frames.reduce((sum, { momentaryLufs }) => sum + lufsToMeanSquare(momentaryLufs), 0) / frames.length;
   return {
     bands,
+    pitchClasses,
     frameCount: frames.length,
     statistics: { onsetRateHz: onsetRateHz(frames), loudnessLufs: meanSquareToLufs(power) },
   };

@@ -16,8 +16,19 @@ describe('clip summary', () => {
     const only = estimate({ valence: -0.3, arousal: 0.7, spanSeconds: 1, confidence: 0.4 });
     const summary = new ClipSummary();
     summary.add(only);
-    const { valence, arousal, film, midLevel, gems, moods, confidence } = only;
-    expect(summary.result()).toEqual({ valence, arousal, film, midLevel, gems, moods, confidence });
+    const { valence, arousal, valenceSd, arousalSd, film, midLevel, gems, moods, basic, confidence } = only;
+    expect(summary.result()).toEqual({
+      valence,
+      arousal,
+      valenceSd,
+      arousalSd,
+      film,
+      midLevel,
+      gems,
+      moods,
+      basic,
+      confidence,
+    });
   });
 
   it('weighs each estimate by the square of its span', () => {

@@ -162,10 +162,10 @@ describe('model artefact', () => {
     await missing.editManifest((manifest) => {
       manifest.weightsManifest[0].weights.pop();
     });
-    await missing.editWeights((bytes) => bytes.subarray(0, bytes.length - 8));
+    await missing.editWeights((bytes) => bytes.subarray(0, bytes.length - 4));
     expect(await missing.failure()).toMatchObject({
       code: 'AFFEKT_MODEL_CORRUPT',
-      message: expect.stringContaining('moods/bias has shape [missing]'),
+      message: expect.stringContaining('spread/bias has shape [missing]'),
     });
   });
 

@@ -27,7 +27,9 @@ const NEUTRAL: RawOutputs = {
   midLevel: new Array<number>(9).fill(0),
   gems: new Array<number>(9).fill(0),
   moods: [0, 0, 0, 0],
-  novelty: 0,
+  basic: [0, 0, 0, 0, 0, 0],
+  affect: [0, 0],
+  spread: [0, 0],
 };
 
 function inRange(values: readonly number[], low: number, high: number): boolean {
@@ -46,51 +48,55 @@ describe('read-out', () => {
       midLevel: values(9),
       gems: values(9),
       moods: values(4),
-      novelty: fc.double({ min: 0, max: 1e6, noNaN: true }),
+      basic: values(6),
+      affect: values(2),
+      spread: values(2),
     });
     fc.assert(
       fc.property(outputs, fc.nat(1e6), fc.integer({ min: 8, max: 78 }), (raw, step, span) => {
-        const estimate = readOut.estimate(raw, step, span);
+        const estimate = readOut.estimate(raw, step, span, 0);
         expect(inRange([estimate.valence, estimate.arousal], -1, 1)).toBe(true);
         expect(inRange(Object.values(estimate.film), 1, 9)).toBe(true);
         expect(inRange(Object.values(estimate.midLevel), 0, 1)).toBe(true);
         expect(inRange(Object.values(estimate.gems), 0, 1)).toBe(true);
         expect(inRange(Object.values(estimate.moods), 0, 1)).toBe(true);
         expect(Object.values(estimate.moods).reduce((sum, mood) => sum + mood, 0)).toBeCloseTo(1, 9);
+        expect(inRange(Object.values(estimate.basic), 0, 1)).toBe(true);
         expect(inRange([estimate.confidence], 0, 1)).toBe(true);
+        expect(inRange([estimate.valenceSd, estimate.arousalSd], 0.02, 1)).toBe(true);
       }),
     );
   });
 
   it('has all names, and each reads its own output', async () => {
     const readOut = new ReadOut(await randomModel());
-    const neutral = readOut.estimate(NEUTRAL, 0, 8);
+    const neutral = readOut.estimate(NEUTRAL, 0, 8, 0);
     expect(Object.keys(neutral.film)).toEqual([...FILM_NAMES]);
     expect(Object.keys(neutral.moods)).toEqual([...MOOD_NAMES]);
     const raised = (length: number, index: number) =>
       Array.from({ length }, (_, other) => (other === index ? 0.5 : 0));
     for (const [index, name] of MID_LEVEL_NAMES.entries()) {
-      const { midLevel } = readOut.estimate({ ...NEUTRAL, midLevel: raised(9, index) }, 0, 8);
+      const { midLevel } = readOut.estimate({ ...NEUTRAL, midLevel: raised(9, index) }, 0, 8, 0);
       // The normal distribution at half a standard deviation.
       expect(midLevel).toEqual({ ...neutral.midLevel, [name]: expect.closeTo(0.69146, 3) });
     }
     for (const [index, name] of GEMS_NAMES.entries()) {
-      const { gems } = readOut.estimate({ ...NEUTRAL, gems: raised(9, index) }, 0, 8);
+      const { gems } = readOut.estimate({ ...NEUTRAL, gems: raised(9, index) }, 0, 8, 0);
       expect(gems[name]).toBeGreaterThan(neutral.gems[name]);
       expect(gems).toEqual({ ...neutral.gems, [name]: gems[name] });
     }
     for (const [index, name] of MOOD_NAMES.entries()) {
-      const { moods } = readOut.estimate({ ...NEUTRAL, moods: raised(4, index) }, 0, 8);
+      const { moods } = readOut.estimate({ ...NEUTRAL, moods: raised(4, index) }, 0, 8, 0);
       expect(moods[name]).toBeCloseTo(Math.exp(0.5) / (3 + Math.exp(0.5)), 9);
     }
   });
 
   it('counts time in steps of 128 ms', async () => {
     const readOut = new ReadOut(await randomModel());
-    const first = readOut.estimate(NEUTRAL, 7, 8);
+    const first = readOut.estimate(NEUTRAL, 7, 8, 0);
     expect(first.spanSeconds).toBeCloseTo(1.024, 12);
     expect(first.sampleIndex).toBe(Math.round(32 * 705.6));
-    const hour = readOut.estimate(NEUTRAL, 3600 * 7.8125 - 1, 78);
+    const hour = readOut.estimate(NEUTRAL, 3600 * 7.8125 - 1, 78, 0);
     expect(hour.sampleIndex).toBe(3600 * 22_050);
     expect(hour.spanSeconds).toBeCloseTo(9.984, 12);
   });
@@ -107,7 +113,8 @@ describe('read-out', () => {
         ],
       },
     };
-    const at = (spanSteps: number): number => new ReadOut(curve).estimate(NEUTRAL, 99, spanSteps).confidence;
+    const at = (spanSteps: number): number =>
+      new ReadOut(curve).estimate(NEUTRAL, 99, spanSteps, 0).confidence;
     expect(at(8)).toBeCloseTo(0.2, 12);
     expect(at(16)).toBeCloseTo(0.2, 12);
     expect(at(24)).toBeCloseTo(0.4, 12);
@@ -138,7 +145,7 @@ describe('explanation', () => {
         fc.array(fc.double({ min: -4, max: 4, noNaN: true }), { minLength: 9, maxLength: 9 }),
         (midLevel) => {
           for (const [value, { bias, terms }, low, high] of explained(
-            readOut.estimate({ ...NEUTRAL, midLevel }, 9, 9),
+            readOut.estimate({ ...NEUTRAL, midLevel }, 9, 9, 0),
           )) {
             expect(Object.keys(terms)).toEqual([...MID_LEVEL_NAMES]);
             const sum = bias + Object.values(terms).reduce((total, term) => total + term, 0);
@@ -155,7 +162,7 @@ describe('explanation', () => {
   it('is the linear head itself, in units of the value', async () => {
     const model = await randomModel();
     const midLevel = [0.3, -1, 0.5, 2, -0.2, 0, 1, -1.5, 0.7];
-    const estimate = new ReadOut(model).estimate({ ...NEUTRAL, midLevel }, 9, 9);
+    const estimate = new ReadOut(model).estimate({ ...NEUTRAL, midLevel }, 9, 9, 0);
     for (const [head, whys] of [
       ['affect', [estimate.why.valence, estimate.why.arousal]],
       ['film', FILM_NAMES.map((name) => estimate.why.film[name])],

@@ -27,11 +27,11 @@ describe('span tracker', () => {
   it('is cut to 10 steps by a change, holds them for 10 steps, then grows again', () => {
     const tracker = new SpanTracker(1);
     walk(tracker, 60);
-    expect(tracker.judge(1)).toBe(false);
-    expect(tracker.judge(1.01)).toBe(true);
+    expect(tracker.judge(0.9)).toBeLessThan(1);
+    expect(tracker.judge(1.01)).toBe(1);
     for (let step = 0; step < 10; step += 1) {
       expect(tracker.advance(true)).toEqual({ slowSteps: 10, fastSteps: 10 });
-      expect(tracker.judge(9)).toBe(false);
+      expect(tracker.judge(9)).toBe(0);
     }
     expect(tracker.advance(true)).toEqual({ slowSteps: 11, fastSteps: 10 });
   });
@@ -39,9 +39,17 @@ describe('span tracker', () => {
   it('sees no change while the spans are the same', () => {
     const tracker = new SpanTracker(1);
     walk(tracker, FAST_SPAN_STEPS);
-    expect(tracker.judge(9)).toBe(false);
+    expect(tracker.judge(9)).toBe(0);
     walk(tracker, 1);
-    expect(tracker.judge(9)).toBe(true);
+    expect(tracker.judge(9)).toBe(1);
+  });
+
+  it('leans towards the fast span from half the threshold on, without cutting anything', () => {
+    const tracker = new SpanTracker(2);
+    walk(tracker, 60);
+    const shares = [0, 0.9, 1, 1.25, 1.5, 2].map((distance) => tracker.judge(distance));
+    expect(shares).toEqual([0, 0, 0, 0.25, 0.5, 1]);
+    expect(tracker.advance(true)).toEqual({ slowSteps: 61, fastSteps: 10 });
   });
 
   it('begins anew after silence, even within a hold', () => {
@@ -84,8 +92,12 @@ describe('span tracker', () => {
           const limit = Math.max(FAST_SPAN_STEPS, sinceChange);
           expect(spans.slowSteps).toBeLessThanOrEqual(limit);
           expect(spans.slowSteps).toBe(Math.min(musicSteps, WINDOW_STEP_COUNT, limit));
-          const isChange = tracker.judge(distance);
-          expect(isChange).toBe(distance > 1 && spans.slowSteps > FAST_SPAN_STEPS);
+          const share = tracker.judge(distance);
+          const isChange = distance > 1 && spans.slowSteps > FAST_SPAN_STEPS;
+          expect(share).toBeGreaterThanOrEqual(0);
+          expect(share).toBeLessThanOrEqual(1);
+          if (isChange) expect(share).toBe(1);
+          if (distance <= 0.5 || spans.slowSteps <= FAST_SPAN_STEPS) expect(share).toBe(0);
           if (isChange) sinceChange = 0;
         }
       }),

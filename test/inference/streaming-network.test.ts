@@ -2,16 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { FeatureFrame } from '../../src/features/feature-frame.js';
 import { ANALYSIS_RATE_HZ, BAND_COUNT, STEP_FRAME_COUNT } from '../../src/features/feature-layout.js';
+import { PITCH_CLASS_COUNT } from '../../src/features/pitch-profile.js';
 import { selectBackend } from '../../src/inference/backend.js';
 import type { Estimate } from '../../src/inference/estimate.js';
 import { explainedValue } from '../../src/inference/explanation.js';
 import { headsForward, poolSpan } from '../../src/inference/heads.js';
 import { loadModel, type ModelArtifact } from '../../src/inference/model-artifact.js';
+import { STEP_SIZE, stepForward } from '../../src/inference/network.js';
 import { NetworkWeights } from '../../src/inference/network-weights.js';
-import { ReadOut } from '../../src/inference/read-out.js';
+import { mixOutputs, ReadOut } from '../../src/inference/read-out.js';
 import { SpanTracker } from '../../src/inference/span-tracker.js';
 import { StreamingNetwork } from '../../src/inference/streaming-network.js';
-import { EMBEDDING_SIZE, trunkForward } from '../../src/inference/trunk.js';
 import { featureFrames } from '../support/feature-frames.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { joined, louder, whiteNoise } from '../support/sounds.js';
@@ -61,8 +62,8 @@ function stream(
   return estimates;
 }
 
-/** Embeddings [steps][128] of one trunk pass over all whole steps since the stream began. */
-function embeddingsAtOnce(model: ModelArtifact, weights: NetworkWeights): Float32Array {
+/** Steps [steps][STEP_SIZE] of one pass over all whole steps since the stream began. */
+function stepsAtOnce(model: ModelArtifact, weights: NetworkWeights): Float32Array {
   const stepCount = Math.floor(frames.length / STEP_FRAME_COUNT);
   const frameCount = stepCount * STEP_FRAME_COUNT;
   const { mean, sd } = model.manifest.input;
@@ -73,9 +74,11 @@ function embeddingsAtOnce(model: ModelArtifact, weights: NetworkWeights): Float3
       input[frame * BAND_COUNT + band] = (value - (mean[band] as number)) / (sd[band] as number);
     }
   }
+  const profiles = frames.slice(0, frameCount).flatMap(({ pitchClasses }) => [...(pitchClasses ?? [])]);
   return tf.tidy(() => {
     const all = tf.tensor3d(input, [1, frameCount, BAND_COUNT]);
-    return trunkForward(weights, all, null).embeddings.dataSync<'float32'>().slice();
+    const pitchClasses = tf.tensor3d(profiles, [1, stepCount, PITCH_CLASS_COUNT]);
+    return stepForward(weights, all, pitchClasses, null).steps.dataSync<'float32'>().slice();
   });
 }
 
@@ -84,32 +87,38 @@ function reference(model: ModelArtifact): Estimate[] {
   const weights = new NetworkWeights(model);
   const readOut = new ReadOut(model);
   const tracker = new SpanTracker(model.manifest.changeThreshold);
-  const embeddings = embeddingsAtOnce(model, weights);
+  const steps = stepsAtOnce(model, weights);
   const estimates: Estimate[] = [];
   const heads = (step: number, spanSteps: number) =>
     tf.tidy(() => {
-      const first = (step + 1 - spanSteps) * EMBEDDING_SIZE;
-      const span = embeddings.slice(first, (step + 1) * EMBEDDING_SIZE);
-      const tensor = tf.tensor3d(span, [1, spanSteps, EMBEDDING_SIZE]);
+      const span = steps.slice((step + 1 - spanSteps) * STEP_SIZE, (step + 1) * STEP_SIZE);
+      const tensor = tf.tensor3d(span, [1, spanSteps, STEP_SIZE]);
       const outputs = headsForward(weights, poolSpan(tensor, tf.ones([1, spanSteps])));
       return {
         affect: Array.from(outputs.affect.dataSync()),
         midLevel: Array.from(outputs.midLevel.dataSync()),
         gems: Array.from(outputs.gems.dataSync()),
         moods: Array.from(outputs.moods.dataSync()),
+        basic: Array.from(outputs.basic.dataSync()),
+        spread: Array.from(outputs.spread.dataSync()),
       };
     });
-  for (let step = 0; step < embeddings.length / EMBEDDING_SIZE; step += 1) {
+  for (let step = 0; step < steps.length / STEP_SIZE; step += 1) {
     const isMusic = frames[(step + 1) * STEP_FRAME_COUNT - 1]?.state === 'music';
     const spans = tracker.advance(isMusic);
     if (spans === null) continue;
     const slow = heads(step, spans.slowSteps);
     const fast = heads(step, spans.fastSteps);
     const novelty = Math.hypot(...slow.affect.map((value, index) => value - (fast.affect[index] as number)));
-    const isChange = tracker.judge(novelty);
-    const chosen = isChange ? fast : slow;
+    const fastShare = tracker.judge(novelty);
+    const { slowSteps, fastSteps } = spans;
     estimates.push(
-      readOut.estimate({ ...chosen, novelty }, step, isChange ? spans.fastSteps : spans.slowSteps),
+      readOut.estimate(
+        mixOutputs(slow, fast, fastShare),
+        step,
+        slowSteps + fastShare * (fastSteps - slowSteps),
+        novelty,
+      ),
     );
   }
   weights.dispose();
@@ -128,6 +137,9 @@ function numbers(estimate: Estimate): number[] {
     ...Object.values(estimate.midLevel),
     ...Object.values(estimate.gems),
     ...Object.values(estimate.moods),
+    ...Object.values(estimate.basic),
+    estimate.valenceSd,
+    estimate.arousalSd,
   ];
 }
 

@@ -46,6 +46,13 @@ export async function writeRandomModel(
         [0, 0],
         [10, 0.6],
       ],
+      intervals: {
+        valence: [[5, 1.1]],
+        arousal: [
+          [1, 1.5],
+          [10, 0.9],
+        ],
+      },
       data: [],
       split: { foldCount: 8, heldOutFold: 0, seed: 1 },
       metrics: {},

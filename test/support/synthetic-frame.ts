@@ -1,6 +1,7 @@
 import type { EmotionEvent, EmotionFrame } from '../../src/emotion/emotion-frame.js';
 import { BAND_COUNT, frameEndSampleIndex } from '../../src/features/feature-layout.js';
 import {
+  BASIC_NAMES,
   type Estimate,
   FILM_NAMES,
   GEMS_NAMES,
@@ -32,10 +33,13 @@ export function syntheticFrame(values: FrameValues = {}): EmotionFrame {
     spanSeconds: 10,
     valence,
     arousal,
+    valenceSd: 0.2,
+    arousalSd: 0.2,
     film: record(FILM_NAMES, film),
     midLevel,
     gems: record(GEMS_NAMES, 0.3),
     moods: record(MOOD_NAMES, 0.25),
+    basic: record(BASIC_NAMES, 1 / 6),
     confidence: 0.8,
     novelty: 0,
     why: { valence: why, arousal: why, film: record(FILM_NAMES, why) },
@@ -45,6 +49,7 @@ export function syntheticFrame(values: FrameValues = {}): EmotionFrame {
       frameIndex,
       sampleIndex,
       bands: new Float32Array(BAND_COUNT).fill(0.5),
+      pitchClasses: null,
       levelDbfs: values.levelDbfs ?? -20,
       peakDbfs: -10,
       momentaryLufs: -20,

@@ -40,7 +40,7 @@ describe('feature cache', () => {
       progress.push(done);
     });
     expect(progress).toEqual(clips.map((_, index) => index + 1));
-    for (const [index, { clip, bands, frameCount, statistics }] of first.entries()) {
+    for (const [index, { clip, bands, pitchClasses, frameCount, statistics }] of first.entries()) {
       expect(clip).toBe(clips[index]);
       const frames = featureFrames(sound(index));
       expect(frameCount).toBe(frames.length);
@@ -50,6 +50,13 @@ describe('feature cache', () => {
           const stored = (bands[frame * BAND_COUNT + band] as number) / 8192;
           expect(Math.abs(stored - value)).toBeLessThanOrEqual(0.5001 / 8192);
         }
+      }
+      const profiles = frames.flatMap((frame) => [...(frame.pitchClasses ?? [])]);
+      expect(pitchClasses).toHaveLength(profiles.length);
+      for (const [place, value] of profiles.entries()) {
+        expect(Math.abs((pitchClasses[place] as number) / 65_535 - value)).toBeLessThanOrEqual(
+          0.5001 / 65_535,
+        );
       }
     }
     const file = cachePath(cache, 'deam/7');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BASIC_EMOTIONS } from './basic-emotions.js';
+import { BASIC_NAMES } from '../../inference/estimate.js';
 import { type CsvRow, readCsvTable } from './csv-table.js';
 
 /** Spotify's audio features as the columns name them, with the ranges that the service documents or that occur. */
@@ -31,7 +31,7 @@ export interface SpotifyTrack {
   readonly spotifyId: string;
   /** In the order of `SPOTIFY_FEATURES`. */
   readonly features: readonly number[];
-  /** In the order of `BASIC_EMOTIONS`; at least one is true. */
+  /** In the order of `BASIC_NAMES`; at least one is true. */
   readonly emotions: readonly boolean[];
 }
 
@@ -42,7 +42,7 @@ export interface SpotifyTrack {
  */
 export function readLastfmSpotify(folder: string): SpotifyTrack[] {
   const table = readCsvTable(join(folder, 'labels.csv'), ['spotify_id', 'emotion', ...SPOTIFY_FEATURES]);
-  const indices = Object.fromEntries(BASIC_EMOTIONS.map((name, index) => [name, index]));
+  const indices = Object.fromEntries(BASIC_NAMES.map((name, index) => [name, index]));
   const tracks = new Map<
     string,
     { readonly row: CsvRow; readonly track: SpotifyTrack; readonly emotions: boolean[] }
@@ -54,7 +54,7 @@ export function readLastfmSpotify(folder: string): SpotifyTrack[] {
       return row.number(name, low, high);
     });
     const earlier = tracks.get(spotifyId);
-    const emotions = earlier?.emotions ?? BASIC_EMOTIONS.map(() => false);
+    const emotions = earlier?.emotions ?? BASIC_NAMES.map(() => false);
     emotions[row.oneOf<number>('emotion', indices)] = true;
     if (earlier === undefined) {
       tracks.set(spotifyId, { row, emotions, track: { spotifyId, features, emotions } });

@@ -1,4 +1,4 @@
-import type { BasicEmotion } from './basic-emotions.js';
+import type { BasicName } from '../../inference/estimate.js';
 
 /**
  * What AllMusic's mood words say of the six basic emotions: weights of 0..1, 1 where the word names the emotion itself,
@@ -9,7 +9,7 @@ import type { BasicEmotion } from './basic-emotions.js';
  * calm, tenderness or desire, which none of the six covers, are left out. Disgust in music is hardly ever meant:
  * contempt and sleaze stand in for it. Surprise is weaker still: oddity and sudden effect stand in for it.
  */
-export const MOOD_WORDS: Readonly<Record<string, Readonly<Partial<Record<BasicEmotion, number>>>>> = {
+export const MOOD_WORDS: Readonly<Record<string, Readonly<Partial<Record<BasicName, number>>>>> = {
   Joyous: { joy: 1 },
   Happy: { joy: 1 },
   Cheerful: { joy: 1 },

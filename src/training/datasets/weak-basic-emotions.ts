@@ -1,4 +1,4 @@
-import { BASIC_EMOTIONS } from './basic-emotions.js';
+import { BASIC_NAMES } from '../../inference/estimate.js';
 import { MOOD_WORDS } from './mood-words.js';
 
 /** Least confidence of a weak label that is used. */
@@ -6,7 +6,7 @@ export const LEAST_CONFIDENCE = 0.35;
 
 /** What mood words say of the six basic emotions: a weak label, read off words and not off listeners. */
 export interface WeakBasicEmotions {
-  /** In the order of `BASIC_EMOTIONS`; sums to 1. */
+  /** In the order of `BASIC_NAMES`; sums to 1. */
   readonly probabilities: readonly number[];
   /** `LEAST_CONFIDENCE`..1. */
   readonly confidence: number;
@@ -18,11 +18,11 @@ export interface WeakBasicEmotions {
  * probability × (1 − 2^−sum), is below `LEAST_CONFIDENCE`: too few words, or words that contradict each other.
  */
 export function weakBasicEmotions(tags: readonly string[]): WeakBasicEmotions | null {
-  const sums = BASIC_EMOTIONS.map(() => 0);
+  const sums = BASIC_NAMES.map(() => 0);
   for (const tag of new Set(tags.map((tag) => tag.trim().toLowerCase()))) {
     const weights = WEIGHTS.get(tag);
     if (weights === undefined) continue;
-    for (const [index, name] of BASIC_EMOTIONS.entries())
+    for (const [index, name] of BASIC_NAMES.entries())
       sums[index] = (sums[index] ?? 0) + (weights[name] ?? 0);
   }
   const total = sums.reduce((sum, weight) => sum + weight, 0);

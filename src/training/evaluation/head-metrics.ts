@@ -34,6 +34,10 @@ function affectMetrics(scored: readonly ScoredClip[]): HeadMetrics {
     const predicted = rated.map(({ summary }) => summary[name]);
     metrics[`deam.${name}.r2`] = r2(truth, predicted);
     metrics[`deam.${name}.r`] = pearson(truth, predicted);
+    const covered = rated.filter(
+      ({ summary }, index) => Math.abs((truth[index] as number) - summary[name]) <= summary[`${name}Sd`],
+    );
+    metrics[`deam.${name}.coverage68`] = covered.length / rated.length;
   }
   const hits = rated.filter(
     ({ clip: { targets }, summary }) =>

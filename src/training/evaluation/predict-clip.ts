@@ -1,10 +1,11 @@
 import type { FeatureFrame } from '../../features/feature-frame.js';
-import { BAND_COUNT, frameEndSampleIndex } from '../../features/feature-layout.js';
+import { BAND_COUNT, frameEndSampleIndex, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
+import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
 import { type ClipEstimate, ClipSummary } from '../../inference/clip-summary.js';
 import type { Estimate } from '../../inference/estimate.js';
 import type { ModelArtifact } from '../../inference/model-artifact.js';
 import { StreamingNetwork } from '../../inference/streaming-network.js';
-import { BAND_STEPS } from '../clip-features.js';
+import { BAND_STEPS, PITCH_STEPS } from '../clip-features.js';
 import type { CachedClip } from '../feature-cache.js';
 import type { ScoredClip } from './head-metrics.js';
 
@@ -42,12 +43,16 @@ export function scoreClips(model: ModelArtifact, clips: readonly CachedClip[]): 
 }
 
 /** A frame as the network needs it; level and descriptors are not cached. */
-function cachedFrame({ bands }: CachedClip, frameIndex: number): FeatureFrame {
+function cachedFrame({ bands, pitchClasses }: CachedClip, frameIndex: number): FeatureFrame {
   const stored = bands.subarray(frameIndex * BAND_COUNT, (frameIndex + 1) * BAND_COUNT);
+  const step = Math.floor(frameIndex / STEP_FRAME_COUNT);
+  const isStepEnd = frameIndex % STEP_FRAME_COUNT === STEP_FRAME_COUNT - 1;
+  const profile = pitchClasses.subarray(step * PITCH_CLASS_COUNT, (step + 1) * PITCH_CLASS_COUNT);
   return {
     frameIndex,
     sampleIndex: frameEndSampleIndex(frameIndex),
     bands: Float32Array.from(stored, (value) => value / BAND_STEPS),
+    pitchClasses: isStepEnd ? Float32Array.from(profile, (value) => value / PITCH_STEPS) : null,
     levelDbfs: 0,
     peakDbfs: 0,
     momentaryLufs: 0,

@@ -1,15 +1,18 @@
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
-import { BAND_STEPS } from '../clip-features.js';
+import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
+import { BAND_STEPS, PITCH_STEPS } from '../clip-features.js';
 import type { ClipSet } from '../datasets/clip.js';
 import type { CachedClip } from '../feature-cache.js';
 import type { Random } from '../random.js';
 import { augment, mask } from './augmentation.js';
 import {
+  CLASS_COUNTS,
+  type ClassHead,
   HEAD_COLUMNS,
-  MOOD_COUNT,
   type RegressionHead,
   type Scale,
   TARGET_WIDTH,
+  type TargetRow,
   type TargetTable,
 } from './target-table.js';
 
@@ -32,19 +35,20 @@ const REPEATS: Readonly<Record<ClipSet, number>> = {
 };
 
 /** Share of the loss that a head gets from a clip that has its targets. */
-const HEAD_WEIGHTS: Readonly<Record<RegressionHead | 'moods', number>> = {
+const HEAD_WEIGHTS: Readonly<Record<RegressionHead | ClassHead, number>> = {
   affect: 1,
   film: 3,
   gems: 0.8,
-  midLevel: 0.6,
+  midLevel: 1.5,
   moods: 0.6,
+  basic: 0.3,
 };
 
 /**
  * Speed and dynamics are measured on every clip, not rated on a few: at full weight they would leave the emotions, which are
  * linear in the units, nothing to learn.
  */
-const MEASURED_UNIT_EASE = 0.2;
+const MEASURED_UNIT_EASE = 0.1;
 const FIRST_MEASURED_UNIT = TARGET_WIDTH - 2;
 
 /** One batch, flat arrays. */
@@ -53,13 +57,19 @@ export interface Batch {
   readonly frameCount: number;
   /** [size][frameCount][149], standardised. */
   readonly frames: Float32Array;
+  /** [size][frameCount / 4][36]. */
+  readonly pitchClasses: Float32Array;
   /** [size][28], standardised; 0 where there is none. */
   readonly targets: Float32Array;
   /** [size][28]: weight of each squared error in the loss. */
   readonly weights: Float32Array;
-  /** [size][4] class probabilities, and [size] weights. */
-  readonly moods: Float32Array;
-  readonly moodWeights: Float32Array;
+  readonly classes: Readonly<Record<ClassHead, ClassBatch>>;
+}
+
+/** [size][classes] probabilities, and [size] weights in the loss. */
+export interface ClassBatch {
+  readonly probabilities: Float32Array;
+  readonly weights: Float32Array;
 }
 
 /** Draws augmented batches of training clips. All randomness comes from the generator it is given. */
@@ -89,10 +99,19 @@ export class BatchSampler {
     const size = indices.length;
     const frameCount = CROP_FRAMES[random.below(CROP_FRAMES.length)] as number;
     const cropSize = frameCount * BAND_COUNT;
+    const stepCount = frameCount / STEP_FRAME_COUNT;
+    const profileSize = stepCount * PITCH_CLASS_COUNT;
     const frames = new Float32Array(size * cropSize);
+    const profiles = new Float32Array(size * profileSize);
     for (const [row, index] of indices.entries()) {
       const crop = frames.subarray(row * cropSize, (row + 1) * cropSize);
-      this.#crop(this.#clip(index), crop, random);
+      const firstStep = this.#firstStep(this.#clip(index), frameCount, random);
+      this.#crop(this.#clip(index), firstStep, crop);
+      cropPitches(
+        this.#clip(index),
+        firstStep,
+        profiles.subarray(row * profileSize, (row + 1) * profileSize),
+      );
       augment(crop, random);
       this.#standardise(crop);
     }
@@ -101,20 +120,35 @@ export class BatchSampler {
     const mixed = mix(frames, cropSize, partners, shares);
     for (let row = 0; row < size; row += 1)
       mask(mixed.subarray(row * cropSize, (row + 1) * cropSize), random);
-    return { size, frameCount, frames: mixed, ...this.#targetArrays(indices, partners, shares) };
+    const pitchClasses = mix(profiles, profileSize, partners, shares);
+    return {
+      size,
+      frameCount,
+      frames: mixed,
+      pitchClasses,
+      ...this.#regressionTargets(indices, partners, shares),
+      classes: {
+        moods: this.#classTargets('moods', indices, partners, shares),
+        basic: this.#classTargets('basic', indices, partners, shares),
+      },
+    };
   }
 
   #clip(index: number): CachedClip {
     return this.clips[index] as CachedClip;
   }
 
-  /** A stretch from a random step on; a clip shorter than the crop is repeated. */
-  #crop({ bands, frameCount }: CachedClip, crop: Float32Array, random: Random): void {
+  /** A random step to begin a crop with. */
+  #firstStep({ frameCount }: CachedClip, wanted: number, random: Random): number {
+    return random.below(Math.max(0, Math.floor((frameCount - wanted) / STEP_FRAME_COUNT)) + 1);
+  }
+
+  /** The spectrogram from a step on; a clip shorter than the crop is repeated, whole steps of it. */
+  #crop({ bands, frameCount }: CachedClip, firstStep: number, crop: Float32Array): void {
     const wanted = crop.length / BAND_COUNT;
-    const slack = Math.max(0, Math.floor((frameCount - wanted) / STEP_FRAME_COUNT));
-    const first = random.below(slack + 1) * STEP_FRAME_COUNT;
+    const whole = frameCount - (frameCount % STEP_FRAME_COUNT);
     for (let frame = 0; frame < wanted; frame += 1) {
-      const source = ((first + frame) % frameCount) * BAND_COUNT;
+      const source = ((firstStep * STEP_FRAME_COUNT + frame) % whole) * BAND_COUNT;
       for (let band = 0; band < BAND_COUNT; band += 1) {
         crop[frame * BAND_COUNT + band] = (bands[source + band] as number) / BAND_STEPS;
       }
@@ -138,16 +172,14 @@ export class BatchSampler {
     return rows.length === 0 ? indices.indexOf(index) : (rows[random.below(rows.length)] as number);
   }
 
-  #targetArrays(
+  #regressionTargets(
     indices: readonly number[],
     partners: readonly number[],
     shares: readonly number[],
-  ): Pick<Batch, 'targets' | 'weights' | 'moods' | 'moodWeights'> {
+  ): Pick<Batch, 'targets' | 'weights'> {
     const size = indices.length;
     const targets = new Float32Array(size * TARGET_WIDTH);
     const weights = new Float32Array(size * TARGET_WIDTH);
-    const moods = new Float32Array(size * MOOD_COUNT);
-    const moodWeights = new Float32Array(size);
     for (const [row, index] of indices.entries()) {
       const share = shares[row] as number;
       const own = this.#row(index);
@@ -162,19 +194,46 @@ export class BatchSampler {
           weights[row * TARGET_WIDTH + column] = (ease * HEAD_WEIGHTS[head as RegressionHead]) / width / size;
         }
       }
-      if (own.mood < 0 || other.mood < 0) continue;
-      moodWeights[row] = HEAD_WEIGHTS.moods / size;
-      const rowMoods = moods
-        .subarray(row * MOOD_COUNT, (row + 1) * MOOD_COUNT)
-        .fill(LABEL_SMOOTHING / MOOD_COUNT);
-      rowMoods[own.mood] = (rowMoods[own.mood] as number) + (1 - LABEL_SMOOTHING) * share;
-      rowMoods[other.mood] = (rowMoods[other.mood] as number) + (1 - LABEL_SMOOTHING) * (1 - share);
     }
-    return { targets, weights, moods, moodWeights };
+    return { targets, weights };
   }
 
-  #row(index: number): { values: Float32Array; mood: number } {
-    return this.targets.rows[index] as { values: Float32Array; mood: number };
+  #classTargets(
+    head: ClassHead,
+    indices: readonly number[],
+    partners: readonly number[],
+    shares: readonly number[],
+  ): ClassBatch {
+    const size = indices.length;
+    const count = CLASS_COUNTS[head];
+    const probabilities = new Float32Array(size * count);
+    const weights = new Float32Array(size);
+    for (const [row, index] of indices.entries()) {
+      const share = shares[row] as number;
+      const own = this.#row(index).classes[head];
+      const other = this.#row(indices[partners[row] as number] as number).classes[head];
+      if (own === null || other === null) continue;
+      weights[row] = (HEAD_WEIGHTS[head] * (share * own.confidence + (1 - share) * other.confidence)) / size;
+      for (let index = 0; index < count; index += 1) {
+        const probability =
+          share * (own.probabilities[index] as number) + (1 - share) * (other.probabilities[index] as number);
+        probabilities[row * count + index] = LABEL_SMOOTHING / count + (1 - LABEL_SMOOTHING) * probability;
+      }
+    }
+    return { probabilities, weights };
+  }
+
+  #row(index: number): TargetRow {
+    return this.targets.rows[index] as TargetRow;
+  }
+}
+
+/** The pitch classes from a step on; see `#crop`. */
+function cropPitches({ pitchClasses }: CachedClip, firstStep: number, crop: Float32Array): void {
+  const size = pitchClasses.length;
+  const start = firstStep * PITCH_CLASS_COUNT;
+  for (let index = 0; index < crop.length; index += 1) {
+    crop[index] = (pitchClasses[(start + index) % size] as number) / PITCH_STEPS;
   }
 }
 

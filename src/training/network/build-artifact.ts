@@ -12,7 +12,7 @@ const SET_USE: Readonly<Record<string, string>> = {
   deam: 'valence and arousal of songs (Aljanaki, Yang & Soleymani 2017)',
   soundtracks: 'eight film emotions (Eerola & Vuoskoski 2011)',
   emotify: 'nine GEMS emotions (Aljanaki, Wiering & Veltkamp 2016)',
-  panda4q: 'four moods (Panda, Malheiro & Paiva 2018)',
+  panda4q: 'four moods, and six basic emotions from its mood words (Panda, Malheiro & Paiva 2018)',
   grekow: 'valence and arousal (Grekow), mid-level ratings made by a model, key and tempo by people',
   gtzan: 'mid-level ratings made by a model, key and tempo by people',
 };
@@ -38,6 +38,7 @@ export function describeModel(
     outputs: trained.targets.scales,
     changeThreshold: Number.MAX_VALUE,
     confidence: [[0, 0]],
+    intervals: { valence: [[0, 1]], arousal: [[0, 1]] },
     data: [...counts].map(([set, clipCount]) => ({ set, clipCount, use: SET_USE[set] ?? 'own ratings' })),
     split,
     metrics: { losses: trained.losses },

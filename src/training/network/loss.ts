@@ -1,18 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
+import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
+import { detach, type HeadOutputs, headsForward, poolSpan } from '../../inference/heads.js';
+import { stepForward } from '../../inference/network.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
-import { type HeadOutputs, headsForward, poolSpan } from '../../inference/heads.js';
-import { trunkForward } from '../../inference/trunk.js';
 import type { Random } from '../random.js';
-import type { Batch } from './batch-sampler.js';
-import { TARGET_WIDTH } from './target-table.js';
+import type { Batch, ClassBatch } from './batch-sampler.js';
+import { HEAD_COLUMNS, TARGET_WIDTH } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 
 const DROPOUT = 0.2;
 /** Share of the loss on the whole crop; the rest falls on a random shorter span of it, for the same heads serve both. */
 const WHOLE_SPAN_SHARE = 0.6;
 
-/** Loss of a batch: weighted squared error of all regression heads and cross-entropy of the moods, over two spans. */
+/**
+ * Loss of a batch over two spans: weighted squared error of all regression heads, cross-entropy of the class heads, and the
+ * likelihood of the errors of valence and arousal under the spread given for them, which teaches the spread alone.
+ */
 export function batchLoss(network: TrainableNetwork, batch: Batch, random: Random): tf.Scalar {
   const { size, frameCount } = batch;
   const stepCount = frameCount / STEP_FRAME_COUNT;
@@ -20,10 +24,11 @@ export function batchLoss(network: TrainableNetwork, batch: Batch, random: Rando
   const firstStep = random.below(stepCount - spanSteps + 1);
   const dropoutSeed = String(random.below(2 ** 31));
   const frames = tf.tensor3d(batch.frames, [size, frameCount, BAND_COUNT]);
-  const { embeddings } = trunkForward(network, frames, null);
-  const whole = poolSpan(embeddings, tf.ones([size, stepCount]));
-  const partEmbeddings = tf.slice(embeddings, [0, firstStep, 0], [size, spanSteps, embeddings.shape[2]]);
-  const part = poolSpan(partEmbeddings, tf.ones([size, spanSteps]));
+  const pitchClasses = tf.tensor3d(batch.pitchClasses, [size, stepCount, PITCH_CLASS_COUNT]);
+  const { steps } = stepForward(network, frames, pitchClasses, null);
+  const whole = poolSpan(steps, tf.ones([size, stepCount]));
+  const partSteps = tf.slice(steps, [0, firstStep, 0], [size, spanSteps, steps.shape[2]]);
+  const part = poolSpan(partSteps, tf.ones([size, spanSteps]));
   const dropout = (hidden: tf.Tensor2D): tf.Tensor2D =>
     tf.dropout(hidden, DROPOUT, undefined, dropoutSeed) as tf.Tensor2D;
   const losses = [whole, part].map((pooled) => headLoss(headsForward(network, pooled, dropout), batch));
@@ -37,7 +42,24 @@ function headLoss(outputs: HeadOutputs, batch: Batch): tf.Scalar {
   const targets = tf.tensor2d(batch.targets, [size, TARGET_WIDTH]);
   const weights = tf.tensor2d(batch.weights, [size, TARGET_WIDTH]);
   const regression = tf.sum(tf.mul(weights, tf.square(tf.sub(predicted, targets))));
-  const moods = tf.tensor2d(batch.moods, [size, outputs.moods.shape[1]]);
-  const moodErrors = tf.neg(tf.sum(tf.mul(moods, tf.logSoftmax(outputs.moods)), 1));
-  return tf.add(regression, tf.sum(tf.mul(tf.tensor1d(batch.moodWeights), moodErrors)));
+  return tf.addN([
+    regression,
+    classLoss(outputs.moods, batch.classes.moods),
+    classLoss(outputs.basic, batch.classes.basic),
+    spreadLoss(outputs, targets, weights),
+  ]) as tf.Scalar;
+}
+
+function classLoss(logits: tf.Tensor2D, { probabilities, weights }: ClassBatch): tf.Scalar {
+  const errors = tf.neg(tf.sum(tf.mul(tf.tensor2d(probabilities, logits.shape), tf.logSoftmax(logits)), 1));
+  return tf.sum(tf.mul(tf.tensor1d(weights), errors));
+}
+
+/** Negative log-likelihood of the errors under a normal distribution (Nix & Weigend 1994), where there are targets. */
+function spreadLoss({ affect, spread }: HeadOutputs, targets: tf.Tensor2D, weights: tf.Tensor2D): tf.Scalar {
+  const { start, size: width } = HEAD_COLUMNS.affect;
+  const columns = (of: tf.Tensor2D): tf.Tensor2D => tf.slice(of, [0, start], [-1, width]);
+  const squares = tf.square(tf.sub(detach(affect), columns(targets)));
+  const nll = tf.mul(0.5, tf.add(spread, tf.mul(squares, tf.exp(tf.neg(spread)))));
+  return tf.sum(tf.mul(columns(weights), nll));
 }

@@ -1,4 +1,12 @@
-import { GEMS_NAMES, FILM_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
+import {
+  BASIC_NAMES,
+  FILM_NAMES,
+  GEMS_NAMES,
+  MID_LEVEL_NAMES,
+  MOOD_NAMES,
+} from '../../inference/estimate.js';
+import { weakBasicEmotions } from '../datasets/weak-basic-emotions.js';
+import type { ClipTargets } from '../datasets/clip.js';
 import type { CachedClip } from '../feature-cache.js';
 
 /** Regression targets side by side in one row: valence and arousal, film, GEMS, mid-level. */
@@ -20,8 +28,18 @@ export interface Scale {
 /** The targets of one clip: standardised values, NaN where the clip has none. */
 export interface TargetRow {
   readonly values: Float32Array;
-  /** Index into `MOOD_NAMES`, −1 where the clip has none. */
-  readonly mood: number;
+  /** Class probabilities by head, null where the clip has none. */
+  readonly classes: Readonly<Record<ClassHead, ClassTarget | null>>;
+}
+
+/** Heads that give probabilities of classes that exclude each other, and how many classes each has. */
+export const CLASS_COUNTS = { moods: MOOD_NAMES.length, basic: BASIC_NAMES.length } as const;
+export type ClassHead = keyof typeof CLASS_COUNTS;
+
+/** Probabilities of the classes, sum 1, and how far they are to be trusted, 0..1. */
+export interface ClassTarget {
+  readonly probabilities: readonly number[];
+  readonly confidence: number;
 }
 
 /**
@@ -50,7 +68,7 @@ export class TargetTable {
         const { mean, sd } = own ?? overall;
         return (value - (mean[column] as number)) / (sd[column] as number);
       }),
-      mood: clips[index]?.clip.targets.mood ?? -1,
+      classes: classTargets(clips[index]?.clip.targets ?? {}),
     }));
     const main = affectScales.get('deam') ?? overall;
     this.scales = {
@@ -62,7 +80,15 @@ export class TargetTable {
   }
 }
 
-export const MOOD_COUNT = MOOD_NAMES.length;
+function classTargets({ mood, moodTags }: ClipTargets): TargetRow['classes'] {
+  return {
+    moods:
+      mood === undefined
+        ? null
+        : { probabilities: MOOD_NAMES.map((_, index) => (index === mood ? 1 : 0)), confidence: 1 },
+    basic: weakBasicEmotions(moodTags ?? []),
+  };
+}
 
 function rawTargets({ clip, statistics }: CachedClip): Float32Array {
   const row = new Float32Array(TARGET_WIDTH).fill(Number.NaN);

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { DENSE_SHAPES, type DenseName, type HeadWeights } from '../../inference/heads.js';
-import { type ConvolutionSpec, kernelShape, TRUNK, type TrunkWeights } from '../../inference/trunk.js';
+import { CHORD, KEY } from '../../inference/harmony.js';
+import { CONVOLUTIONS } from '../../inference/network.js';
+import type { ConvolutionLayer, ConvolutionWeights } from '../../inference/trunk.js';
 import { Random } from '../random.js';
+import { CHORD_TEMPLATES, KEY_TEMPLATES, withTemplates } from './harmony-templates.js';
 
 const BATCH_NORM_EPSILON = 1e-3;
 const BATCH_NORM_MOMENTUM = 0.97;
@@ -10,7 +13,7 @@ const BATCH_NORM_MOMENTUM = 0.97;
  * The network's weights as variables, with batch normalisation (Ioffe & Szegedy 2015) after each convolution.
  * `mode` says whose statistics normalise: the batch's (training; moving averages are kept by hand) or the moving ones.
  */
-export class TrainableNetwork implements TrunkWeights, HeadWeights {
+export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
   readonly variables = new Map<string, tf.Variable>();
   /** Moving mean and variance of each convolution: state, not trained. */
   readonly statistics = new Map<string, tf.Variable>();
@@ -18,13 +21,13 @@ export class TrainableNetwork implements TrunkWeights, HeadWeights {
 
   constructor(seed: number) {
     const random = new Random(seed);
-    for (const spec of TRUNK) {
-      const shape = kernelShape(spec);
-      this.#add(`${spec.name}/kernel`, shape, heNormal(shape, random));
-      this.#add(`${spec.name}/gamma`, [spec.channels], new Float32Array(spec.channels).fill(1));
-      this.#add(`${spec.name}/beta`, [spec.channels], new Float32Array(spec.channels));
-      this.#addStatistic(`${spec.name}/mean`, new Float32Array(spec.channels));
-      this.#addStatistic(`${spec.name}/variance`, new Float32Array(spec.channels).fill(1));
+    for (const { layer, shape } of CONVOLUTIONS) {
+      const { name, channels } = layer;
+      this.#add(`${name}/kernel`, [...shape], withKnownTemplates(layer, heNormal(shape, random)));
+      this.#add(`${name}/gamma`, [channels], new Float32Array(channels).fill(1));
+      this.#add(`${name}/beta`, [channels], new Float32Array(channels));
+      this.#addStatistic(`${name}/mean`, new Float32Array(channels));
+      this.#addStatistic(`${name}/variance`, new Float32Array(channels).fill(1));
     }
     for (const [name, shape] of Object.entries(DENSE_SHAPES)) {
       this.#add(`${name}/kernel`, [...shape], heNormal([...shape], random));
@@ -32,17 +35,19 @@ export class TrainableNetwork implements TrunkWeights, HeadWeights {
     }
   }
 
-  kernel(spec: ConvolutionSpec): tf.Tensor4D;
-  kernel(name: DenseName): tf.Tensor2D;
-  kernel(of: ConvolutionSpec | DenseName): tf.Tensor4D | tf.Tensor2D {
-    return get(this.variables, `${typeof of === 'string' ? of : of.name}/kernel`);
+  kernel(layer: ConvolutionLayer): tf.Tensor4D {
+    return get(this.variables, `${layer.name}/kernel`);
+  }
+
+  denseKernel(name: DenseName): tf.Tensor2D {
+    return get(this.variables, `${name}/kernel`);
   }
 
   bias(name: DenseName): tf.Tensor1D {
     return get(this.variables, `${name}/bias`);
   }
 
-  normalise(spec: ConvolutionSpec, output: tf.Tensor4D): tf.Tensor4D {
+  normalise(spec: ConvolutionLayer, output: tf.Tensor4D): tf.Tensor4D {
     const movingMean = get<tf.Variable<tf.Rank.R1>>(this.statistics, `${spec.name}/mean`);
     const movingVariance = get<tf.Variable<tf.Rank.R1>>(this.statistics, `${spec.name}/variance`);
     let mean: tf.Tensor1D = movingMean;
@@ -65,7 +70,7 @@ export class TrainableNetwork implements TrunkWeights, HeadWeights {
   /** Weights for inference, by name as in the artefact: each batch normalisation folded into its convolution. */
   folded(): Map<string, Float32Array> {
     const result = new Map<string, Float32Array>();
-    for (const spec of TRUNK) {
+    for (const { layer: spec } of CONVOLUTIONS) {
       const read = (part: string): Float32Array => {
         const map = part === 'mean' || part === 'variance' ? this.statistics : this.variables;
         return get(map, `${spec.name}/${part}`).dataSync<'float32'>();
@@ -141,6 +146,13 @@ function follow(moving: tf.Variable, batch: tf.Tensor): void {
   tf.tidy(() =>
     moving.assign(tf.add(tf.mul(moving, BATCH_NORM_MOMENTUM), tf.mul(batch, 1 - BATCH_NORM_MOMENTUM))),
   );
+}
+
+/** The first templates of the harmony layers begin as the chords and keys that are known; the others at random. */
+function withKnownTemplates(layer: ConvolutionLayer, kernel: Float32Array): Float32Array {
+  if (layer === CHORD) return withTemplates(kernel, layer.channels, CHORD_TEMPLATES);
+  if (layer === KEY) return withTemplates(kernel, layer.channels, KEY_TEMPLATES);
+  return kernel;
 }
 
 /** He et al. 2015: normal with variance 2 / fan-in. */

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BASIC_EMOTIONS, type BasicEmotion } from '../../../src/training/datasets/basic-emotions.js';
+import { BASIC_NAMES, type BasicName } from '../../../src/inference/estimate.js';
 import { MOOD_WORDS } from '../../../src/training/datasets/mood-words.js';
 import { LEAST_CONFIDENCE, weakBasicEmotions } from '../../../src/training/datasets/weak-basic-emotions.js';
 
-function top(tags: readonly string[]): BasicEmotion | undefined {
+function top(tags: readonly string[]): BasicName | undefined {
   const label = weakBasicEmotions(tags);
   return label === null
     ? undefined
-    : BASIC_EMOTIONS[label.probabilities.indexOf(Math.max(...label.probabilities))];
+    : BASIC_NAMES[label.probabilities.indexOf(Math.max(...label.probabilities))];
 }
 
 describe('weakBasicEmotions', () => {
@@ -72,7 +72,7 @@ describe('MOOD_WORDS', () => {
   });
 
   it('has words for every emotion', () => {
-    for (const name of BASIC_EMOTIONS) {
+    for (const name of BASIC_NAMES) {
       expect(
         Object.values(MOOD_WORDS).some((weights) => (weights[name] ?? 0) >= 0.6),
         name,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { BAND_COUNT } from '../../../src/features/feature-layout.js';
+import { BAND_COUNT, STEP_FRAME_COUNT } from '../../../src/features/feature-layout.js';
+import { PITCH_CLASS_COUNT } from '../../../src/features/pitch-profile.js';
 import { MOOD_NAMES } from '../../../src/inference/estimate.js';
 import type { Clip, ClipTargets } from '../../../src/training/datasets/clip.js';
+import { PITCH_STEPS } from '../../../src/training/clip-features.js';
 import type { CachedClip } from '../../../src/training/feature-cache.js';
 import { BatchSampler } from '../../../src/training/network/batch-sampler.js';
 import { HEAD_COLUMNS, TARGET_WIDTH, TargetTable } from '../../../src/training/network/target-table.js';
@@ -10,12 +12,19 @@ import { Random } from '../../../src/training/random.js';
 const HELD_OUT = 3;
 const FRAME_COUNT = 330;
 
+/** Pitch classes all alike, for so many frames. */
+function flatPitches(frameCount: number): Uint16Array {
+  const stepCount = Math.floor(frameCount / STEP_FRAME_COUNT);
+  return new Uint16Array(stepCount * PITCH_CLASS_COUNT).fill(PITCH_STEPS / PITCH_CLASS_COUNT);
+}
+
 /** A clip of one constant value, by which it can be told. */
 function flatClip(set: Clip['set'], index: number, level: number, targets: ClipTargets): CachedClip {
   const id = `${set}/${index}`;
   return {
     clip: { set, id, audioPath: id, group: id, targets },
     bands: new Uint16Array(FRAME_COUNT * BAND_COUNT).fill(level),
+    pitchClasses: flatPitches(FRAME_COUNT),
     frameCount: FRAME_COUNT,
     statistics: { onsetRateHz: 2 + (index % 3), loudnessLufs: -20 - index },
   };
@@ -26,7 +35,10 @@ for (let index = 0; index < 8; index += 1) {
   clips.push(
     flatClip('deam', index, 8192, { valence: index / 10, arousal: -index / 10 }),
     flatClip('soundtracks', index, 8192, { film: [1, 2, 3, 4, 5, 6, 7, 1 + index] }),
-    flatClip('panda4q', index, 8192, { mood: index % MOOD_NAMES.length }),
+    flatClip('panda4q', index, 8192, {
+      mood: index % MOOD_NAMES.length,
+      moodTags: ['Gloomy', 'Sad', 'Bleak'],
+    }),
   );
 }
 const isTraining = (index: number): boolean => index % 5 !== HELD_OUT;
@@ -46,7 +58,9 @@ describe('batch sampler', () => {
   it('has nothing of held-out clips in its batches: not in frames, nor in targets', () => {
     // Held-out clips are loud; if one were mixed in, it would show in every crop.
     const marked = clips.map((clip, index) =>
-      isTraining(index) ? clip : { ...clip, bands: clip.bands.map(() => 65_535) },
+      isTraining(index)
+        ? clip
+        : { ...clip, bands: clip.bands.map(() => 65_535), pitchClasses: clip.pitchClasses.map(() => 65_535) },
     );
     const random = (): Random => new Random(9);
     const spoiled = new BatchSampler(marked, new TargetTable(marked, isTraining), input, trainingIndices);
@@ -75,14 +89,24 @@ describe('batch sampler', () => {
         expect([312, 200, 128]).toContain(batch.frameCount);
         expect(batch.frames).toHaveLength(8 * batch.frameCount * BAND_COUNT);
         expect(batch.targets).toHaveLength(8 * TARGET_WIDTH);
-        for (const values of [batch.frames, batch.targets, batch.weights, batch.moods, batch.moodWeights]) {
+        expect(batch.pitchClasses).toHaveLength(
+          (8 * batch.frameCount * PITCH_CLASS_COUNT) / STEP_FRAME_COUNT,
+        );
+        const { moods, basic } = batch.classes;
+        for (const values of [
+          batch.frames,
+          batch.pitchClasses,
+          batch.targets,
+          batch.weights,
+          ...[moods, basic].flatMap(({ probabilities, weights }) => [probabilities, weights]),
+        ]) {
           expect(values.every(Number.isFinite)).toBe(true);
         }
       }
     }
   });
 
-  it('weighs only targets that both mixed clips have, and mood probabilities sum to 1', () => {
+  it('weighs only targets that both mixed clips have, and class probabilities sum to 1', () => {
     const random = new Random(2);
     for (const indices of sampler.epoch(8, random)) {
       const batch = sampler.batch(indices, random);
@@ -96,10 +120,17 @@ describe('batch sampler', () => {
         expect(hasWeight('affect')).toBe(set === 'deam');
         expect(hasWeight('film')).toBe(set === 'soundtracks');
         expect(hasWeight('gems')).toBe(false);
-        expect((batch.moodWeights[row] as number) > 0).toBe(set === 'panda4q');
-        const moods = batch.moods.subarray(row * 4, row * 4 + 4);
-        const sum = moods.reduce((total, mood) => total + mood, 0);
-        expect(sum).toBeCloseTo(set === 'panda4q' ? 1 : 0, 5);
+        for (const [head, count] of [
+          ['moods', 4],
+          ['basic', 6],
+        ] as const) {
+          const { probabilities, weights } = batch.classes[head];
+          expect((weights[row] as number) > 0).toBe(set === 'panda4q');
+          const sum = probabilities
+            .subarray(row * count, (row + 1) * count)
+            .reduce((total, share) => total + share, 0);
+          expect(sum).toBeCloseTo(set === 'panda4q' ? 1 : 0, 5);
+        }
       }
     }
   });
@@ -109,6 +140,7 @@ describe('batch sampler', () => {
       ...clip,
       frameCount: 50,
       bands: clip.bands.subarray(0, 50 * BAND_COUNT),
+      pitchClasses: flatPitches(50),
     }));
     const some = new BatchSampler(short, targets, input, trainingIndices);
     const batch = some.batch(trainingIndices.slice(0, 4), new Random(1));
@@ -153,7 +185,8 @@ describe('target table', () => {
       const [, , , , , , , speed, dynamics] = undone('midLevel');
       expect(speed).toBeCloseTo(Math.log2(1 + statistics.onsetRateHz), 5);
       expect(dynamics).toBeCloseTo(statistics.loudnessLufs, 4);
-      expect(targets.rows[index]?.mood).toBe(clip.targets.mood ?? -1);
+      const { moods } = targets.rows[index]?.classes ?? {};
+      expect(moods?.probabilities.indexOf(1) ?? -1).toBe(clip.targets.mood ?? -1);
     }
   });
 

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { BAND_COUNT } from '../../../src/features/feature-layout.js';
+import { BAND_COUNT, STEP_FRAME_COUNT } from '../../../src/features/feature-layout.js';
+import { PITCH_CLASS_COUNT } from '../../../src/features/pitch-profile.js';
 import { selectBackend } from '../../../src/inference/backend.js';
-import { headsForward, poolSpan } from '../../../src/inference/heads.js';
+import { HIDDEN_SIZE, headsForward, poolSpan } from '../../../src/inference/heads.js';
 import { loadModel, type ModelArtifact, weightShapes } from '../../../src/inference/model-artifact.js';
 import { NetworkWeights } from '../../../src/inference/network-weights.js';
-import { trunkForward } from '../../../src/inference/trunk.js';
+import { stepForward } from '../../../src/inference/network.js';
 import { AdamW } from '../../../src/training/network/adamw.js';
 import { BatchSampler } from '../../../src/training/network/batch-sampler.js';
 import { batchLoss } from '../../../src/training/network/loss.js';
@@ -48,20 +49,29 @@ async function modelOf(weights: ReadonlyMap<string, Float32Array>): Promise<Mode
   return { ...(await loadModel(folder)), weights: new Map(shaped) };
 }
 
-function randomFrames(size: number, frameCount: number): tf.Tensor3D {
+interface Input {
+  readonly frames: tf.Tensor3D;
+  readonly pitchClasses: tf.Tensor3D;
+}
+
+function randomInput(size: number, frameCount: number): Input {
   const random = new Random(8);
+  const stepCount = frameCount / STEP_FRAME_COUNT;
   const values = new Float32Array(size * frameCount * BAND_COUNT).map(() => random.normal());
-  return tf.tensor3d(values, [size, frameCount, BAND_COUNT]);
+  const profiles = new Float32Array(size * stepCount * PITCH_CLASS_COUNT).map(() => random.uniform());
+  return {
+    frames: tf.tensor3d(values, [size, frameCount, BAND_COUNT]),
+    pitchClasses: tf.tensor3d(profiles, [size, stepCount, PITCH_CLASS_COUNT]),
+  };
 }
 
 /** All head outputs in one row of numbers. */
-function outputs(weights: TrainableNetwork | NetworkWeights, frames: tf.Tensor3D): Float32Array {
+function outputs(weights: TrainableNetwork | NetworkWeights, input: Input): Float32Array {
   return tf.tidy(() => {
-    const { embeddings } = trunkForward(weights, frames, null);
-    const pooled = poolSpan(embeddings, tf.ones([embeddings.shape[0], embeddings.shape[1]]));
-    const heads = headsForward(weights, pooled);
+    const { steps } = stepForward(weights, input.frames, input.pitchClasses, null);
+    const pooled = poolSpan(steps, tf.ones([steps.shape[0], steps.shape[1]]));
     return tf
-      .concat([heads.affect, heads.film, heads.gems, heads.midLevel, heads.moods], 1)
+      .concat(Object.values(headsForward(weights, pooled)), 1)
       .dataSync<'float32'>()
       .slice();
   });
@@ -82,38 +92,38 @@ describe('trainable network', () => {
     await selectBackend('wasm');
     const network = worn(3);
     network.mode = 'evaluation';
-    const frames = randomFrames(2, 48);
+    const input = randomInput(2, 48);
     const folded = network.folded();
     const inference = new NetworkWeights(await modelOf(folded));
-    const before = outputs(network, frames);
-    const after = outputs(inference, frames);
+    const before = outputs(network, input);
+    const after = outputs(inference, input);
     const scale = Math.max(...before.map(Math.abs));
     expect(scale).toBeGreaterThan(0.1);
     for (const [index, value] of before.entries())
       expect(Math.abs((after[index] as number) - value)).toBeLessThan(1e-4 * scale);
     // In training the batch's own statistics normalise, so the outputs are others: the fold has something to be wrong about.
     network.mode = 'training';
-    const training = outputs(network, frames);
+    const training = outputs(network, input);
     expect(
       Math.max(...training.map((value, index) => Math.abs(value - (before[index] as number)))),
     ).toBeGreaterThan(0.01);
     inference.dispose();
-    frames.dispose();
+    tf.dispose([input.frames, input.pitchClasses]);
     dispose(network);
   });
 
   it('follows the batch statistics in training, and only there', async () => {
     await selectBackend('wasm');
     const network = new TrainableNetwork(1);
-    const frames = randomFrames(2, 32);
+    const input = randomInput(2, 32);
     network.mode = 'evaluation';
-    outputs(network, frames);
+    outputs(network, input);
     expect(network.snapshot().get('conv1/variance')).toEqual(new Float32Array(24).fill(1));
     network.mode = 'training';
-    for (let step = 0; step < 3; step += 1) outputs(network, frames);
+    for (let step = 0; step < 3; step += 1) outputs(network, input);
     expect(network.snapshot().get('conv1/variance')).not.toEqual(new Float32Array(24).fill(1));
     expect(network.snapshot().get('conv8/mean')).not.toEqual(new Float32Array(128));
-    frames.dispose();
+    tf.dispose([input.frames, input.pitchClasses]);
     dispose(network);
   });
 
@@ -135,6 +145,10 @@ describe('trainable network', () => {
     const { sampler, indices } = sampleBatch();
     const batch = sampler.batch(indices, new Random(5));
     const network = new TrainableNetwork(2);
+    // Errors of valence and arousal teach the spread without being changed by it, which finite differences cannot know; a
+    // wide spread leaves them nothing to see.
+    network.variables.get('spread/kernel')?.assign(tf.zeros([HIDDEN_SIZE, 2]));
+    network.variables.get('spread/bias')?.assign(tf.tensor1d([25, 25]));
     const loss = (): number =>
       tf.tidy(() => batchLoss(network, batch, new Random(6)).dataSync()[0] as number);
     const variables = [...network.variables.values()];
@@ -143,6 +157,9 @@ describe('trainable network', () => {
     for (const [name, step] of [
       ['affect/bias', 0.05],
       ['moods/bias', 0.05],
+      ['spread/bias', 0.05],
+      ['key/kernel', 0.02],
+      ['chord/kernel', 0.02],
       ['midLevel/kernel', 0.02],
       ['conv8/beta', 0.02],
       ['conv4/gamma', 0.02],
