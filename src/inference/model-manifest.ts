@@ -27,7 +27,7 @@ function points(highest = 100) {
     });
 }
 
-/** What `model.json` holds beside the weights; see `models/README.md` for the reader's version. */
+/** What `model.json` holds beside the weights; see `models/README.md` for people. */
 export const modelManifestSchema = z.object({
   format: z.literal('affekt-model'),
   formatVersion: z.literal(1),
