@@ -3,7 +3,8 @@ import { clamp } from '../core/units.js';
 import { quadrantOf } from '../emotion/circumplex.js';
 import type { FileAnalysis } from '../engine/file-analysis.js';
 import type { ClipEstimate } from '../inference/clip-summary.js';
-import { type Estimate, FILM_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
+import { type Estimate, FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
+import type { ModelArtifact } from '../inference/model-artifact.js';
 import { audioTimeSeconds } from '../inference/read-out.js';
 
 export type AnalysisFormat = 'table' | 'json' | 'csv';
@@ -18,15 +19,22 @@ export interface AnalysisPrinter {
 /** A printer of the format; `write` takes text that ends in a newline. */
 export function analysisPrinter(
   format: AnalysisFormat,
-  modelName: string,
+  model: ModelArtifact,
   withCurves: boolean,
   write: (text: string) => void,
 ): AnalysisPrinter {
-  if (format === 'json') return jsonPrinter(modelName, withCurves, write);
-  return format === 'csv' ? csvPrinter(modelName, withCurves, write) : tablePrinter(withCurves, write);
+  if (format === 'json') return jsonPrinter(model, withCurves, write);
+  return format === 'csv'
+    ? csvPrinter(model.manifest.name, withCurves, write)
+    : tablePrinter(withCurves, write);
 }
 
-function jsonPrinter(model: string, withCurves: boolean, write: (text: string) => void): AnalysisPrinter {
+function jsonPrinter(
+  model: ModelArtifact,
+  withCurves: boolean,
+  write: (text: string) => void,
+): AnalysisPrinter {
+  const thresholds = model.manifest.gemsThresholds;
   const line = (value: object): void =>
     write(`${JSON.stringify(value, (_, x) => (typeof x === 'number' ? round(x) : x))}\n`);
   return {
@@ -36,7 +44,8 @@ function jsonPrinter(model: string, withCurves: boolean, write: (text: string) =
         durationSeconds,
         ...values(summary),
         confidence: summary.confidence,
-        model,
+        gemsPresent: GEMS_NAMES.filter((name, i) => summary.gems[name] >= (thresholds[i] as number)),
+        model: model.manifest.name,
         ...(warnings.length > 0 && { warnings }),
         ...(withCurves && { curve: curve.map(curvePoint) }),
       }),

@@ -42,7 +42,7 @@ async function analyze(patterns: readonly string[], options: AnalyzeOptions): Pr
   await selectBackend(options.backend);
   const model = await loadModel(options.model);
   const files = await expand(patterns);
-  const printer = analysisPrinter(options.format, model.manifest.name, options.curves, (text) =>
+  const printer = analysisPrinter(options.format, model, options.curves, (text) =>
     process.stdout.write(text),
   );
   const progress = new ProgressLine(process.stderr);

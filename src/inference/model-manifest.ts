@@ -52,6 +52,8 @@ export const modelManifestSchema = z.object({
   confidence: points(1),
   /** [seconds heard, factor] on the standard deviations the network gives, so that they cover 68 % on held-out groups. */
   intervals: z.object({ valence: points(), arousal: points() }),
+  /** Predicted share at or above which a GEMS emotion is said to be present. */
+  gemsThresholds: z.array(z.number().min(0).max(1)).length(GEMS_NAMES.length),
   data: z.array(z.object({ set: z.string(), clipCount: z.number(), use: z.string() })),
   /** Which groups were held out: fold `heldOutFold` of `groupFolds(clips, foldCount, seed)`. */
   split: z.object({ foldCount: z.number().int(), heldOutFold: z.number().int(), seed: z.number().int() }),

@@ -53,6 +53,7 @@ export async function writeRandomModel(
           [10, 0.9],
         ],
       },
+      gemsThresholds: new Array<number>(9).fill(0.3),
       data: [],
       split: { foldCount: 8, heldOutFold: 0, seed: 1 },
       metrics: {},

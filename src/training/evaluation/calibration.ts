@@ -4,6 +4,7 @@ import type { ModelManifest } from '../../inference/model-manifest.js';
 import { FAST_SPAN_STEPS } from '../../inference/span-tracker.js';
 import type { Clip } from '../datasets/clip.js';
 import { r2 } from '../metrics/regression.js';
+import { gemsPresence } from './gems-presence.js';
 import type { ClipPrediction } from './predict-clip.js';
 
 const STEP_SECONDS = STEP_FRAME_COUNT / FRAME_RATE_HZ;
@@ -14,13 +15,17 @@ const FALSE_CHANGE_SHARE = 0.01;
 const COVERAGE = 0.68;
 
 /** What held-out clips teach beyond the weights. */
-export type Calibration = Pick<ModelManifest, 'changeThreshold' | 'confidence' | 'intervals'>;
+export type Calibration = Pick<
+  ModelManifest,
+  'changeThreshold' | 'confidence' | 'intervals' | 'gemsThresholds'
+>;
 
 /**
  * Calibrates on predictions for held-out DEAM clips made without change detection: the distance between fast and slow
  * estimate that steady music hardly ever reaches, and the share of variance explained (mean of valence and arousal) after
  * so many seconds heard, made monotone: more music never lowers confidence. And the factor on the standard deviations given
- * by the network that makes value ± SD cover 68 % of the ratings after so many seconds.
+ * by the network that makes value ± SD cover 68 % of the ratings after so many seconds; and the share from which on a GEMS
+ * emotion is said to be present.
  */
 export function calibrate(predictions: readonly Rated[]): Calibration {
   const rated = predictions.filter(({ clip }) => clip.set === 'deam' && clip.excerpt !== true);
@@ -35,12 +40,16 @@ export function calibrate(predictions: readonly Rated[]): Calibration {
     best = Math.max(best, Math.min(1, explainedShare(rated, seconds)));
     return [seconds, best];
   });
+  const scored = predictions.flatMap(({ clip, prediction: { summary } }) =>
+    summary === null ? [] : [{ clip, summary }],
+  );
   const intervalScale = (name: Affect): [number, number][] =>
     CONFIDENCE_SECONDS.map((seconds) => [seconds, coveringScale(heardAfter(rated, seconds), name)]);
   return {
     changeThreshold,
     confidence,
     intervals: { valence: intervalScale('valence'), arousal: intervalScale('arousal') },
+    gemsThresholds: gemsPresence(scored).thresholds,
   };
 }
 

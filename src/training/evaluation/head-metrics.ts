@@ -4,6 +4,7 @@ import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../../infer
 import { pearson, r2 } from '../metrics/regression.js';
 import { areaUnderRoc } from '../metrics/ranking.js';
 import type { Clip } from '../datasets/clip.js';
+import { gemsPresence } from './gems-presence.js';
 
 /** A held-out clip with what the model said of it. */
 export interface ScoredClip {
@@ -60,13 +61,15 @@ function filmMetrics(scored: readonly ScoredClip[]): HeadMetrics {
 }
 
 function gemsMetrics(scored: readonly ScoredClip[]): HeadMetrics {
-  return correlations(
+  const { scores } = gemsPresence(scored);
+  const metrics = correlations(
     scored,
     'gems',
     GEMS_NAMES,
     ({ clip }, index) => clip.targets.gems?.[index],
     ({ summary }, name) => summary.gems[name],
   );
+  return scores === null ? metrics : { ...metrics, 'gems.macro.f1': scores.macroF1 };
 }
 
 function moodMetrics(scored: readonly ScoredClip[]): HeadMetrics {

@@ -38,6 +38,7 @@ export function describeModel(
     outputs: trained.targets.scales,
     changeThreshold: Number.MAX_VALUE,
     confidence: [[0, 0]],
+    gemsThresholds: trained.targets.scales.gems.mean,
     intervals: { valence: [[0, 1]], arousal: [[0, 1]] },
     data: [...counts].map(([set, clipCount]) => ({ set, clipCount, use: SET_USE[set] ?? 'own ratings' })),
     split,
