@@ -1,5 +1,5 @@
-import { INSTRUMENTS, type Instrument, startVoice } from './instruments.js';
-import { MIX_BLOCK_SAMPLES, Mixer } from './mixer.js';
+import { Ensemble } from './ensemble.js';
+import { MIX_BLOCK_SAMPLES } from './mixer.js';
 import { aggressiveMovement } from './movement-aggressive.js';
 import { calmMovement } from './movement-calm.js';
 import { buildUpMovement, triumphantMovement } from './movement-finale.js';
@@ -7,15 +7,6 @@ import { melancholicMovement } from './movement-melancholic.js';
 import { upliftingMovement } from './movement-uplifting.js';
 import type { DemoNote } from './part-writer.js';
 import { DEMO_SECTIONS, type DemoSection } from './score.js';
-import type { Voice } from './voice.js';
-
-interface SoundingNote {
-  readonly voice: Voice;
-  readonly instrument: Instrument;
-  readonly pan: number;
-  /** Where in its first block the note begins. */
-  offset: number;
-}
 
 interface PlacedSection {
   readonly section: DemoSection;
@@ -25,7 +16,7 @@ interface PlacedSection {
 }
 
 function allNotes(): DemoNote[] {
-  const notes = [
+  return [
     ...calmMovement(),
     ...upliftingMovement(),
     ...aggressiveMovement(),
@@ -33,7 +24,6 @@ function allNotes(): DemoNote[] {
     ...buildUpMovement(),
     ...triumphantMovement(),
   ];
-  return notes.sort((a, b) => a.startSeconds - b.startSeconds);
 }
 
 /**
@@ -46,14 +36,9 @@ export class DemoPerformer {
   readonly channelCount = 2;
   /** Length of one pass, samples per channel. */
   readonly passSamples: number;
-  readonly #notes: readonly DemoNote[] = allNotes();
-  readonly #startSamples: Int32Array;
   readonly #sections: readonly PlacedSection[];
-  readonly #mixer: Mixer;
-  readonly #voiceBlock = new Float64Array(MIX_BLOCK_SAMPLES);
+  readonly #ensemble: Ensemble;
   readonly #block = new Float64Array(2 * MIX_BLOCK_SAMPLES);
-  #sounding: SoundingNote[] = [];
-  #nextNote = 0;
   #sectionIndex = 0;
   /** Next sample of the pass to be computed. */
   #position = 0;
@@ -66,7 +51,6 @@ export class DemoPerformer {
       throw new RangeError(`sample rate ${sampleRateHz} Hz is outside 8000..192000 Hz`);
     }
     const toSamples = (seconds: number) => Math.round(seconds * sampleRateHz);
-    this.#startSamples = Int32Array.from(this.#notes, (note) => toSamples(note.startSeconds));
     this.#sections = DEMO_SECTIONS.map((section) => ({
       section,
       startSample: toSamples(section.startSeconds),
@@ -74,12 +58,12 @@ export class DemoPerformer {
       fadeSamples: toSamples(section.fadeOutSeconds),
     }));
     this.passSamples = this.#sections.at(-1)?.endSample ?? 0;
-    this.#mixer = new Mixer(sampleRateHz);
+    this.#ensemble = new Ensemble(allNotes(), sampleRateHz);
   }
 
   /** Notes sounding at the moment: for those who watch that nothing grows. */
   get soundingNoteCount(): number {
-    return this.#sounding.length;
+    return this.#ensemble.soundingNoteCount;
   }
 
   /** Fills `out` with the next interleaved stereo samples, |x| < 1. Throws a `RangeError` for an odd length. */
@@ -101,9 +85,8 @@ export class DemoPerformer {
   #nextBlock(): void {
     if (this.#position === this.passSamples) {
       this.#position = 0;
-      this.#nextNote = 0;
       this.#sectionIndex = 0;
-      this.#clear();
+      this.#ensemble.rewind();
     }
     while (this.#position >= (this.#sections[this.#sectionIndex]?.endSample ?? Number.POSITIVE_INFINITY)) {
       this.#sectionIndex++;
@@ -112,40 +95,15 @@ export class DemoPerformer {
     if (placed === undefined) throw new RangeError(`sample ${this.#position} lies outside the piece`);
     const count = Math.min(MIX_BLOCK_SAMPLES, placed.endSample - this.#position);
     if (placed.section.tempoBpm === null) {
-      if (this.#position === placed.startSample) this.#clear();
+      if (this.#position === placed.startSample) this.#ensemble.silence();
       this.#block.fill(0);
     } else {
-      this.#strike(this.#position + count);
-      this.#sound(count);
-      this.#mixer.mix(this.#block, count);
+      this.#ensemble.play(this.#block, this.#position, count);
       this.#fade(placed, count);
     }
     this.#position += count;
     this.#blockLength = count;
     this.#blockRead = 0;
-  }
-
-  /** Begins the notes that start before `endSample`. */
-  #strike(endSample: number): void {
-    for (; this.#nextNote < this.#notes.length; this.#nextNote++) {
-      const note = this.#notes[this.#nextNote];
-      const startSample = this.#startSamples[this.#nextNote] ?? 0;
-      if (note === undefined || startSample >= endSample) return;
-      const instrument: Instrument = INSTRUMENTS[note.instrument];
-      const voice = startVoice(instrument, note, this.sampleRateHz, this.#nextNote);
-      this.#sounding.push({ voice, instrument, pan: note.pan, offset: startSample - this.#position });
-    }
-  }
-
-  #sound(count: number): void {
-    let hasFinished = false;
-    for (const sounding of this.#sounding) {
-      sounding.voice.render(this.#voiceBlock, sounding.offset, count);
-      this.#mixer.add(sounding.instrument, sounding.pan, this.#voiceBlock, sounding.offset, count);
-      sounding.offset = 0;
-      hasFinished ||= sounding.voice.finished;
-    }
-    if (hasFinished) this.#sounding = this.#sounding.filter((sounding) => !sounding.voice.finished);
   }
 
   #fade(placed: PlacedSection, count: number): void {
@@ -156,10 +114,5 @@ export class DemoPerformer {
       this.#block[2 * index] = (this.#block[2 * index] ?? 0) * gain;
       this.#block[2 * index + 1] = (this.#block[2 * index + 1] ?? 0) * gain;
     }
-  }
-
-  #clear(): void {
-    this.#sounding = [];
-    this.#mixer.reset();
   }
 }
