@@ -6,6 +6,7 @@ import type { Estimate } from '../../inference/estimate.js';
 import type { ModelArtifact } from '../../inference/model-artifact.js';
 import { StreamingNetwork } from '../../inference/streaming-network.js';
 import { BAND_STEPS, PITCH_STEPS } from '../clip-features.js';
+import type { Clip } from '../datasets/clip.js';
 import type { CachedClip } from '../feature-cache.js';
 import type { ScoredClip } from './head-metrics.js';
 
@@ -16,6 +17,12 @@ export interface ClipPrediction {
   readonly estimates: readonly Estimate[];
   /** Null when the clip is too short for an estimate. */
   readonly summary: ClipEstimate | null;
+}
+
+/** A clip with what the shipped path says of it. */
+export interface PredictedClip {
+  readonly clip: Clip;
+  readonly prediction: ClipPrediction;
 }
 
 export function predictClip(model: ModelArtifact, clip: CachedClip): ClipPrediction {

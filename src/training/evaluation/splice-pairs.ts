@@ -1,0 +1,57 @@
+import {
+  ANALYSIS_RATE_HZ,
+  BAND_COUNT,
+  FRAME_RATE_HZ,
+  WINDOW_FRAME_COUNT,
+} from '../../features/feature-layout.js';
+import type { ModelArtifact } from '../../inference/model-artifact.js';
+import type { CachedClip } from '../feature-cache.js';
+import { predictClip } from './predict-clip.js';
+import { type ResponseFigures, responseFigures, responseToCut } from './splice-response.js';
+
+const LARGEST_PAIR_COUNT = 40;
+/** Of each clip that is joined: the whole window of 10 s. */
+const SIDE_FRAMES = WINDOW_FRAME_COUNT;
+
+/** A calm clip and the lively one that it is cut to. */
+export type SplicePair = readonly [calm: CachedClip, lively: CachedClip];
+
+/** The calmest DEAM clips of 10 s by their ratings, each with one of the liveliest: up to 40 pairs, no clip in two. */
+export function splicePairs(clips: readonly CachedClip[]): SplicePair[] {
+  const rated = clips
+    .filter(({ clip, frameCount }) => clip.set === 'deam' && !clip.excerpt && frameCount >= SIDE_FRAMES)
+    .sort((a, b) => (a.clip.targets.arousal as number) - (b.clip.targets.arousal as number));
+  const count = Math.min(LARGEST_PAIR_COUNT, Math.floor(rated.length / 3));
+  return Array.from({ length: count }, (_, index) => [
+    rated[index] as CachedClip,
+    rated[rated.length - 1 - index] as CachedClip,
+  ]);
+}
+
+/**
+ * How fast arousal follows a cut from calm to lively music: the cached frames of both clips joined and stepped through
+ * the network, as live. Null without pairs between which the estimate rises.
+ */
+export function measureSplices(
+  model: ModelArtifact,
+  pairs: readonly SplicePair[],
+  seed: number,
+): ResponseFigures | null {
+  const responses = pairs.flatMap(([calm, lively]) => {
+    const values = predictClip(model, join(calm, lively)).estimates.map(({ sampleIndex, arousal }) => ({
+      seconds: sampleIndex / ANALYSIS_RATE_HZ,
+      value: arousal,
+    }));
+    const response = responseToCut(values, SIDE_FRAMES / FRAME_RATE_HZ);
+    return response === null ? [] : [{ response, group: lively.clip.group }];
+  });
+  return responseFigures(responses, seed);
+}
+
+/** The first 10 s of one clip, then the first 10 s of the other. */
+function join(first: CachedClip, second: CachedClip): CachedClip {
+  const bands = new Uint16Array(2 * SIDE_FRAMES * BAND_COUNT);
+  bands.set(first.bands.subarray(0, SIDE_FRAMES * BAND_COUNT));
+  bands.set(second.bands.subarray(0, SIDE_FRAMES * BAND_COUNT), SIDE_FRAMES * BAND_COUNT);
+  return { ...first, bands, frameCount: 2 * SIDE_FRAMES };
+}
