@@ -1,0 +1,57 @@
+import { openAudioFile } from '../../capture/audio-decoder.js';
+import { AnalysisChain } from '../../engine/analysis-chain.js';
+import { type ClipEstimate, ClipSummary } from '../../inference/clip-summary.js';
+import type { Estimate } from '../../inference/estimate.js';
+import type { ModelArtifact } from '../../inference/model-artifact.js';
+import { StreamingNetwork } from '../../inference/streaming-network.js';
+import type { MonoSound } from './sound-conditions.js';
+
+const STEPS_AT_ONCE = 26;
+
+/** A whole file, its channels averaged. Throws the decoder's errors. */
+export async function decodeMono(path: string): Promise<MonoSound> {
+  const audio = await openAudioFile(path);
+  const { channelCount, sampleRateHz } = audio.format;
+  const pieces: Float32Array[] = [];
+  for await (const chunk of audio.chunks) {
+    const mono = new Float32Array(chunk.length / channelCount);
+    for (const [index, sample] of chunk.entries()) {
+      const frame = Math.floor(index / channelCount);
+      mono[frame] = (mono[frame] as number) + sample / channelCount;
+    }
+    pieces.push(mono);
+  }
+  const samples = new Float32Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    samples.set(piece, offset);
+    offset += piece.length;
+  }
+  return { samples, sampleRateHz };
+}
+
+/** What the live chain makes of a sound, from its samples to the estimates; the summary is that of `affekt analyze`. */
+export async function analyseSound(
+  model: ModelArtifact,
+  { samples, sampleRateHz }: MonoSound,
+): Promise<{ readonly estimates: readonly Estimate[]; readonly summary: ClipEstimate | null }> {
+  const network = new StreamingNetwork(model, { stepsAtOnce: STEPS_AT_ONCE });
+  const summary = new ClipSummary();
+  const estimates: Estimate[] = [];
+  const chain = await AnalysisChain.create({
+    network,
+    onFrame: () => undefined,
+    onEstimate: (estimate) => {
+      summary.add(estimate);
+      estimates.push(estimate);
+    },
+  });
+  try {
+    await chain.push({ sampleRateHz, channelCount: 1 }, samples);
+    chain.flush();
+  } finally {
+    chain.close();
+    network.dispose();
+  }
+  return { estimates, summary: summary.result() };
+}
