@@ -1,5 +1,6 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
+import { requireWritableFolder } from '../core/writable-folder.js';
 import { type BackendPreference, selectBackend } from '../inference/backend.js';
 import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
 import { groupFolds } from '../training/datasets/group-split.js';
@@ -7,6 +8,8 @@ import { readDatasets } from '../training/datasets/registry.js';
 import { metricIntervals } from '../training/evaluation/metric-intervals.js';
 import { scoreClips } from '../training/evaluation/predict-clip.js';
 import { loadFeatures } from '../training/feature-cache.js';
+import { buildReport } from '../training/report/build-report.js';
+import { writeReport } from '../training/report/write-report.js';
 import { ProgressLine } from './progress-line.js';
 
 interface EvaluateOptions {
@@ -16,6 +19,9 @@ interface EvaluateOptions {
   readonly all: boolean;
   readonly format: 'table' | 'json';
   readonly backend: BackendPreference;
+  readonly report?: string;
+  readonly robustnessClips: number;
+  readonly excerpts: boolean;
 }
 
 /** `affekt evaluate`: the figures of a model on rated music, with their uncertainty. */
@@ -31,11 +37,27 @@ export function register(program: Command): void {
     .addOption(
       new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),
     )
+    .option(
+      '--report <folder>',
+      'measure everything (minutes) and write report.html and report.json into this folder',
+    )
+    .option(
+      '--robustness-clips <count>',
+      'of a report: clips that are heard again under gain, noise, band limit and codec',
+      parseCount,
+      40,
+    )
+    .option('--no-excerpts', 'of a report: leave out the sound of the hardest errors')
     .addHelpText('after', '\nIntervals: 95 %, bootstrap over groups (songs, albums, artists).')
     .action(evaluate);
 }
 
-async function evaluate({ data, model: folder, work, all, format, backend }: EvaluateOptions): Promise<void> {
+/** Pairs of each kind that a report plays: enough to tell 90 % from chance. */
+const REPORT_PAIR_COUNT = 24;
+
+async function evaluate(options: EvaluateOptions): Promise<void> {
+  const { data, model: folder, work, all, format, backend, report } = options;
+  if (report !== undefined) await requireWritableFolder(report);
   await selectBackend(backend);
   const model = await loadModel(folder);
   const { foldCount, heldOutFold, seed } = model.manifest.split;
@@ -52,6 +74,21 @@ async function evaluate({ data, model: folder, work, all, format, backend }: Eva
   const cached = await loadFeatures(chosen, work, (done, total) =>
     progress.show(`features ${done}/${total}`, done / total),
   );
+  if (report !== undefined) {
+    const measured = await buildReport(model, {
+      clips,
+      heldOut: cached,
+      isWholeData: all,
+      workFolder: work,
+      robustnessClipCount: options.robustnessClips,
+      pairCount: REPORT_PAIR_COUNT,
+      withExcerpts: options.excerpts,
+      onProgress: (stage, share) => progress.show(stage, share),
+    });
+    progress.clear();
+    process.stdout.write(`${await writeReport(report, measured)}\n`);
+    return;
+  }
   const scored = cached.flatMap((clip, index) => {
     progress.show(`${index + 1}/${cached.length} ${clip.clip.id}`, index / cached.length);
     return scoreClips(model, [clip]);
@@ -70,4 +107,11 @@ async function evaluate({ data, model: folder, work, all, format, backend }: Eva
   for (const [name, { value, low, high }] of Object.entries(figures)) {
     process.stdout.write(`${name.padEnd(30)} ${value.toFixed(3)}  [${low.toFixed(3)}, ${high.toFixed(3)}]\n`);
   }
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 0)
+    throw new InvalidArgumentError('a whole number, 0 or more, is wanted.');
+  return count;
 }
