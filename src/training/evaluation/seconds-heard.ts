@@ -8,8 +8,15 @@ import type { PredictedClip } from './predict-clip.js';
 export interface HeardFigures {
   readonly seconds: number;
   readonly clipCount: number;
-  readonly valence: { readonly r: BootstrapInterval; readonly r2: BootstrapInterval };
-  readonly arousal: { readonly r: BootstrapInterval; readonly r2: BootstrapInterval };
+  readonly valence: HeardValue;
+  readonly arousal: HeardValue;
+}
+
+export interface HeardValue {
+  readonly r: BootstrapInterval;
+  readonly r2: BootstrapInterval;
+  /** How much less r is than after the longest time (same songs, paired draws). */
+  readonly loss: BootstrapInterval;
 }
 
 const HALF_STEP_SECONDS = STEP_FRAME_COUNT / FRAME_RATE_HZ / 2;
@@ -33,19 +40,27 @@ export function measureSecondsHeard(
   if (rated.length < 3) return [];
   const groups = rated.map(({ clip }) => clip.group);
   return secondsHeard.map((seconds, index) => {
-    const figures = (name: 'valence' | 'arousal'): HeardFigures['valence'] => {
+    const figures = (name: 'valence' | 'arousal'): HeardValue => {
       const truth = rated.map(({ clip }) => clip.targets[name] as number);
-      const estimates = rated.map(({ estimates: all }) => (all[index] as Estimate)[name]);
+      const valuesAt = (length: number): number[] =>
+        rated.map(({ estimates }) => (estimates[length] as Estimate)[name]);
+      const last = valuesAt(secondsHeard.length - 1);
+      const here = valuesAt(index);
       const over =
-        (metric: typeof pearson) =>
+        (metric: typeof pearson, estimates: readonly number[]) =>
         (indices: readonly number[]): number =>
           metric(
             indices.map((i) => truth[i] as number),
             indices.map((i) => estimates[i] as number),
           );
       return {
-        r: bootstrapInterval(groups, over(pearson), { seed }),
-        r2: bootstrapInterval(groups, over(r2), { seed }),
+        r: bootstrapInterval(groups, over(pearson, here), { seed }),
+        r2: bootstrapInterval(groups, over(r2, here), { seed }),
+        loss: bootstrapInterval(
+          groups,
+          (indices) => over(pearson, last)(indices) - over(pearson, here)(indices),
+          { seed },
+        ),
       };
     };
     return { seconds, clipCount: rated.length, valence: figures('valence'), arousal: figures('arousal') };

@@ -27,6 +27,8 @@ export interface ChartOptions {
   readonly height?: number;
 }
 
+/** How far a chart is blown up where there is room: beyond it its words would outgrow those of the page. */
+const LARGEST_SCALE = 1.2;
 const MARGIN = { left: 44, right: 12, top: 10, bottom: 38 } as const;
 
 /** A chart as inline SVG with axes, grid and what `marks` draws. Colours come from the page's style sheet. */
@@ -47,8 +49,9 @@ export function chart(options: ChartOptions, marks: (plot: Plot) => string): str
     return `<path class="grid" d="M${MARGIN.left} ${at}H${right}"/><text x="${MARGIN.left - 6}" y="${at + 4}" text-anchor="end">${tickText(y, tick)}</text>`;
   });
   const middle = { x: (MARGIN.left + right) / 2, y: (MARGIN.top + bottom) / 2 };
-  return `<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(title)}">
-${columns.join('')}${rows.join('')}
+  const frame = `<path class="grid" d="M${MARGIN.left} ${MARGIN.top}V${bottom}H${right}"/>`;
+  return `<svg class="chart" viewBox="0 0 ${width} ${height}" style="max-width:${Math.round(LARGEST_SCALE * width)}px" role="img" aria-label="${escapeHtml(title)}">
+${frame}${columns.join('')}${rows.join('')}
 <text class="label" x="${middle.x}" y="${height - 5}" text-anchor="middle">${escapeHtml(x.label)}</text>
 <text class="label" transform="translate(11 ${middle.y}) rotate(-90)" text-anchor="middle">${escapeHtml(y.label)}</text>
 ${marks(plot)}
@@ -68,6 +71,14 @@ export function axisAround(label: string, values: readonly number[], tickCount =
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   return { label, min: first * step, max: last * step, ticks, digits };
+}
+
+/** An axis just wide enough for values whose numbers mean nothing by themselves. */
+export function bareAxis(label: string, values: readonly number[]): Axis {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  const margin = 0.05 * (high - low) || 1;
+  return { label, min: low - margin, max: high + margin, ticks: [] };
 }
 
 /** The axis of a share, 0..1. */

@@ -1,5 +1,5 @@
 import type { Embedding } from '../evaluation/embedding.js';
-import { axisAround, chart } from './chart.js';
+import { bareAxis, chart } from './chart.js';
 import { escapeHtml, formatNumber, table } from './html.js';
 import { dots } from './marks.js';
 import type { ReportData } from './report-data.js';
@@ -18,7 +18,7 @@ export function leakageSection({ leakage, split }: ReportData): Section {
   const verdict = split.isWholeData
     ? '<p class="verdict">All clips were measured: nothing was held out.</p>'
     : isClean
-      ? '<p class="verdict good">✓ No song was found on both sides of the split.</p>'
+      ? `<p class="verdict good">✓ No song was found on both sides of the split${comparedCount < trainingCount ? ' by what was compared' : ''}.</p>`
       : '<p class="verdict bad">✗ Songs stand on both sides of the split: figures on them are not to be trusted.</p>';
   const list = (title: string, items: readonly string[]): string =>
     items.length === 0
@@ -82,11 +82,11 @@ function map(
   { points }: Embedding,
   [xLabel, yLabel]: readonly [string, string],
 ): string {
-  const x = axisAround(
+  const x = bareAxis(
     xLabel,
     points.map((point) => point[key][0]),
   );
-  const y = axisAround(
+  const y = bareAxis(
     yLabel,
     points.map((point) => point[key][1]),
   );

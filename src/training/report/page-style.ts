@@ -27,11 +27,11 @@ h3 small { color: var(--muted); font-weight: 400; margin-left: 8px; font-size: 1
 h4 { font-size: 13px; margin: 16px 0 4px; }
 p { margin: 0 0 12px; max-width: 80ch; }
 header p { color: var(--muted); }
-nav { display: flex; gap: 4px 18px; overflow-x: auto; padding: 8px 0 12px; scrollbar-width: thin; }
+nav { display: flex; flex-wrap: wrap; gap: 2px 20px; padding: 6px 0 14px; }
 nav a { color: var(--accent); text-decoration: none; white-space: nowrap; font-size: 14px; }
 nav a:hover, nav a:focus-visible { text-decoration: underline; }
 section { background: var(--panel); border: 1px solid var(--line); border-radius: 10px; padding: 20px 22px; margin: 18px 0; scroll-margin-top: 12px; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); gap: 10px; margin: 18px 0; padding: 0; list-style: none; }
+.tiles { display: grid; grid-template-columns: repeat(5, 1fr); gap: 10px; margin: 18px 0; padding: 0; list-style: none; }
 .tiles li { background: var(--panel); border: 1px solid var(--line); border-radius: 10px; padding: 12px 14px; }
 .tiles span { display: block; color: var(--muted); font-size: 13px; line-height: 1.35; }
 .tiles strong { font-size: 25px; font-weight: 650; line-height: 1.25; }
@@ -50,7 +50,7 @@ figure { margin: 0; min-width: 0; max-width: 620px; }
 figure h3 { margin-top: 6px; }
 figcaption { color: var(--muted); font-size: 13px; margin: 4px 0 10px; }
 figcaption b { color: var(--text); }
-svg.chart { width: 100%; height: auto; display: block; max-width: 760px; }
+svg.chart { width: 100%; height: auto; display: block; }
 svg text { fill: var(--muted); font-size: 11px; }
 svg text.label { font-size: 11.5px; fill: var(--text); }
 .grid { stroke: var(--line); fill: none; stroke-width: 1; }
@@ -80,7 +80,9 @@ summary { cursor: pointer; color: var(--accent); }
 ul { padding-left: 20px; }
 audio { width: 210px; height: 34px; display: block; }
 footer { color: var(--muted); font-size: 13px; padding-bottom: 40px; }
+@media (max-width: 860px) { .tiles { grid-template-columns: repeat(3, 1fr); } }
 @media (max-width: 560px) {
+  nav { flex-wrap: nowrap; overflow-x: auto; scrollbar-width: thin; }
   main, header > div, footer { padding-left: 12px; padding-right: 12px; }
   section { padding: 16px 14px; }
   h1 { font-size: 22px; }

@@ -1,4 +1,5 @@
 import type { DynamicAgreement } from '../evaluation/dynamic-agreement.js';
+import type { HeardValue } from '../evaluation/seconds-heard.js';
 import type { ResponseFigures } from '../evaluation/splice-response.js';
 import { type Axis, axisAround, chart, shareAxis } from './chart.js';
 import { escapeHtml, formatNumber, table } from './html.js';
@@ -12,7 +13,11 @@ export function timeSection({ splice, secondsHeard }: ReportData): Section {
     ...(splice === null ? [] : [spliceFigure(splice)]),
     ...(secondsHeard.length === 0 ? [] : [heardFigure(secondsHeard)]),
   ];
-  return { id: 'time', title: 'How fast', body: `<div class="charts wide">${parts.join('\n')}</div>` };
+  return {
+    id: 'time',
+    title: 'How fast',
+    body: `<div class="charts wide">${parts.join('\n')}</div>${heardTable(secondsHeard)}`,
+  };
 }
 
 function spliceFigure({ pairCount, flatCount, half, nineTenths, course }: ResponseFigures): string {
@@ -53,17 +58,25 @@ function heardFigure(heard: ReportData['secondsHeard']): string {
       })
       .join(''),
   );
-  const rows = heard.map(({ seconds, valence, arousal }) => [
-    `${seconds} s`,
-    interval(valence.r),
-    interval(arousal.r),
-    interval(valence.r2),
-    interval(arousal.r2),
-  ]);
   return `<figure><h3>Seconds heard</h3>
 ${svg}${legend(names)}
-<figcaption>The one estimate that stands after so many seconds, against the rating of the song; ${heard[0]?.clipCount ?? 0} songs.</figcaption>
-${table(['heard', 'r valence', 'r arousal', 'R² valence', 'R² arousal'], rows)}</figure>`;
+<figcaption>The one estimate that stands after so many seconds, against the rating of the song; ${heard[0]?.clipCount ?? 0} songs.</figcaption></figure>`;
+}
+
+function heardTable(heard: ReportData['secondsHeard']): string {
+  const longest = heard.at(-1);
+  if (longest === undefined) return '';
+  const cells = ({ r, r2, loss }: HeardValue, isLongest: boolean): string[] => [
+    interval(r),
+    interval(r2),
+    isLongest ? '–' : interval(loss, 3),
+  ];
+  const rows = heard.map((figures) => [
+    `${figures.seconds} s`,
+    ...cells(figures.valence, figures === longest),
+    ...cells(figures.arousal, figures === longest),
+  ]);
+  return table(['heard', 'valence r', 'R²', 'loss of r', 'arousal r', 'R²', 'loss of r'], rows);
 }
 
 /** Curves against ratings made while listening. */
