@@ -10,17 +10,20 @@ import { scoreClips } from '../training/evaluation/predict-clip.js';
 import { loadFeatures } from '../training/feature-cache.js';
 import { buildReport } from '../training/report/build-report.js';
 import { writeReport } from '../training/report/write-report.js';
+import { evaluateSynthesis } from './evaluate-synthesis.js';
 import { ProgressLine } from './progress-line.js';
 
 interface EvaluateOptions {
-  readonly data: string;
+  readonly data?: string;
   readonly model: string;
   readonly work: string;
   readonly all: boolean;
   readonly format: 'table' | 'json';
   readonly backend: BackendPreference;
   readonly report?: string;
+  readonly suite?: 'synthesis';
   readonly robustnessClips: number;
+  readonly pairs: number;
   readonly excerpts: boolean;
 }
 
@@ -29,7 +32,7 @@ export function register(program: Command): void {
   program
     .command('evaluate')
     .description('measure a model on rated music that it was not trained on')
-    .requiredOption('--data <folder>', 'folder of data sets, as for `affekt train`')
+    .option('--data <folder>', 'folder of data sets, as for `affekt train`')
     .option('--model <folder>', 'model to measure', DEFAULT_MODEL_FOLDER)
     .option('--work <folder>', 'feature cache', '.cache/affekt')
     .option('--all', 'all clips: only for data that the model was not trained on', false)
@@ -47,18 +50,28 @@ export function register(program: Command): void {
       parseCount,
       40,
     )
+    .option('--pairs <count>', 'of a report or of the synthesis suite: pairs of each kind', parseCount, 24)
+    .addOption(
+      new Option('--suite <name>', 'instead: pairs of our own synthesis that differ in one thing').choices([
+        'synthesis',
+      ]),
+    )
     .option('--no-excerpts', 'of a report: leave out the sound of the hardest errors')
     .addHelpText('after', '\nIntervals: 95 %, bootstrap over groups (songs, albums, artists).')
     .action(evaluate);
 }
 
-/** Pairs of each kind that a report plays: enough to tell 90 % from chance. */
-const REPORT_PAIR_COUNT = 24;
-
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const { data, model: folder, work, all, format, backend, report } = options;
   if (report !== undefined) await requireWritableFolder(report);
   await selectBackend(backend);
+  if (options.suite === 'synthesis') return evaluateSynthesis(options);
+  if (data === undefined) {
+    throw new AffektError(
+      'AFFEKT_CONFIG_INVALID',
+      '--data has to name the folder of data sets; only `--suite synthesis` does without.',
+    );
+  }
   const model = await loadModel(folder);
   const { foldCount, heldOutFold, seed } = model.manifest.split;
   const clips = readDatasets(data);
@@ -81,7 +94,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
       isWholeData: all,
       workFolder: work,
       robustnessClipCount: options.robustnessClips,
-      pairCount: REPORT_PAIR_COUNT,
+      pairCount: options.pairs,
       withExcerpts: options.excerpts,
       onProgress: (stage, share) => progress.show(stage, share),
     });
