@@ -11,9 +11,9 @@ export function robustnessSection({ robustness }: ReportData): Section {
   if (robustness === null) return { id: 'robustness', title: 'When the sound is worse', body: '' };
   const { clipCount, clean, conditions, leftOut } = robustness;
   const cells = ({ r, loss }: RobustFigure, series: number): string[] => [
-    formatNumber(r.value),
-    intervalBar(loss, -LARGEST_LOSS / 2, LARGEST_LOSS, series),
     interval(loss, 3),
+    intervalBar(loss, -LARGEST_LOSS / 2, LARGEST_LOSS, series),
+    formatNumber(r.value),
   ];
   const rows = conditions.map(({ label, valence, arousal }) => [
     escapeHtml(label),
@@ -27,7 +27,7 @@ export function robustnessSection({ robustness }: ReportData): Section {
     body: `<p>${clipCount} held-out clips decoded, changed and pushed through the live chain. Loss of r against the same clips as they are
 (valence ${interval(clean.valence)}, arousal ${interval(clean.arousal)}); the draws of the bootstrap are paired, so the interval of a
 loss is narrower than those of the two r. The clips come from files of 24 kbit/s: the codecs come on top of that one.</p>
-${table(['', 'r valence', 'loss', '', 'r arousal', 'loss', ''], rows)}${missing}`,
+${table(['', 'valence: loss of r', '', 'r', 'arousal: loss of r', '', 'r'], rows)}${missing}`,
   };
 }
 
@@ -37,9 +37,9 @@ export function pairSection({ pairs }: ReportData): Section {
     const right = Math.round(100 * share);
     return [
       escapeHtml(name),
-      `${escapeHtml(feature)} ${direction === 'up' ? '↑' : '↓'}`,
-      `<span class="meter" style="--share:${right}%"></span>`,
       `<b>${right} %</b> of ${pairCount}`,
+      `<span class="meter" style="--share:${right}%"></span>`,
+      `${escapeHtml(feature)} ${direction === 'up' ? '↑' : '↓'}`,
       formatNumber(meanChange, 3),
     ];
   });
@@ -48,6 +48,6 @@ export function pairSection({ pairs }: ReportData): Section {
     title: 'Do the names mean something?',
     body: `<p>Pairs of pieces of our own synthesis that differ in one thing only, each in another key, tempo and band, analysed by the live chain.
 The share is that of the pairs in which the feature of that name moves the right way; chance is 50 %, the mark is at 90 %.</p>
-${table(['pair', 'feature', '', 'right way', 'mean change'], rows)}`,
+${table(['pair', 'right way', '', 'feature', 'mean change'], rows)}`,
   };
 }

@@ -1,8 +1,8 @@
 import type { Embedding } from '../evaluation/embedding.js';
 import { bareAxis, chart } from './chart.js';
-import { escapeHtml, formatNumber, table } from './html.js';
+import { escapeHtml, formatNumber } from './html.js';
 import { dots } from './marks.js';
-import type { ReportData } from './report-data.js';
+import type { HeardError, ReportData } from './report-data.js';
 import { headTitle, type Section } from './section.js';
 
 const QUADRANTS = ['Q1', 'Q2', 'Q3', 'Q4'] as const;
@@ -18,7 +18,7 @@ export function leakageSection({ leakage, split }: ReportData): Section {
   const verdict = split.isWholeData
     ? '<p class="verdict">All clips were measured: nothing was held out.</p>'
     : isClean
-      ? `<p class="verdict good">✓ No song was found on both sides of the split${comparedCount < trainingCount ? ' by what was compared' : ''}.</p>`
+      ? `<p class="verdict good">✓ No song was found on both sides of the split${comparedCount < trainingCount ? `; by sound, only ${comparedCount} of ${trainingCount} clips of the training side could be compared` : ''}.</p>`
       : '<p class="verdict bad">✗ Songs stand on both sides of the split: figures on them are not to be trusted.</p>';
   const list = (title: string, items: readonly string[]): string =>
     items.length === 0
@@ -123,16 +123,8 @@ function legendDots(): string {
 /** The worst clips, to be heard. */
 export function hardestSection({ hardest }: ReportData): Section {
   const heads = [...new Set(hardest.map(({ head }) => head))].map((head) => {
-    const rows = hardest
-      .filter((error) => error.head === head)
-      .map(({ clipId, rated, predicted, error, excerpt }) => [
-        escapeHtml(clipId),
-        escapeHtml(rated),
-        escapeHtml(predicted),
-        formatNumber(error),
-        excerpt === null ? '' : `<audio controls preload="none" src="${escapeHtml(excerpt)}"></audio>`,
-      ]);
-    return `<h3>${headTitle(head)}</h3><div class="words">${table(['clip', 'listeners', 'model', 'error', ''], rows)}</div>`;
+    const items = hardest.filter((error) => error.head === head).map(hardItem);
+    return `<h3>${headTitle(head)}</h3><ul class="errors">${items.join('\n')}</ul>`;
   });
   return {
     id: 'hardest',
@@ -140,4 +132,11 @@ export function hardestSection({ hardest }: ReportData): Section {
     body: `<p>Where the model was most wrong: listen, and judge who is right. Excerpts belong to the data sets and are for research only.</p>
 ${heads.join('\n')}`,
   };
+}
+
+function hardItem({ clipId, rated, predicted, error, excerpt }: HeardError): string {
+  const player =
+    excerpt === null ? '' : `<audio controls preload="none" src="${escapeHtml(excerpt)}"></audio>`;
+  return `<li><b>${escapeHtml(clipId)}</b> <span class="ci">off by ${formatNumber(error)}</span>
+<dl><dt>listeners</dt><dd>${escapeHtml(rated)}</dd><dt>model</dt><dd>${escapeHtml(predicted)}</dd></dl>${player}</li>`;
 }

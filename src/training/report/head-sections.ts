@@ -26,13 +26,13 @@ export function numericSection({ numeric }: ReportData): Section {
 
 function headTable(head: NumericScores['head'], scores: readonly NumericScores[]): string {
   const hasUnits = scores.some(({ r2 }) => r2 !== null);
-  const columns = ['', 'clips', 'r', 'r, 95 % interval', ...(hasUnits ? ['R²', 'CCC', 'RMSE'] : [])];
+  const columns = ['', 'r', '', ...(hasUnits ? ['R²', 'CCC', 'RMSE'] : []), 'clips'];
   const rows = scores.map((score) => [
     escapeHtml(score.name),
-    `${score.clipCount}`,
-    intervalBar(score.r, -0.2, 1),
     interval(score.r),
+    intervalBar(score.r, -0.2, 1),
     ...(hasUnits ? [interval(score.r2), interval(score.ccc), interval(score.rmse)] : []),
+    `${score.clipCount}`,
   ]);
   const mean = scores.reduce((sum, { r }) => sum + r.value, 0) / scores.length;
   const plots = head === 'affect' ? `<div class="charts">${scores.map(scatter).join('')}</div>` : '';

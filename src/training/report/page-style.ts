@@ -42,7 +42,6 @@ th, td { padding: 5px 14px 5px 0; text-align: left; border-bottom: 1px solid var
 thead th { color: var(--muted); font-weight: 500; font-size: 13px; }
 tbody th { font-weight: 500; }
 tbody tr:last-child > * { border-bottom: 0; }
-.words td, .words th { white-space: normal; overflow-wrap: anywhere; min-width: 92px; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 18px 28px; align-items: start; }
 .charts.wide { grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); }
 .charts.three { grid-template-columns: repeat(auto-fit, minmax(min(220px, 100%), 1fr)); gap: 8px 20px; }
@@ -78,7 +77,11 @@ ${[0, 1, 2, 3, 4, 5, 6, 7].map((n) => `.s${n} { stroke: var(--c${n}); } .f${n} {
 details { margin: 8px 0; }
 summary { cursor: pointer; color: var(--accent); }
 ul { padding-left: 20px; }
-audio { width: 210px; height: 34px; display: block; }
+ul.errors { list-style: none; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr)); gap: 10px; }
+.errors li { border: 1px solid var(--line); border-radius: 8px; padding: 10px 12px; overflow-wrap: anywhere; }
+.errors dl { display: grid; grid-template-columns: auto 1fr; gap: 0 10px; margin: 4px 0 8px; font-size: 14px; }
+.errors dt { color: var(--muted); } .errors dd { margin: 0; }
+audio { width: 100%; max-width: 300px; height: 34px; display: block; }
 footer { color: var(--muted); font-size: 13px; padding-bottom: 40px; }
 @media (max-width: 860px) { .tiles { grid-template-columns: repeat(3, 1fr); } }
 @media (max-width: 560px) {

@@ -120,7 +120,7 @@ ${interval(withinR)}.</figcaption></figure>`;
 export function trainingSection({ losses }: ReportData): Section {
   const x = axisAround('epoch', [1, losses.length]);
   const svg = chart(
-    { title: 'Training loss by epoch', x, y: axisAround('training loss', losses), width: 720 },
+    { title: 'Training loss by epoch', x, y: axisAround('training loss', losses) },
     (plot) => {
       const path = losses.map((loss, epoch) => [epoch + 1, loss] as const);
       return (
