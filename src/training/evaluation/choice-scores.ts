@@ -1,5 +1,6 @@
 import { quadrantOf } from '../../emotion/circumplex.js';
-import { MOOD_NAMES } from '../../inference/estimate.js';
+import { BASIC_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
+import { weakBasicEmotions } from '../datasets/weak-basic-emotions.js';
 import { type BootstrapInterval, bootstrapInterval } from '../metrics/bootstrap.js';
 import {
   type ClassificationScores,
@@ -10,7 +11,7 @@ import type { ScoredClip } from './head-metrics.js';
 
 /** A choice of one among several, as made by the model. */
 export interface ChoiceScores {
-  readonly name: 'quadrants' | 'moods';
+  readonly name: 'quadrants' | 'moods' | 'basic';
   readonly labels: readonly string[];
   /** Counts: rows are what people said, columns what the model said. */
   readonly confusion: readonly (readonly number[])[];
@@ -28,11 +29,15 @@ interface Choice {
   readonly predicted: number;
 }
 
-/** Quadrants of valence and arousal (DEAM's main clips), and stage moods; those that the clips allow. */
+/**
+ * Quadrants of valence and arousal (DEAM's main clips), stage moods, and basic emotions (the likeliest of the weak label
+ * that mood words give); those that the clips allow.
+ */
 export function choiceScores(scored: readonly ScoredClip[], seed: number): ChoiceScores[] {
   return [
     ...scoresOf('quadrants', QUADRANTS, scored.flatMap(quadrantChoice), seed),
     ...scoresOf('moods', MOOD_NAMES, scored.flatMap(moodChoice), seed),
+    ...scoresOf('basic', BASIC_NAMES, scored.flatMap(basicChoice), seed),
   ];
 }
 
@@ -47,8 +52,19 @@ function quadrantChoice({ clip, summary }: ScoredClip): Choice[] {
 
 function moodChoice({ clip, summary }: ScoredClip): Choice[] {
   if (clip.targets.mood === undefined) return [];
-  const shares = MOOD_NAMES.map((name) => summary.moods[name]);
-  return [{ group: clip.group, truth: clip.targets.mood, predicted: shares.indexOf(Math.max(...shares)) }];
+  const predicted = likeliest(MOOD_NAMES.map((name) => summary.moods[name]));
+  return [{ group: clip.group, truth: clip.targets.mood, predicted }];
+}
+
+function basicChoice({ clip, summary }: ScoredClip): Choice[] {
+  const label = weakBasicEmotions(clip.targets.moodTags ?? []);
+  if (label === null) return [];
+  const predicted = likeliest(BASIC_NAMES.map((name) => summary.basic[name]));
+  return [{ group: clip.group, truth: likeliest(label.probabilities), predicted }];
+}
+
+function likeliest(shares: readonly number[]): number {
+  return shares.indexOf(Math.max(...shares));
 }
 
 function scoresOf(

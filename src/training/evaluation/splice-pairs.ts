@@ -2,8 +2,10 @@ import {
   ANALYSIS_RATE_HZ,
   BAND_COUNT,
   FRAME_RATE_HZ,
+  STEP_FRAME_COUNT,
   WINDOW_FRAME_COUNT,
 } from '../../features/feature-layout.js';
+import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
 import type { ModelArtifact } from '../../inference/model-artifact.js';
 import type { CachedClip } from '../feature-cache.js';
 import { predictClip } from './predict-clip.js';
@@ -53,5 +55,9 @@ function join(first: CachedClip, second: CachedClip): CachedClip {
   const bands = new Uint16Array(2 * SIDE_FRAMES * BAND_COUNT);
   bands.set(first.bands.subarray(0, SIDE_FRAMES * BAND_COUNT));
   bands.set(second.bands.subarray(0, SIDE_FRAMES * BAND_COUNT), SIDE_FRAMES * BAND_COUNT);
-  return { ...first, bands, frameCount: 2 * SIDE_FRAMES };
+  const sideValues = (SIDE_FRAMES / STEP_FRAME_COUNT) * PITCH_CLASS_COUNT;
+  const pitchClasses = new Uint16Array(2 * sideValues);
+  pitchClasses.set(first.pitchClasses.subarray(0, sideValues));
+  pitchClasses.set(second.pitchClasses.subarray(0, sideValues), sideValues);
+  return { ...first, bands, pitchClasses, frameCount: 2 * SIDE_FRAMES };
 }

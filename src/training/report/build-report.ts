@@ -8,6 +8,7 @@ import { measureDynamics } from '../evaluation/dynamic-agreement.js';
 import { embed } from '../evaluation/embedding.js';
 import { hardestErrors } from '../evaluation/hardest-errors.js';
 import type { ScoredClip } from '../evaluation/head-metrics.js';
+import { intervalReliability } from '../evaluation/interval-reliability.js';
 import { findLeakage, type LeakageFinding } from '../evaluation/leakage.js';
 import { metricIntervals } from '../evaluation/metric-intervals.js';
 import { numericScores } from '../evaluation/numeric-scores.js';
@@ -78,6 +79,7 @@ export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promi
     decisions: decisionScores(scored, meanShares, seed),
     gems: gemsDecisions(scored, meanShares, seed),
     reliability: reliability(scored),
+    intervals: intervalReliability(scored, seed),
     embedding: embed(scored, seed),
     splice,
     secondsHeard: heard,

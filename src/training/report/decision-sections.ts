@@ -115,14 +115,42 @@ function thinned<T>(points: readonly T[]): readonly T[] {
 }
 
 /** Calibration curves. */
-export function reliabilitySection({ reliability }: ReportData): Section {
+export function reliabilitySection({ reliability, intervals }: ReportData): Section {
   return {
     id: 'calibration',
     title: 'Can it be taken at its word?',
     body: `<p>Predictions in ten bins against what was true on average. On the line, a prediction means what it says; a curve flatter than the
 line means predictions are too extreme, a steeper one too timid.</p>
-<div class="charts">${reliability.map(reliabilityChart).join('\n')}</div>`,
+<div class="charts">${[...reliability.map(reliabilityChart), ...intervalChart(intervals)].join('\n')}</div>`,
   };
+}
+
+function intervalChart(intervals: ReportData['intervals']): string[] {
+  if (intervals.length === 0) return [];
+  const options = {
+    title: 'Coverage of the intervals of valence and arousal',
+    x: shareAxis('stated level of the interval'),
+    y: shareAxis('ratings inside'),
+  };
+  const svg = chart(options, (plot) => {
+    const drawn = intervals.map(({ levels }, series) => {
+      const path = levels.map(({ level, share }) => [level, share] as const);
+      return (
+        line(plot, path, series) +
+        dots(
+          plot,
+          path.map((at) => ({ at, series })),
+        )
+      );
+    });
+    return reference(plot, [0, 0], [1, 1]) + drawn.join('');
+  });
+  const within = intervals.map(({ name, within: share }) => `${name} ${interval(share)}`).join(', ');
+  return [
+    `<figure><h3>Stated uncertainty</h3>${svg}${legend(intervals.map(({ name }) => name))}
+<figcaption>Share of the ratings within value ± standard deviation (.68 is meant): ${within}. The size of the intervals was set on held-out
+clips so that this holds: where those are the clips measured here, it says little; the other levels say more.</figcaption></figure>`,
+  ];
 }
 
 function reliabilityChart({ head, curves }: Reliability): string {

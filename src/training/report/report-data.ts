@@ -4,6 +4,7 @@ import type { DecisionScores, GemsDecisions } from '../evaluation/decision-score
 import type { DynamicAgreement } from '../evaluation/dynamic-agreement.js';
 import type { Embedding } from '../evaluation/embedding.js';
 import type { HardError } from '../evaluation/hardest-errors.js';
+import type { IntervalReliability } from '../evaluation/interval-reliability.js';
 import type { LeakageFinding } from '../evaluation/leakage.js';
 import type { NumericScores } from '../evaluation/numeric-scores.js';
 import type { Reliability } from '../evaluation/reliability.js';
@@ -40,6 +41,7 @@ export interface ReportData {
   readonly decisions: readonly DecisionScores[];
   readonly gems: GemsDecisions | null;
   readonly reliability: readonly Reliability[];
+  readonly intervals: readonly IntervalReliability[];
   readonly embedding: Embedding | null;
   readonly splice: ResponseFigures | null;
   readonly secondsHeard: readonly HeardFigures[];

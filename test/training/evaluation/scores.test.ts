@@ -4,6 +4,7 @@ import { choiceScores } from '../../../src/training/evaluation/choice-scores.js'
 import { decisionScores, gemsDecisions } from '../../../src/training/evaluation/decision-scores.js';
 import { embed } from '../../../src/training/evaluation/embedding.js';
 import { hardestErrors } from '../../../src/training/evaluation/hardest-errors.js';
+import { intervalReliability } from '../../../src/training/evaluation/interval-reliability.js';
 import { numericScores } from '../../../src/training/evaluation/numeric-scores.js';
 import { reliability } from '../../../src/training/evaluation/reliability.js';
 import { Random } from '../../../src/training/random.js';
@@ -88,6 +89,10 @@ describe('choiceScores', () => {
     expect(stage?.accuracy.value).toBe(0);
     expect(stage?.confusion[3]).toEqual([1, 0, 0, 0]);
     expect(choiceScores([], 1)).toEqual([]);
+    const basic = { joy: 0.1, sadness: 0.6, anger: 0.1, fear: 0.1, disgust: 0.05, surprise: 0.05 };
+    const words = madeScored('panda4q', 1, { moodTags: ['Cheerful', 'Happy', 'Joyous'] }, { basic });
+    expect(choiceScores([words], 1)[0]).toMatchObject({ name: 'basic', accuracy: { value: 0 } });
+    expect(choiceScores([words], 1)[0]?.confusion[0]).toEqual([0, 1, 0, 0, 0, 0]);
   });
 });
 
@@ -173,6 +178,25 @@ describe('reliability', () => {
       expect.closeTo(0.7, 9),
     ]);
     expect(stage?.curves[0]?.error).toBeLessThan(0.03);
+  });
+});
+
+describe('intervalReliability', () => {
+  it('finds 68 % of normal errors within one standard deviation, and fewer where too little is stated', () => {
+    const random = new Random(6);
+    const scored = Array.from({ length: 3000 }, (_, index) => {
+      const said = { valence: 0, arousal: 0, valenceSd: 0.2, arousalSd: 0.1 };
+      const targets = { valence: 0.2 * random.normal(), arousal: 0.2 * random.normal() };
+      return madeScored('deam', index, targets, said);
+    });
+    const [valence, arousal] = intervalReliability(scored, 1);
+    expect(valence?.within.value).toBeCloseTo(0.683, 1);
+    expect(valence?.within.low).toBeGreaterThan(0.64);
+    // Half a standard deviation to either side.
+    expect(arousal?.within.value).toBeCloseTo(0.383, 1);
+    for (const { level, share } of valence?.levels ?? []) expect(Math.abs(share - level)).toBeLessThan(0.03);
+    expect(arousal?.levels.find(({ level }) => level === 0.95)?.share).toBeCloseTo(0.673, 1);
+    expect(intervalReliability(scored.slice(0, 9), 1)).toEqual([]);
   });
 });
 

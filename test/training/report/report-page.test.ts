@@ -9,6 +9,7 @@ import { decisionScores, gemsDecisions } from '../../../src/training/evaluation/
 import { measureDynamics } from '../../../src/training/evaluation/dynamic-agreement.js';
 import { embed } from '../../../src/training/evaluation/embedding.js';
 import type { ScoredClip } from '../../../src/training/evaluation/head-metrics.js';
+import { intervalReliability } from '../../../src/training/evaluation/interval-reliability.js';
 import { metricIntervals } from '../../../src/training/evaluation/metric-intervals.js';
 import { numericScores } from '../../../src/training/evaluation/numeric-scores.js';
 import { reliability } from '../../../src/training/evaluation/reliability.js';
@@ -44,7 +45,7 @@ function scoredClips(): ScoredClip[] {
       madeScored('deam', index, { valence, arousal }, said),
       madeScored('soundtracks', index, { film: Array.from({ length: 8 }, () => near(5, 3)) }, said),
       madeScored('emotify', index, { gems: shares }, said),
-      madeScored('panda4q', index, { mood: index % 4 }, said),
+      madeScored('panda4q', index, { mood: index % 4, moodTags: ['Cheerful', 'Happy', 'Joyous'] }, said),
       madeScored('gtzan', index, { minor: index % 2 === 0 ? 1 : 0 }, said),
     ];
   }).flat();
@@ -98,6 +99,7 @@ function fullReport(): ReportData {
     decisions: decisionScores(scored, meanShares, SEED),
     gems: gemsDecisions(scored, meanShares, SEED),
     reliability: reliability(scored),
+    intervals: intervalReliability(scored, SEED),
     embedding: embed(scored, SEED),
     splice: responseFigures([{ response, group: 'a' }], SEED),
     secondsHeard: measureSecondsHeard(predicted, [1, 2, 5, 10], SEED),
@@ -195,6 +197,7 @@ describe('reportPage', () => {
       decisions: [],
       gems: null,
       reliability: [],
+      intervals: [],
       embedding: null,
       splice: null,
       secondsHeard: [],
