@@ -90,6 +90,7 @@ const PIECE_SECONDS = 12;
 /**
  * Plays each kind's pairs and has them analysed by the live chain: pieces of our own in varied keys, tempi and bands, so
  * that only what the pair names can make the difference.
+ * @param pairCount of each kind; 0 gives no figures.
  * @param onProgress told how many of all pairs are done.
  */
 export async function measurePairs(
@@ -97,6 +98,7 @@ export async function measurePairs(
   pairCount: number,
   onProgress: (doneCount: number, totalCount: number) => void,
 ): Promise<PairFigures[]> {
+  if (pairCount === 0) return [];
   // Renditions by piece and change: the neutral one stands in many pairs.
   const heard = new Map<string, ClipEstimate>();
   const hear = async (piece: number, change: Partial<Rendition>): Promise<ClipEstimate> => {
