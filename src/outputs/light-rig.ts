@@ -43,6 +43,8 @@ export class LightRig {
   /** What was shown when there was nothing left to follow. */
   #lastLooks: ReadonlyMap<string, Look> = new Map();
   #bytes: Uint8Array;
+  /** What a freeze shows: what left last, or under a blackout what would have. */
+  readonly #frozen: Uint8Array;
   #isInputLost = false;
   #isEnding = false;
   #frameAtMs = Number.NaN;
@@ -66,6 +68,7 @@ export class LightRig {
     this.#limiter = new FlashLimiter(limited, patch.byteCount);
     this.#desired = new Uint8Array(patch.byteCount);
     this.#bytes = new Uint8Array(patch.byteCount);
+    this.#frozen = new Uint8Array(patch.byteCount);
     this.#shown = patch.config.failSafe.onLost;
   }
 
@@ -95,9 +98,12 @@ export class LightRig {
     this.#moveFailSafe(timeMs, elapsedSeconds);
     this.#renewLooks(timeMs);
     const isHeld = this.isFrozen && !this.#isEnding;
-    if (isHeld) this.#desired.set(this.#bytes);
+    if (isHeld) this.#desired.set(this.#frozen);
     else for (const fixture of this.#patch.fixtures) this.#write(fixture, this.#lookOf(fixture));
-    if (this.isBlackout) for (const fixture of this.#patch.fixtures) this.#write(fixture, DARK);
+    if (this.isBlackout) {
+      if (!isHeld) this.#frozen.set(this.#desired);
+      for (const fixture of this.#patch.fixtures) this.#write(fixture, DARK);
+    }
     const isStrobing = !isHeld && !this.isBlackout && this.#failShare === 0;
     const strobeHz = new Map(
       this.#patch.fixtures.flatMap((fixture) =>
@@ -115,6 +121,7 @@ export class LightRig {
       ? this.#limiter.apply(this.#desired, timeMs, this.#allowedCount(timeMs)).slice()
       : this.#desired.slice();
     const bytes = this.#bytes;
+    if (!(isHeld || this.isBlackout)) this.#frozen.set(bytes);
     return new Map(
       this.#patch.universes.map((universe, index) => [
         universe,

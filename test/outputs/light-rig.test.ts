@@ -216,6 +216,27 @@ describe('LightRig', () => {
     expect(stage.run(1000)[0]).toBe(255);
   });
 
+  it('shows the frozen light again when a blackout within a freeze ends, or a freeze within a blackout', () => {
+    const stage = new Stage({ fixtures: [dimmer], groups: { main: { dimmer: { signal: 'arousal01' } } } });
+    stage.values = { arousal: 0 };
+    stage.run(3000);
+    stage.rig.isFrozen = true;
+    stage.run(1000);
+    stage.rig.isBlackout = true;
+    expect(stage.run(1000)[0]).toBe(0);
+    stage.values = { arousal: 1 };
+    stage.rig.isBlackout = false;
+    expect(stage.run(1000)[0]).toBe(128);
+    stage.rig.isBlackout = true;
+    stage.rig.isFrozen = false;
+    expect(stage.run(3000)[0]).toBe(0);
+    stage.rig.isFrozen = true;
+    stage.values = { arousal: 0 };
+    stage.run(1000);
+    stage.rig.isBlackout = false;
+    expect(stage.run(1000)[0]).toBe(255);
+  });
+
   it('fades to the fail-safe look when the input or the analysis is lost, and back', () => {
     const stage = new Stage({ failSafe, fixtures: [dimmer], groups: { main: { dimmer: 1 } } });
     expect(stage.run(3000)[0]).toBe(255);
