@@ -23,7 +23,7 @@ if (dataFolder === undefined || !Number.isInteger(clipsPerSet) || clipsPerSet < 
   throw new Error('usage: npx tsx bench/event-rates.ts DATA_FOLDER [CLIPS_PER_SET]');
 }
 const SETS = ['panda4q', 'emotify'] as const;
-const NAMES = Object.keys(BUILT_IN_EVENTS).filter((name) => name !== 'beat' && !name.startsWith('input-'));
+const NAMES = Object.keys(BUILT_IN_EVENTS).filter((name) => !name.startsWith('input-'));
 
 interface ClipEvents {
   readonly durationSeconds: number;
@@ -44,10 +44,11 @@ async function eventsOf(file: string, model: ModelArtifact | null): Promise<Clip
       onsetStrength = Math.max(onsetStrength, strength);
       count('onset');
     },
+    onBeat: () => count('beat'),
     onFrame: (feature, estimate) => {
       durationSeconds = feature.sampleIndex / ANALYSIS_RATE_HZ;
       const tracked = tracker.step(feature, estimate);
-      const frame = { feature, ...tracked, onsetStrength, audioTimeSeconds: durationSeconds };
+      const frame = { feature, ...tracked, onsetStrength, lastBeat: null, audioTimeSeconds: durationSeconds };
       onsetStrength = 0;
       for (const { name } of detectors.step({ ...frame, capturedAtMs: 0, latencyMs: 0 })) count(name);
     },

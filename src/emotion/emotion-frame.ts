@@ -1,3 +1,4 @@
+import type { BeatEvent } from '../features/beat-tracker.js';
 import type { FeatureFrame } from '../features/feature-frame.js';
 import type { Estimate } from '../inference/estimate.js';
 
@@ -16,6 +17,8 @@ export interface EmotionFrame {
   readonly state: EmotionState;
   /** Strongest onset since the last frame, 0..1; 0 when none. */
   readonly onsetStrength: number;
+  /** The newest beat; null when none was told in the last three seconds. */
+  readonly lastBeat: BeatEvent | null;
   readonly audioTimeSeconds: number;
   /** Monotonic time at which the newest sample of the frame was captured. */
   readonly capturedAtMs: number;

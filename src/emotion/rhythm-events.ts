@@ -1,15 +1,7 @@
+import type { BeatEvent } from '../features/beat-tracker.js';
 import type { OnsetEvent } from '../features/feature-frame.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import type { EmotionEvent } from './emotion-frame.js';
-
-/** A beat as the fast analysis tells it. */
-export interface HeardBeat {
-  /** Index (at 22,050 Hz) of the sample on which the beat falls. */
-  readonly sampleIndex: number;
-  readonly tempoBpm: number;
-  /** 0..1. */
-  readonly confidence: number;
-}
 
 /** `onset`: `value` is its strength, 0..1; the stronger, the surer. */
 export function onsetEvent({ sampleIndex, strength }: OnsetEvent): EmotionEvent {
@@ -23,14 +15,15 @@ export function onsetEvent({ sampleIndex, strength }: OnsetEvent): EmotionEvent 
   };
 }
 
-/** `beat`: `value` is the tempo, BPM; the beat falls at the event's sample, which is its phase. */
-export function beatEvent({ sampleIndex, tempoBpm, confidence }: HeardBeat): EmotionEvent {
+/** `beat`: `value` is the tempo, BPM; the beat falls at the event's sample, which is its phase; the reason says when the next will. */
+export function beatEvent({ sampleIndex, tempoBpm, confidence }: BeatEvent): EmotionEvent {
+  const nextSeconds = sampleIndex / ANALYSIS_RATE_HZ + 60 / tempoBpm;
   return {
     name: 'beat',
     sampleIndex,
     audioTimeSeconds: sampleIndex / ANALYSIS_RATE_HZ,
     value: tempoBpm,
     confidence,
-    reason: `${tempoBpm.toFixed(1)} BPM`,
+    reason: `${tempoBpm.toFixed(1)} BPM, next beat at ${nextSeconds.toFixed(2)} s`,
   };
 }

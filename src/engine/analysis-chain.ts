@@ -1,4 +1,5 @@
 import type { AudioFormat } from '../capture/audio-source.js';
+import { type BeatEvent, BeatTracker } from '../features/beat-tracker.js';
 import { FastAnalysis } from '../features/fast-analysis.js';
 import { FeatureExtractor } from '../features/feature-extractor.js';
 import type { FeatureFrame, OnsetEvent } from '../features/feature-frame.js';
@@ -18,6 +19,8 @@ export interface AnalysisChainOptions {
   /** Each spectrogram frame in order, with the estimate it completed, if any (the newest, should there be more). */
   onFrame(frame: FeatureFrame, newEstimate: Estimate | null): void;
   onOnset?(onset: OnsetEvent): void;
+  /** Beats are followed only where somebody is told. */
+  onBeat?(beat: BeatEvent): void;
   /** Every estimate in order, for networks that take many steps at once. */
   onEstimate?(estimate: Estimate): void;
 }
@@ -46,7 +49,7 @@ export class AnalysisChain {
       },
       (frame) => this.#takeFrame(frame),
     );
-    this.#fast = options.onOnset === undefined ? null : new FastAnalysis(options.onOnset);
+    this.#fast = fastAnalysisFor(options);
   }
 
   static async create(options: AnalysisChainOptions): Promise<AnalysisChain> {
@@ -105,4 +108,11 @@ export class AnalysisChain {
     }
     return this.#mono.subarray(0, length);
   }
+}
+
+/** Null where nobody is told of onsets or beats. */
+function fastAnalysisFor({ onOnset, onBeat }: AnalysisChainOptions): FastAnalysis | null {
+  if (onOnset === undefined && onBeat === undefined) return null;
+  const tracker = onBeat === undefined ? null : new BeatTracker(onBeat);
+  return new FastAnalysis(onOnset ?? (() => undefined), tracker === null ? null : (hop) => tracker.step(hop));
 }

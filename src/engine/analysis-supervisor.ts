@@ -1,13 +1,20 @@
 import { monotonicMs } from '../core/clock.js';
 import { AffektError } from '../core/errors.js';
 import { AnalysisThread, type AnalysisTimeouts } from './analysis-thread.js';
-import type { AnalysisOptions, FrameAnalysis, OnsetAnalysis, ReadyMessage } from './messages.js';
-import { shiftFrame, shiftOnset } from './stream-shift.js';
+import type {
+  AnalysisOptions,
+  BeatAnalysis,
+  FrameAnalysis,
+  OnsetAnalysis,
+  ReadyMessage,
+} from './messages.js';
+import { shiftBeat, shiftFrame, shiftOnset } from './stream-shift.js';
 
 /** Whom the supervisor tells. Indices run on over restarts. */
 export interface SupervisorListener {
   onFrame(message: FrameAnalysis): void;
   onOnset(message: OnsetAnalysis): void;
+  onBeat(message: BeatAnalysis): void;
   onDrained(): void;
   /** The analysis died and a new one has begun; `lostSampleCount` interleaved samples were in its ring. */
   onRestart(cause: AffektError, lostSampleCount: number): void;
@@ -57,7 +64,7 @@ export class AnalysisSupervisor {
     return this.#thread;
   }
 
-  /** Frames and onsets dropped because the control thread did not keep up. */
+  /** Frames, onsets and beats dropped because the control thread did not keep up. */
   get droppedFrameCount(): number {
     return this.#endedThreads.droppedFrameCount + this.#thread.control.droppedFrameCount;
   }
@@ -85,6 +92,7 @@ export class AnalysisSupervisor {
         onResult: (message) => {
           if (message.type === 'drained') this.#listener.onDrained();
           else if (message.type === 'onset') this.#listener.onOnset(shiftOnset(message, shift));
+          else if (message.type === 'beat') this.#listener.onBeat(shiftBeat(message, shift));
           else {
             const shifted = shiftFrame(message, shift);
             this.#nextFrameIndex = shifted.frame.frameIndex + 1;

@@ -8,16 +8,15 @@ import type {
   AnalysisOptions,
   AnalysisWorkerData,
   DrainedMessage,
-  FrameAnalysis,
-  OnsetAnalysis,
   ReadyMessage,
+  ResultMessage,
   WorkerMessage,
 } from './messages.js';
 import { SharedControl } from './shared-control.js';
 
 /** Whom an analysis thread tells. Control thread. */
 export interface AnalysisThreadListener {
-  onResult(message: FrameAnalysis | OnsetAnalysis | DrainedMessage): void;
+  onResult(message: ResultMessage | DrainedMessage): void;
   /** The thread is gone without having been asked to end; called once, also when it never became ready. */
   onDeath(cause: AffektError): void;
 }

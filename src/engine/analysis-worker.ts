@@ -9,13 +9,7 @@ import { loadModel, type ModelArtifact } from '../inference/model-artifact.js';
 import { StreamingNetwork } from '../inference/streaming-network.js';
 import { AnalysisChain } from './analysis-chain.js';
 import { StreamClock } from './stream-clock.js';
-import type {
-  AnalysisWorkerData,
-  FrameAnalysis,
-  OnsetAnalysis,
-  ReadyMessage,
-  WorkerMessage,
-} from './messages.js';
+import type { AnalysisWorkerData, ReadyMessage, ResultMessage, WorkerMessage } from './messages.js';
 import { SharedControl } from './shared-control.js';
 
 /*
@@ -34,7 +28,7 @@ async function run(port: MessagePort, data: AnalysisWorkerData): Promise<void> {
   const capturedAtMs = (sampleIndex: number): number => clock.capturedAtMs(sampleIndex / ANALYSIS_RATE_HZ);
   let onsetStrength = 0;
 
-  const post = (message: FrameAnalysis | OnsetAnalysis): void => {
+  const post = (message: ResultMessage): void => {
     while (!control.takeCredit()) {
       if (!data.isLossless || control.isStopRequested) {
         control.countDroppedFrame();
@@ -56,8 +50,9 @@ async function run(port: MessagePort, data: AnalysisWorkerData): Promise<void> {
     },
     onOnset(onset) {
       onsetStrength = Math.max(onsetStrength, onset.strength);
-      post({ type: 'onset', onset, capturedAtMs: capturedAtMs(onset.sampleIndex) });
+      post({ type: 'onset', onset });
     },
+    onBeat: (beat) => post({ type: 'beat', beat }),
   });
   port.postMessage(ready);
 

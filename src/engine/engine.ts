@@ -7,12 +7,13 @@ import { EmotionTracker, type SilenceBehaviour } from '../emotion/emotion-tracke
 import { EventDetectors } from '../emotion/event-detectors.js';
 import { inputEvent } from '../emotion/input-events.js';
 import { MIDDLE_OF_SCALES } from '../emotion/neutral-emotion.js';
-import { onsetEvent } from '../emotion/rhythm-events.js';
+import { beatEvent, onsetEvent } from '../emotion/rhythm-events.js';
 import type { Rule } from '../emotion/rule.js';
+import type { BeatEvent } from '../features/beat-tracker.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import { AnalysisSupervisor, DEFAULT_SUPERVISION, type SupervisionLimits } from './analysis-supervisor.js';
 import { BlockFeeder } from './block-feeder.js';
-import type { AnalysisOptions, FrameAnalysis, OnsetAnalysis, ReadyMessage } from './messages.js';
+import type { AnalysisOptions, FrameAnalysis, ReadyMessage } from './messages.js';
 
 /** The input's state, for a person and for the dashboard. */
 export interface EngineStatus {
@@ -24,7 +25,6 @@ export interface EngineStatus {
 export interface EngineListener {
   onFrame?(frame: EmotionFrame): void;
   onEvent?(event: EmotionEvent): void;
-  onOnset?(onset: OnsetAnalysis): void;
   onStatus?(status: EngineStatus): void;
   /** Audio on its way to the analysis, interleaved; what was dropped is not in it. The array is valid only during the call. */
   onAudio?(format: AudioFormat, samples: Float32Array): void;
@@ -40,6 +40,8 @@ export interface EngineOptions extends Omit<AnalysisOptions, 'isLossless'> {
   readonly supervision?: SupervisionLimits;
 }
 
+/** Two beats of the slowest tempo that is followed, and some. */
+const BEAT_MEMORY_SAMPLES = 3 * ANALYSIS_RATE_HZ;
 const SOURCE_GRACE_MS = 1000;
 const WORKER_GRACE_MS = 500;
 
@@ -63,6 +65,7 @@ export class Engine {
   #isStopped = false;
   #status: EngineStatus = { input: 'running', message: 'starting' };
   #sampleIndex = 0;
+  #lastBeat: BeatEvent | null = null;
   /** Calls of listeners that threw, and what the first one threw. */
   readonly listenerFaults: { count: number; first: unknown } = { count: 0, first: null };
 
@@ -78,7 +81,8 @@ export class Engine {
       { modelFolder, backend, silenceThresholdLufs, isLossless },
       {
         onFrame: (message) => this.#takeFrame(message),
-        onOnset: (message) => this.#takeOnset(message),
+        onOnset: ({ onset }) => this.#emit(onsetEvent(onset)),
+        onBeat: ({ beat }) => this.#takeBeat(beat),
         onDrained: () => this.#finish(),
         onRestart: (cause, lostSampleCount) => this.#afterRestart(cause, lostSampleCount),
         onGivenUp: (cause) => this.#fail(cause),
@@ -102,7 +106,7 @@ export class Engine {
     return this.#options.source.droppedSampleCount + this.#feeder.droppedSampleCount;
   }
 
-  /** Frames and onsets lost between analysis and control thread. */
+  /** Frames, onsets and beats lost between analysis and control thread. */
   get droppedFrameCount(): number {
     return this.#supervisor.droppedFrameCount;
   }
@@ -174,6 +178,7 @@ export class Engine {
       feature: frame,
       ...this.#tracker.step(frame, estimate),
       onsetStrength,
+      lastBeat: this.#beatBefore(frame.sampleIndex),
       audioTimeSeconds: frame.sampleIndex / ANALYSIS_RATE_HZ,
       capturedAtMs,
       latencyMs: monotonicMs() - capturedAtMs,
@@ -182,9 +187,15 @@ export class Engine {
     for (const event of this.#detectors.step(emotionFrame)) this.#emit(event);
   }
 
-  #takeOnset(message: OnsetAnalysis): void {
-    this.#tell((listener) => listener.onOnset?.(message));
-    this.#emit(onsetEvent(message.onset));
+  #takeBeat(beat: BeatEvent): void {
+    this.#lastBeat = beat;
+    this.#emit(beatEvent(beat));
+  }
+
+  /** The last beat; null when it is too long ago to say anything of the pulse. */
+  #beatBefore(sampleIndex: number): BeatEvent | null {
+    const lastIndex = this.#lastBeat?.sampleIndex ?? Number.NEGATIVE_INFINITY;
+    return sampleIndex - lastIndex > BEAT_MEMORY_SAMPLES ? null : this.#lastBeat;
   }
 
   #afterRestart(cause: AffektError, lostSampleCount: number): void {

@@ -1,6 +1,7 @@
 import type { BlockRingMemory } from '../buffer/block-ring-memory.js';
 import type { ErrorCode } from '../core/errors.js';
 import type { NeutralEmotion } from '../emotion/neutral-emotion.js';
+import type { BeatEvent } from '../features/beat-tracker.js';
 import type { FeatureFrame, OnsetEvent } from '../features/feature-frame.js';
 import type { BackendPreference } from '../inference/backend.js';
 import type { Estimate } from '../inference/estimate.js';
@@ -58,8 +59,12 @@ export interface FrameAnalysis {
 export interface OnsetAnalysis {
   readonly type: 'onset';
   readonly onset: OnsetEvent;
-  /** Monotonic time at which the sample at `onset.sampleIndex` was captured. */
-  readonly capturedAtMs: number;
+}
+
+/** A beat, sent at once. */
+export interface BeatAnalysis {
+  readonly type: 'beat';
+  readonly beat: BeatEvent;
 }
 
 /** All audio up to the end of the material has been analysed and everything about it sent. */
@@ -67,4 +72,7 @@ export interface DrainedMessage {
   readonly type: 'drained';
 }
 
-export type WorkerMessage = ReadyMessage | FailedMessage | FrameAnalysis | OnsetAnalysis | DrainedMessage;
+/** What the analysis found; each takes a credit. */
+export type ResultMessage = FrameAnalysis | OnsetAnalysis | BeatAnalysis;
+
+export type WorkerMessage = ReadyMessage | FailedMessage | ResultMessage | DrainedMessage;

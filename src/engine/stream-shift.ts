@@ -1,5 +1,5 @@
 import { frameEndSampleIndex } from '../features/feature-layout.js';
-import type { FrameAnalysis, OnsetAnalysis } from './messages.js';
+import type { BeatAnalysis, FrameAnalysis, OnsetAnalysis } from './messages.js';
 
 /**
  * A frame of a stream that began `frameCount` frames into the whole. `frameCount` is a multiple of 5 (5 hops are 3,528 samples
@@ -7,7 +7,7 @@ import type { FrameAnalysis, OnsetAnalysis } from './messages.js';
  */
 export function shiftFrame(message: FrameAnalysis, frameCount: number): FrameAnalysis {
   if (frameCount === 0) return message;
-  const sampleCount = frameEndSampleIndex(frameCount - 1);
+  const sampleCount = samplesIn(frameCount);
   const { frame, estimate } = message;
   return {
     ...message,
@@ -21,8 +21,15 @@ export function shiftFrame(message: FrameAnalysis, frameCount: number): FrameAna
 }
 
 /** Likewise for an onset. */
-export function shiftOnset(message: OnsetAnalysis, frameCount: number): OnsetAnalysis {
-  if (frameCount === 0) return message;
-  const sampleIndex = message.onset.sampleIndex + frameEndSampleIndex(frameCount - 1);
-  return { ...message, onset: { ...message.onset, sampleIndex } };
+export function shiftOnset({ type, onset }: OnsetAnalysis, frameCount: number): OnsetAnalysis {
+  return { type, onset: { ...onset, sampleIndex: onset.sampleIndex + samplesIn(frameCount) } };
+}
+
+/** Likewise for a beat. */
+export function shiftBeat({ type, beat }: BeatAnalysis, frameCount: number): BeatAnalysis {
+  return { type, beat: { ...beat, sampleIndex: beat.sampleIndex + samplesIn(frameCount) } };
+}
+
+function samplesIn(frameCount: number): number {
+  return frameCount === 0 ? 0 : frameEndSampleIndex(frameCount - 1);
 }

@@ -1,3 +1,4 @@
+import { BUILT_IN_EVENTS } from '../emotion/event-names.js';
 import { DEFAULT_OSC_PREFIX, oscEventAddress, oscSignalAddress } from './osc-address.js';
 import { SIGNALS } from './signal-table.js';
 
@@ -11,21 +12,10 @@ export interface OscAddress {
   readonly meaning: string;
 }
 
-/** Events that Affekt knows by itself, and what they mean; rules of the configuration add names of their own. */
-const EVENT_MEANINGS: Readonly<Record<string, string>> = {
-  onset: 'a note or drum begins (at most 3 a second)',
-  beat: 'the beat (faster than 2.9 Hz: every second or fourth)',
-  'section-change': 'a new part of the piece begins',
-  build: 'the energy begins to rise',
-  drop: 'the energy breaks in after a build',
-  peak: 'the highest arousal in a while',
-  calm: 'the music has become calm',
-  'quadrant-change': 'the emotion moved to another quadrant',
-  'mood-change': 'another stage mood leads',
-  'silence-start': 'silence began',
-  'silence-end': 'sound is back',
-  'input-lost': 'the input is gone',
-  'input-back': 'the input is back',
+/** What the flash limit makes of the events that come fastest. */
+const LIMITS: Readonly<Record<string, string>> = {
+  onset: ' (at most 3 a second)',
+  beat: ' (faster than 2.9 Hz: every second or fourth)',
 };
 
 /** Every address, with its range and meaning; `affekt osc-map` prints it. */
@@ -40,12 +30,12 @@ export function oscMap(prefix = DEFAULT_OSC_PREFIX): readonly OscAddress[] {
         ? signal.meaning
         : `${signal.meaning}; from ${signal.low}..${signal.high}`,
   }));
-  const events = Object.entries(EVENT_MEANINGS).map(([name, meaning]) => ({
+  const events = Object.entries(BUILT_IN_EVENTS).map(([name, { meaning }]) => ({
     address: oscEventAddress(prefix, name),
     source: name,
     low: 0,
     high: 1,
-    meaning: `1, then 0: ${meaning}`,
+    meaning: `1, then 0: ${meaning}${LIMITS[name] ?? ''}`,
   }));
   return [...signals, ...events];
 }

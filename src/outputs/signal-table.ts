@@ -53,6 +53,12 @@ export const SIGNALS: readonly SignalDefinition[] = [
   signal('loudness', -60, 0, 'loudness over 400 ms, LUFS', (frame) => frame.feature.momentaryLufs),
   unit('presence', 'music (1) or silence (0)', (frame) => (frame.feature.state === 'music' ? 1 : 0)),
   unit('onset', 'strongest onset since the last frame', (frame) => frame.onsetStrength),
+  signal('tempo', 45, 220, 'tempo, BPM', (frame) => frame.lastBeat?.tempoBpm),
+  unit(
+    'beatConfidence',
+    'how sure tempo and beat are; 0: no beat',
+    (frame) => frame.lastBeat?.confidence ?? 0,
+  ),
   ...energies(),
 ];
 

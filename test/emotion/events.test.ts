@@ -23,6 +23,7 @@ function emotionFrame(
     quadrant: quadrantOf(valence, arousal),
     state,
     onsetStrength: 0,
+    lastBeat: null,
     audioTimeSeconds: feature.sampleIndex / 22_050,
     capturedAtMs: 0,
     latencyMs: 0,
@@ -141,7 +142,7 @@ describe('rhythm events', () => {
       audioTimeSeconds: 0.5,
       value: 127.96,
       confidence: 0.7,
-      reason: '128.0 BPM',
+      reason: '128.0 BPM, next beat at 0.97 s',
     });
   });
 });

@@ -69,6 +69,7 @@ export async function eventsIn(
         feature,
         ...tracker.step(feature, given),
         onsetStrength,
+        lastBeat: null,
         audioTimeSeconds,
         capturedAtMs: 0,
         latencyMs: 0,

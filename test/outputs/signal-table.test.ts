@@ -5,7 +5,7 @@ import { syntheticFrame } from '../support/synthetic-frame.js';
 describe('signal table', () => {
   it('names every signal once and reads each within its range', () => {
     expect(new Set(SIGNALS.map((signal) => signal.name)).size).toBe(SIGNALS.length);
-    const frame = syntheticFrame({ valence: -0.5, arousal: 0.25, film: 3, onsetStrength: 0.7 });
+    const frame = syntheticFrame({ valence: -0.5, arousal: 0.25, film: 3, onsetStrength: 0.7, tempoBpm: 96 });
     for (const signal of SIGNALS) {
       const value = signal.read(frame);
       expect(value, signal.name).not.toBeNull();
@@ -21,6 +21,7 @@ describe('signal table', () => {
       film: 3,
       onsetStrength: 0.7,
       levelDbfs: -33,
+      tempoBpm: 96,
     });
     const expected = {
       valence: -0.5,
@@ -30,6 +31,8 @@ describe('signal table', () => {
       'film/sad': 3,
       onset: 0.7,
       level: -33,
+      tempo: 96,
+      beatConfidence: 0.9,
     };
     for (const [name, value] of Object.entries(expected))
       expect(findSignal(name)?.read(frame), name).toBe(value);
@@ -41,6 +44,26 @@ describe('signal table', () => {
     expect(findSignal('valence01')?.read(frame)).toBeNull();
     expect(findSignal('film/happy')?.read(frame)).toBeNull();
     expect(findSignal('level')?.read(frame)).toBe(-20);
+  });
+
+  it('has no tempo without a beat, and no confidence in one', () => {
+    expect(findSignal('tempo')?.read(syntheticFrame())).toBeNull();
+    expect(findSignal('beatConfidence')?.read(syntheticFrame())).toBe(0);
+  });
+
+  it('carries every continuous value of an estimate', () => {
+    const { emotion } = syntheticFrame();
+    const numbersIn = (prefix: string, value: unknown): string[] => {
+      if (typeof value === 'number') return [prefix];
+      return Object.entries(value ?? {}).flatMap(([name, part]) =>
+        numbersIn(prefix === '' ? name : `${prefix}/${name}`, part),
+      );
+    };
+    // Where and how long was listened, what the events are found by, and the reasons are no controls.
+    const { sampleIndex, spanSeconds, novelty, why, moods, ...rest } = emotion ?? {};
+    const names = [...numbersIn('', rest), ...numbersIn('mood', moods)];
+    expect(names.length).toBeGreaterThan(30);
+    expect(names.filter((name) => findSignal(name) === undefined)).toEqual([]);
   });
 
   it('splits the bands into low, mid and high', () => {

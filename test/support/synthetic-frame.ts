@@ -16,6 +16,7 @@ export interface FrameValues {
   readonly arousal?: number;
   readonly film?: number;
   readonly onsetStrength?: number;
+  readonly tempoBpm?: number;
   readonly levelDbfs?: number;
   readonly capturedAtMs?: number;
   /** false: no estimate yet. */
@@ -62,6 +63,8 @@ export function syntheticFrame(values: FrameValues = {}): EmotionFrame {
     quadrant: isKnown ? (valence >= 0 ? (arousal >= 0 ? 'Q1' : 'Q4') : arousal >= 0 ? 'Q2' : 'Q3') : null,
     state: isKnown ? 'music' : 'warming',
     onsetStrength: values.onsetStrength ?? 0,
+    lastBeat:
+      values.tempoBpm === undefined ? null : { sampleIndex, tempoBpm: values.tempoBpm, confidence: 0.9 },
     audioTimeSeconds: sampleIndex / 22_050,
     capturedAtMs: values.capturedAtMs ?? 0,
     latencyMs: 10,
