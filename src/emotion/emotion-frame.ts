@@ -1,4 +1,4 @@
-import type { BeatEvent } from '../features/beat-tracker.js';
+import type { BeatEvent } from '../features/beat-event.js';
 import type { FeatureFrame } from '../features/feature-frame.js';
 import type { Estimate } from '../inference/estimate.js';
 

@@ -1,4 +1,4 @@
-import type { BeatEvent } from '../features/beat-tracker.js';
+import type { BeatEvent } from '../features/beat-event.js';
 import type { OnsetEvent } from '../features/feature-frame.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import type { EmotionEvent } from './emotion-frame.js';

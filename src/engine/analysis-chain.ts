@@ -1,5 +1,6 @@
 import type { AudioFormat } from '../capture/audio-source.js';
-import { type BeatEvent, BeatTracker } from '../features/beat-tracker.js';
+import type { BeatEvent } from '../features/beat-event.js';
+import { BeatTracker } from '../features/beat-tracker.js';
 import { FastAnalysis } from '../features/fast-analysis.js';
 import { FeatureExtractor } from '../features/feature-extractor.js';
 import type { FeatureFrame, OnsetEvent } from '../features/feature-frame.js';

@@ -9,7 +9,7 @@ import { inputEvent } from '../emotion/input-events.js';
 import { MIDDLE_OF_SCALES } from '../emotion/neutral-emotion.js';
 import { beatEvent, onsetEvent } from '../emotion/rhythm-events.js';
 import type { Rule } from '../emotion/rule.js';
-import type { BeatEvent } from '../features/beat-tracker.js';
+import type { BeatEvent } from '../features/beat-event.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import { AnalysisSupervisor, DEFAULT_SUPERVISION, type SupervisionLimits } from './analysis-supervisor.js';
 import { BlockFeeder } from './block-feeder.js';

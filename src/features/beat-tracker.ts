@@ -1,18 +1,9 @@
+import type { BeatEvent } from './beat-event.js';
 import { BEAT_FRAME_HOPS, BEAT_FRAME_RATE_HZ, type BeatPeriod } from './beat-model.js';
 import { BeatStates } from './beat-states.js';
 import { BeatOctave } from './beat-octave.js';
 import type { FastAnalysis } from './fast-analysis.js';
 import { ANALYSIS_RATE_HZ, FAST_HOP_SAMPLES } from './feature-layout.js';
-
-/** A beat, told when it falls. */
-export interface BeatEvent {
-  /** Index (at 22,050 Hz) of the sample at which the beat falls. */
-  readonly sampleIndex: number;
-  /** 45..220. */
-  readonly tempoBpm: number;
-  /** 0..1: how sure tempo and phase are. */
-  readonly confidence: number;
-}
 
 /** What the tracker needs of a hop: a `FastAnalysis` has it. */
 export type RhythmHop = Pick<FastAnalysis, 'sampleIndex' | 'onsetRises' | 'levelDbfs'>;

@@ -4,7 +4,7 @@ import { monotonicMs } from '../../src/core/clock.js';
 import type { EmotionEvent, EmotionFrame } from '../../src/emotion/emotion-frame.js';
 import { AnalysisChain } from '../../src/engine/analysis-chain.js';
 import { Engine } from '../../src/engine/engine.js';
-import type { BeatEvent } from '../../src/features/beat-tracker.js';
+import type { BeatEvent } from '../../src/features/beat-event.js';
 import { ANALYSIS_RATE_HZ } from '../../src/features/feature-layout.js';
 import { scoreEvents } from '../features/event-score.js';
 import { composeGroove } from '../features/groove.js';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { BeatEvent } from '../../src/features/beat-event.js';
 import { createBeatPeriods } from '../../src/features/beat-model.js';
 import { BeatOctave } from '../../src/features/beat-octave.js';
 import { BeatStates } from '../../src/features/beat-states.js';
-import { type BeatEvent, BeatTracker } from '../../src/features/beat-tracker.js';
+import { BeatTracker } from '../../src/features/beat-tracker.js';
 import { FastAnalysis } from '../../src/features/fast-analysis.js';
 import { ANALYSIS_RATE_HZ, FAST_HOP_SAMPLES } from '../../src/features/feature-layout.js';
 import { scoreEvents } from './event-score.js';
