@@ -9,9 +9,10 @@ import { createLogFilterbank } from '../src/features/log-filterbank.js';
 import { selectBackend } from '../src/inference/backend.js';
 import { loadModel } from '../src/inference/model-artifact.js';
 import { TRUNK } from '../src/inference/trunk.js';
+import { chosenModel } from '../test/support/chosen-model.js';
 import { writeWav } from '../test/support/write-wav.js';
 import { type BenchResult, type BenchRow, assertNear, rowOf } from './bench.js';
-import { modelFolder, performance, performanceFrames, withFolder } from './material.js';
+import { performance, performanceFrames, withFolder } from './material.js';
 import { WholeWindowNetwork } from './whole-window.js';
 
 const SHORT_SECONDS = 15;
@@ -48,7 +49,7 @@ export const analyzeFile = {
       const notes: string[] = [];
       if (!has('taskset'))
         return { rows, notes: ['Left out: taskset (util-linux) is needed to keep to one core.'] };
-      const model = await modelFolder(folder);
+      const model = await chosenModel(folder);
       const short = writePerformance(folder, SHORT_SECONDS);
       const long = writePerformance(folder, LONG_SECONDS);
       for (const backend of ['wasm', 'node'] as const) {

@@ -5,7 +5,8 @@ import { loadModel } from '../src/inference/model-artifact.js';
 import { ReadOut } from '../src/inference/read-out.js';
 import { StreamingNetwork } from '../src/inference/streaming-network.js';
 import { type BenchResult, type BenchRow, assertNear, rowOf } from './bench.js';
-import { modelFolder, performanceFrames, withFolder } from './material.js';
+import { chosenModel } from '../test/support/chosen-model.js';
+import { performanceFrames, withFolder } from './material.js';
 import { WholeWindowNetwork } from './whole-window.js';
 
 const STEP_BUDGET_MS = (1000 * STEP_FRAME_COUNT) / FRAME_RATE_HZ;
@@ -22,7 +23,7 @@ export const liveStep = {
       const notes: string[] = [
         'Asserted: where the window begins with the stream, both ways give the same valence, arousal and mid-level units.',
       ];
-      const model = await modelFolder(folder);
+      const model = await chosenModel(folder);
       for (const backend of ['wasm', 'node'] as const) {
         try {
           await selectBackend(backend);

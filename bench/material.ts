@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,8 +5,6 @@ import { DemoPerformer } from '../src/capture/demo/performer.js';
 import { FeatureExtractor } from '../src/features/feature-extractor.js';
 import type { FeatureFrame } from '../src/features/feature-frame.js';
 import { ANALYSIS_RATE_HZ } from '../src/features/feature-layout.js';
-import { DEFAULT_MODEL_FOLDER } from '../src/inference/model-artifact.js';
-import { writeRandomModel } from '../test/support/random-model.js';
 
 /** The first `seconds` of the demo performance, interleaved stereo. */
 export function performance(seconds: number, sampleRateHz: number): Float32Array {
@@ -42,12 +39,4 @@ export async function withFolder<T>(use: (folder: string) => Promise<T>): Promis
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** The shipped model; an untrained one of the same shape (which costs the same) where it is not there. */
-export async function modelFolder(folder: string): Promise<string> {
-  if (existsSync(path.join(DEFAULT_MODEL_FOLDER, 'model.json'))) return DEFAULT_MODEL_FOLDER;
-  const untrained = path.join(folder, 'model');
-  await writeRandomModel(untrained);
-  return untrained;
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputsInput } from '../../src/outputs/outputs-schema.js';
 import { LiveOutputs } from '../support/live-outputs.js';
+import { olaUniverse } from '../support/ola.js';
 import { eventually, PeerProcess } from '../support/peer-process.js';
 import { syntheticEvent } from '../support/synthetic-frame.js';
 
@@ -50,12 +51,6 @@ const EXPECTED: Readonly<Record<number, number>> = {
   511: 128,
   512: 0,
 };
-
-async function olaUniverse(universe: number): Promise<number[]> {
-  const response = await fetch(`http://127.0.0.1:9091/get_dmx?u=${universe}`);
-  const { dmx } = (await response.json()) as { dmx: number[] };
-  return dmx;
-}
 
 function matches(dmx: readonly number[], expected: Readonly<Record<number, number>>): boolean {
   return Object.entries(expected).every(([channel, value]) => (dmx[Number(channel) - 1] ?? 0) === value);

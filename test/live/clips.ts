@@ -2,13 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openAudioFile } from '../../src/capture/audio-decoder.js';
-import { DemoPerformer } from '../../src/capture/demo/performer.js';
+import { writeDemoClip } from '../support/demo-clip.js';
 import { writeWav } from '../support/write-wav.js';
 
-const RATE_HZ = 44_100;
 const SHARED_DATA = fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const SHARED_SETS = ['soundtracks', 'grekow', 'deam'];
 const CLIP_SECONDS = 8;
+const DEMO_SECONDS = 12;
 
 /** A WAV file to be played into the microphone. */
 export interface Clip {
@@ -21,7 +21,8 @@ export interface Clip {
  * repository.
  */
 export async function writeClips(folder: string): Promise<Clip[]> {
-  const clips = [writePerformance(folder)];
+  const clips = [{ name: 'demo performance', path: path.join(folder, 'demo.wav') }];
+  writeDemoClip(path.join(folder, 'demo.wav'), DEMO_SECONDS);
   for (const set of SHARED_SETS) {
     const audio = path.join(SHARED_DATA, set, 'audio');
     if (!existsSync(audio)) {
@@ -33,17 +34,6 @@ export async function writeClips(folder: string): Promise<Clip[]> {
     if (file !== undefined) clips.push(await convert(path.join(audio, file), folder));
   }
   return clips;
-}
-
-/** The end of the calm movement of the demo performance and the beginning of the lively one. */
-function writePerformance(folder: string): Clip {
-  const performer = new DemoPerformer(RATE_HZ);
-  performer.render(new Float32Array(2 * 34 * RATE_HZ));
-  const samples = new Float32Array(2 * 12 * RATE_HZ);
-  performer.render(samples);
-  const clip = { name: 'demo performance', path: path.join(folder, 'demo.wav') };
-  writeWav(clip.path, samples, { sampleRateHz: RATE_HZ, channelCount: 2, sampleKind: 'f32' });
-  return clip;
 }
 
 /** The first seconds of a file as WAV, at its own rate. */

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,11 +7,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameEndSampleIndex } from '../../src/features/feature-layout.js';
 import type { FilmName } from '../../src/inference/estimate.js';
-import { DEFAULT_MODEL_FOLDER } from '../../src/inference/model-artifact.js';
 import type { FrameMessage, StatusResponse } from '../../src/server/protocol.js';
 import { encodeSpectrogramColumn } from '../../src/server/spectrogram-column.js';
 import { TestClient, until } from '../server/test-client.js';
-import { writeRandomModel } from '../support/random-model.js';
+import { chosenModel } from '../support/chosen-model.js';
 import { VirtualMic } from '../support/virtual-mic.js';
 import { writeClips } from './clips.js';
 import { NpmStart } from './npm-start.js';
@@ -47,7 +45,7 @@ describe('npm start, hearing music through a virtual microphone', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'affekt-live-'));
-    modelFolder = await chooseModel();
+    modelFolder = await chosenModel(folder);
     recording = path.join(folder, 'heard.wav');
     const config = path.join(folder, 'affekt.json');
     await writeFile(config, JSON.stringify({ server: { port: 0, frameRateHz: 31.25 } }));
@@ -81,14 +79,6 @@ describe('npm start, hearing music through a virtual microphone', () => {
     await mic?.close();
     await rm(folder, { recursive: true, force: true });
   });
-
-  async function chooseModel(): Promise<string> {
-    if (existsSync(path.join(DEFAULT_MODEL_FOLDER, 'model.json'))) return DEFAULT_MODEL_FOLDER;
-    console.log('test:live: the shipped model is not here; an untrained one takes its place');
-    const untrained = path.join(folder, 'model');
-    await writeRandomModel(untrained);
-    return untrained;
-  }
 
   it('listens to the default input device and loses nothing', () => {
     expect(output).toMatch(/Listening to: default \(the default input device\)/);
