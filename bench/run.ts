@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { analyzeFile } from './analyze-file.bench.js';
 import type { Bench, BenchResult, BenchRow } from './bench.js';
 import { features } from './features.bench.js';
+import { lightLatency } from './light-latency.bench.js';
 import { liveStep } from './live-step.bench.js';
 
 /*
@@ -12,7 +13,7 @@ import { liveStep } from './live-step.bench.js';
  * in `bench/results/`. Fails when a result is wrong, never for a time.
  */
 
-const BENCHES: readonly Bench[] = [features, liveStep, analyzeFile];
+const BENCHES: readonly Bench[] = [features, liveStep, lightLatency, analyzeFile];
 const RESULTS = fileURLToPath(new URL('results', import.meta.url));
 
 function machine(): Record<string, string | number> {

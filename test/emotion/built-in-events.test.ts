@@ -1,66 +1,25 @@
 import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { EmotionEvent } from '../../src/emotion/emotion-frame.js';
 import { BUILT_IN_EVENTS } from '../../src/emotion/event-names.js';
 import { selectBackend } from '../../src/inference/backend.js';
 import { DEFAULT_MODEL_FOLDER, loadModel } from '../../src/inference/model-artifact.js';
 import { StreamingNetwork } from '../../src/inference/streaming-network.js';
 import { eventsIn } from './heard-piece.js';
-import { clubPiece, crescendoPiece, DEMO, type Piece, SONG, STEADY_CHORDS, STEADY_GROOVE } from './pieces.js';
-import { precisionAndRecall, type Score, scoreEvents } from './scored-events.js';
-
-/** The thresholds were chosen while these were in view. */
-const PIECES = [DEMO, clubPiece(128, 0), SONG, crescendoPiece(14, 0), STEADY_GROOVE, STEADY_CHORDS];
-/** These were written afterwards, and nothing was changed for them. */
-const HELD_OUT = [clubPiece(100, -15), clubPiece(142, -6), crescendoPiece(9, -12), crescendoPiece(20, -6)];
-const SCORED = ['section-change', 'build', 'drop', 'peak', 'calm', 'quadrant-change', 'mood-change'] as const;
-
-interface Heard {
-  readonly piece: Piece;
-  readonly events: readonly EmotionEvent[];
-}
-
-function total(name: string, heard: readonly Heard[]): Score {
-  const scores = heard.map(({ piece, events }) => scoreEvents(name, events, piece.truths));
-  const sum = (part: keyof Score): number => scores.reduce((all, score) => all + score[part], 0);
-  return { found: sum('found'), missed: sum('missed'), wrong: sum('wrong') };
-}
-
-function table(title: string, heard: readonly Heard[]): string {
-  const lines = SCORED.map((name) => {
-    const score = total(name, heard);
-    const { precision, recall } = precisionAndRecall(score);
-    return `${name.padEnd(16)} found ${score.found}, missed ${score.missed}, wrong ${score.wrong}: precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)}`;
-  });
-  return [title, ...lines].join('\n');
-}
-
-/** What went wrong, by piece, for the message of a failed assertion. */
-function mistakes(name: string, heard: readonly Heard[]): string {
-  return heard
-    .map(({ piece, events }) => {
-      const times = events
-        .filter((event) => event.name === name)
-        .map((event) => event.audioTimeSeconds.toFixed(2));
-      const { missed, wrong } = scoreEvents(name, events, piece.truths);
-      return missed + wrong === 0
-        ? ''
-        : `${piece.name}: at ${times.join(', ')}; missed ${missed}, wrong ${wrong}`;
-    })
-    .filter((line) => line !== '')
-    .join('\n');
-}
+import { eventTable, mistakes, SCORED_EVENTS, totalScore } from './event-report.js';
+import { DEMO, HELD_OUT_PIECES, PIECES_IN_VIEW, STEADY_CHORDS, STEADY_GROOVE } from './pieces.js';
+import { type HeardPiece, precisionAndRecall } from './scored-events.js';
 
 describe('built-in events on pieces of our own, estimates simulated from the known arc', () => {
-  const heard: Heard[] = [];
+  const heard: HeardPiece[] = [];
 
   beforeAll(async () => {
-    for (const piece of PIECES) heard.push({ piece, events: await eventsIn(piece.sound(), piece.arc) });
-    console.log(table('Events on pieces of our own, simulated estimates', heard));
+    for (const piece of PIECES_IN_VIEW)
+      heard.push({ piece, events: await eventsIn(piece.sound(), piece.arc) });
+    console.log(eventTable('Events on pieces of our own, simulated estimates', heard));
   }, 240_000);
 
-  it.each(SCORED)('%s: precision and recall of at least .85', (name) => {
-    const { precision, recall } = precisionAndRecall(total(name, heard));
+  it.each(SCORED_EVENTS)('%s: precision and recall of at least .85', (name) => {
+    const { precision, recall } = precisionAndRecall(totalScore(name, heard));
     expect(precision, mistakes(name, heard)).toBeGreaterThanOrEqual(0.85);
     expect(recall, mistakes(name, heard)).toBeGreaterThanOrEqual(0.85);
   });
@@ -124,15 +83,16 @@ describe('built-in events on pieces of our own, estimates simulated from the kno
 });
 
 describe('built-in events on pieces that were not in view when the thresholds were chosen', () => {
-  const heard: Heard[] = [];
+  const heard: HeardPiece[] = [];
 
   beforeAll(async () => {
-    for (const piece of HELD_OUT) heard.push({ piece, events: await eventsIn(piece.sound(), piece.arc) });
-    console.log(table('Events on held-out pieces, simulated estimates', heard));
+    for (const piece of HELD_OUT_PIECES)
+      heard.push({ piece, events: await eventsIn(piece.sound(), piece.arc) });
+    console.log(eventTable('Events on held-out pieces, simulated estimates', heard));
   }, 240_000);
 
-  it.each(SCORED)('%s: precision and recall of at least .7', (name) => {
-    const { precision, recall } = precisionAndRecall(total(name, heard));
+  it.each(SCORED_EVENTS)('%s: precision and recall of at least .7', (name) => {
+    const { precision, recall } = precisionAndRecall(totalScore(name, heard));
     expect(precision, mistakes(name, heard)).toBeGreaterThanOrEqual(0.7);
     expect(recall, mistakes(name, heard)).toBeGreaterThanOrEqual(0.7);
   });
@@ -147,15 +107,18 @@ describe.runIf(existsSync(`${DEFAULT_MODEL_FOLDER}/model.json`))(
       const events = await eventsIn(DEMO.sound(), network);
       network.dispose();
       const heard = [{ piece: DEMO, events }];
-      console.log(table('Events on the demo performance, the model that ships', heard));
+      console.log(eventTable('Events on the demo performance, the model that ships', heard));
       for (const event of events) {
         console.log(`${event.audioTimeSeconds.toFixed(2)} ${event.name} ${event.reason}`);
       }
       for (const name of ['drop', 'build'] as const) {
-        expect(total(name, heard), mistakes(name, heard)).toMatchObject({ missed: 0, wrong: 0 });
+        expect(totalScore(name, heard), mistakes(name, heard)).toMatchObject({ missed: 0, wrong: 0 });
       }
-      expect(total('section-change', heard).missed, mistakes('section-change', heard)).toBeLessThanOrEqual(1);
-      for (const name of SCORED) {
+      expect(
+        totalScore('section-change', heard).missed,
+        mistakes('section-change', heard),
+      ).toBeLessThanOrEqual(1);
+      for (const name of SCORED_EVENTS) {
         const perMinute = events.filter((event) => event.name === name).length / (184 / 60);
         expect(perMinute, name).toBeLessThanOrEqual(5);
       }

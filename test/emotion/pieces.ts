@@ -287,3 +287,21 @@ function mixed(
   }
   return mix;
 }
+
+/** The thresholds of the events were chosen while these were in view. */
+export const PIECES_IN_VIEW = [
+  DEMO,
+  clubPiece(128, 0),
+  SONG,
+  crescendoPiece(14, 0),
+  STEADY_GROOVE,
+  STEADY_CHORDS,
+];
+
+/** These were written afterwards, and nothing was changed for them. */
+export const HELD_OUT_PIECES = [
+  clubPiece(100, -15),
+  clubPiece(142, -6),
+  crescendoPiece(9, -12),
+  crescendoPiece(20, -6),
+];

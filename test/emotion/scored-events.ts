@@ -1,5 +1,11 @@
 import type { EmotionEvent } from '../../src/emotion/emotion-frame.js';
-import type { Truth } from './pieces.js';
+import type { Piece, Truth } from './pieces.js';
+
+/** A piece and the events that were told in it. */
+export interface HeardPiece {
+  readonly piece: Piece;
+  readonly events: readonly EmotionEvent[];
+}
 
 /** How well the events of a name were found. */
 export interface Score {

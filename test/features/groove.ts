@@ -7,6 +7,8 @@ export type GrooveStyle = 'clicks' | 'rock' | 'house' | 'chords';
 export interface Groove {
   readonly samples: Float32Array;
   readonly beatSeconds: readonly number[];
+  /** Every time at which something sets in, ascending. */
+  readonly onsetSeconds: readonly number[];
 }
 
 const CHORD_HZ = [220, 277, 330, 440] as const;
@@ -23,15 +25,17 @@ export function composeGroove(
 ): Groove {
   const material = new RhythmMaterial(durationSeconds, 3);
   const beatSeconds: number[] = [];
+  const onsetSeconds: number[] = [];
   for (let at = 0.37; at < durationSeconds - 0.5; at += 60 / tempoBpm(at)) {
-    playBeat(material, style, beatSeconds.length, at, 60 / tempoBpm(at), swing);
+    onsetSeconds.push(...playBeat(material, style, beatSeconds.length, at, 60 / tempoBpm(at), swing));
     beatSeconds.push(at);
   }
   material.pad([110, 165, 220], 0.08);
   material.noiseBed(0.002);
-  return { samples: material.samples, beatSeconds };
+  return { samples: material.samples, beatSeconds, onsetSeconds };
 }
 
+/** Returns when something set in. */
 function playBeat(
   material: RhythmMaterial,
   style: GrooveStyle,
@@ -39,10 +43,13 @@ function playBeat(
   at: number,
   periodSeconds: number,
   swing: number,
-): void {
+): readonly number[] {
   const offBeat = at + periodSeconds * swing;
-  if (style === 'clicks') material.hit('click', at, 0.6);
-  else if (style === 'rock') {
+  if (style === 'clicks') {
+    material.hit('click', at, 0.6);
+    return [at];
+  }
+  if (style === 'rock') {
     material.hit(beat % 2 === 0 ? 'kick' : 'snare', at, 0.6);
     material.hit('hat', at, 0.3);
     material.hit('hat', offBeat, 0.25);
@@ -52,7 +59,8 @@ function playBeat(
     material.hit('hat', offBeat, 0.4);
   } else {
     material.note(at, CHORD_HZ[beat % 4] as number, periodSeconds * 1.2, 0.5);
-    if (beat % 3 !== 0)
-      material.note(offBeat, 0.75 * (CHORD_HZ[beat % 4] as number), periodSeconds * 0.6, 0.25);
+    if (beat % 3 === 0) return [at];
+    material.note(offBeat, 0.75 * (CHORD_HZ[beat % 4] as number), periodSeconds * 0.6, 0.25);
   }
+  return [at, offBeat];
 }

@@ -9,6 +9,8 @@
 #
 #   VIRTUAL_MIC_RATE      sampling rate of the sink, Hz      (44100)
 #   VIRTUAL_MIC_CHANNELS  channels of the sink               (1)
+#   VIRTUAL_MIC_PIPE      path: the default input is fed through a named pipe made there, float32 at that rate and that many
+#                         channels, in the time of whoever writes, and not by the sink
 #
 # The command finds in its environment, beside what PulseAudio's clients read:
 #   VIRTUAL_MIC_PID_FILE  holds the server's process id: to kill it is to pull the plug
@@ -25,6 +27,11 @@ export ALSA_CONFIG_PATH="$folder/asound.conf"
 export VIRTUAL_MIC_PID_FILE="$folder/server.pid" VIRTUAL_MIC_START="$folder/start"
 rate=${VIRTUAL_MIC_RATE:-44100}
 channels=${VIRTUAL_MIC_CHANNELS:-1}
+pipe=${VIRTUAL_MIC_PIPE:-}
+pipe_option=
+if [ -n "$pipe" ]; then
+  pipe_option="-L \"module-pipe-source source_name=pipe file=$pipe rate=$rate channels=$channels format=float32le\""
+fi
 
 cat > "$ALSA_CONFIG_PATH" <<'END'
 pcm.!default {
@@ -42,6 +49,7 @@ env -u PULSE_SERVER pulseaudio -n --daemonize=no --use-pid-file=no --exit-idle-t
   --log-target="file:$folder/server.log" \\
   -L "module-native-protocol-unix auth-anonymous=1 socket=$folder/run/native" \\
   -L "module-null-sink sink_name=null rate=$rate channels=$channels format=float32le norewinds=1" \\
+  $pipe_option \\
   </dev/null >/dev/null 2>&1 &
 echo \$! > "$VIRTUAL_MIC_PID_FILE"
 tries=0
@@ -54,6 +62,7 @@ until pactl info >/dev/null 2>&1; do
   fi
   sleep 0.05
 done
+${pipe:+pactl set-default-source pipe}
 END
 chmod 700 "$VIRTUAL_MIC_START"
 

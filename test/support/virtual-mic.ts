@@ -29,9 +29,15 @@ export class VirtualMic {
     }
   }
 
-  static async start(rateHz = 44_100, channelCount = 1): Promise<VirtualMic> {
+  /** `pipe`: path of a named pipe to be made; what is written to it is the microphone, and `play` is not heard. */
+  static async start(rateHz = 44_100, channelCount = 1, pipe = ''): Promise<VirtualMic> {
     const holder = spawn('sh', [SCRIPT, process.execPath, '-e', HOLDER], {
-      env: { ...process.env, VIRTUAL_MIC_RATE: String(rateHz), VIRTUAL_MIC_CHANNELS: String(channelCount) },
+      env: {
+        ...process.env,
+        VIRTUAL_MIC_RATE: String(rateHz),
+        VIRTUAL_MIC_CHANNELS: String(channelCount),
+        VIRTUAL_MIC_PIPE: pipe,
+      },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     for await (const line of createInterface({ input: holder.stdout })) {

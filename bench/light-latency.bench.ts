@@ -1,0 +1,256 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openAudioFile } from '../src/capture/audio-decoder.js';
+import { monotonicMs } from '../src/core/clock.js';
+import { ANALYSIS_RATE_HZ } from '../src/features/feature-layout.js';
+import type { OutputsInput } from '../src/outputs/outputs-schema.js';
+import type { FrameMessage } from '../src/server/protocol.js';
+import { TestClient, until } from '../test/server/test-client.js';
+import { chosenModel } from '../test/support/chosen-model.js';
+import { CliProcess } from '../test/support/cli-process.js';
+import { assertNear, type BenchResult, rowOf } from './bench.js';
+import { performance as demoPerformance, withFolder } from './material.js';
+import { MICROPHONE_RATE_HZ, PipeMicrophone } from './pipe-microphone.js';
+
+const CLICK_COUNT = 120;
+const CLICK_AMPLITUDE = 0.6;
+/** Irregular, and never so close that the flash limit of three a second holds one back. */
+const CLICK_GAP_SECONDS = { least: 0.4, most: 0.6 };
+const MUSIC_SECONDS = 60;
+/** An onset that is told later than this after an impulse is not that impulse's. */
+const LONGEST_ONSET_MS = 250;
+const ONSET_TARGET_MS = 35;
+const EMOTION_TARGET_MS = 70;
+/** A loopback address that other receivers of sACN leave free. */
+const SACN_HOST = '127.0.0.5';
+
+/** A number that left for the lights, and when. */
+interface Sent {
+  readonly value: number;
+  readonly atMs: number;
+}
+
+/** Everything that came by OSC, by address, and by sACN: channel 1, and channels 2 and 3 as one number. */
+interface Received {
+  readonly osc: Map<string, Sent[]>;
+  readonly bump: Sent[];
+  readonly arousal: Sent[];
+}
+
+/** From the virtual microphone to the UDP packet, with the real program in between. */
+export const lightLatency = {
+  name: 'light-latency',
+  run: (): Promise<BenchResult> => withFolder(measure),
+};
+
+async function measure(folder: string): Promise<BenchResult> {
+  const received: Received = { osc: new Map(), bump: [], arousal: [] };
+  const [osc, sacn] = [await receiveOsc(received), await receiveSacn(received)];
+  const microphone = await PipeMicrophone.open(folder);
+  const recording = path.join(folder, 'heard.wav');
+  const config = path.join(folder, 'affekt.json');
+  await writeFile(
+    config,
+    JSON.stringify({ server: { port: 0, frameRateHz: 31.25 }, outputs: outputsTo(osc.address().port) }),
+  );
+  const program = new CliProcess([
+    'start',
+    '--config',
+    config,
+    '--record',
+    recording,
+    '--model',
+    await chosenModel(folder),
+  ]);
+  try {
+    const [, url] = await program.printed(/Dashboard: +(http:\S+)\n[\s\S]*Recording to:/);
+    const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
+    await until(() => client.ofType('frame').length > 30, 'frames', 20_000);
+    const { samples, clickIndices } = clicks();
+    const clicksFrom = microphone.play(samples);
+    await microphone.ended();
+    const musicFromMs = microphone.timeMsOf(microphone.play(music()));
+    await microphone.ended();
+    const frames = client.ofType('frame') as unknown as FrameMessage[];
+    program.child.kill('SIGINT');
+    await program.exit;
+    const clickMs = clickIndices.map((index) => microphone.timeMsOf(clicksFrom + index));
+    const firstHeard = clicksFrom + (clickIndices[0] ?? 0) - (await firstLoudSample(recording));
+    const heardMs = (analysisSample: number): number =>
+      microphone.timeMsOf(firstHeard + (analysisSample * MICROPHONE_RATE_HZ) / ANALYSIS_RATE_HZ);
+    return report(received, clickMs, musicFromMs, frames, heardMs, microphone.longestDelayMs);
+  } finally {
+    program.kill();
+    osc.close();
+    sacn.close();
+    await microphone.close();
+  }
+}
+
+function report(
+  received: Received,
+  clickMs: readonly number[],
+  musicFromMs: number,
+  frames: readonly FrameMessage[],
+  heardMs: (analysisSample: number) => number,
+  longestDelayMs: number,
+): BenchResult {
+  const onsets = (received.osc.get('/affekt/event/onset') ?? []).filter(({ value }) => value === 1);
+  const bumps = rises(received.bump);
+  const byOsc = answersTo(clickMs, onsets);
+  const bySacn = answersTo(clickMs, bumps);
+  const extraCount =
+    onsets.filter(({ atMs }) => atMs >= (clickMs[0] ?? 0) && atMs < musicFromMs).length - byOsc.length;
+  assertNear('impulses told by OSC', byOsc.length, CLICK_COUNT, 2);
+  assertNear('impulses shown by sACN', bySacn.length, CLICK_COUNT, 6);
+  assertNear('onsets told without an impulse', extraCount, 0, 2);
+
+  const estimates = frames.filter(
+    ({ arousal, sampleIndex }, index) =>
+      heardMs(sampleIndex) > musicFromMs && arousal !== null && arousal !== frames[index - 1]?.arousal,
+  );
+  const oscValues = received.osc.get('/affekt/arousal') ?? [];
+  const oscLatencies = latencies(estimates, oscValues, heardMs, ({ arousal }) => Math.fround(arousal ?? 0));
+  const sacnLatencies = latencies(estimates, received.arousal, heardMs, ({ arousal }) =>
+    Math.round(65_535 * (((arousal ?? 0) + 1) / 2)),
+  );
+  const expectedCount = (MUSIC_SECONDS * 1000) / 128;
+  // A change that is too small for OSC (1e-4) or for 16 bits leaves with a later one.
+  assertNear('share of the estimates that came by OSC', oscLatencies.length / expectedCount, 1, 0.3);
+  assertNear('share of the estimates that came by sACN', sacnLatencies.length / expectedCount, 1, 0.3);
+  const shown = estimates.map(({ latencyMs }) => latencyMs);
+  return {
+    rows: [
+      rowOf('onset: impulse at the microphone to OSC packet', 'ms', byOsc, ONSET_TARGET_MS),
+      rowOf('onset: impulse at the microphone to sACN packet', 'ms', bySacn, ONSET_TARGET_MS),
+      rowOf('emotion: newest sample at the microphone to OSC packet', 'ms', oscLatencies, EMOTION_TARGET_MS),
+      rowOf(
+        'emotion: newest sample at the microphone to sACN packet',
+        'ms',
+        sacnLatencies,
+        EMOTION_TARGET_MS,
+      ),
+      rowOf('emotion: capture to WebSocket, as the program shows it', 'ms', shown, EMOTION_TARGET_MS),
+    ],
+    notes: [
+      'The budgets are targets for p95.',
+      `The microphone: a pipe into PulseAudio, written in blocks of 2 ms (at worst ${longestDelayMs.toFixed(1)} ms late, which counts); then ALSA, PortAudio in blocks of 10 ms, \`affekt start\` with the model, loopback.`,
+      `Onsets: ${CLICK_COUNT} impulses in a quiet room at irregular times; OSC packet /affekt/event/onset, sACN packet in which a dimmer is lifted by the event (a universe leaves 23 ms after the last at the earliest).`,
+      `Emotion: ${MUSIC_SECONDS} s of the demo performance; the first packet that carries the new arousal, without ramp and smoothing. Which moment a sample had at the microphone is read off the recording that the program made.`,
+      'Asserted: each impulse is told and nothing else; the estimates come.',
+    ],
+  };
+}
+
+function outputsTo(oscPort: number): OutputsInput {
+  const control = { rampSeconds: 0 };
+  return {
+    osc: { targets: [{ port: oscPort }], rateHz: 44, controls: { arousal: control } },
+    sacn: { hosts: [SACN_HOST] },
+    lights: {
+      rateHz: 44,
+      fixtures: [
+        { name: 'bump', group: 'bump', universe: 1, address: 1, kind: 'dimmer' },
+        { name: 'arousal', group: 'arousal', universe: 1, address: 2, kind: 'dimmer16' },
+      ],
+      groups: {
+        bump: { dimmer: 0, bumps: [{ event: 'onset', decaySeconds: 0.1 }] },
+        arousal: { dimmer: { signal: 'arousal01', control } },
+      },
+    },
+  };
+}
+
+async function receiveOsc({ osc }: Received): Promise<Socket> {
+  const socket = createSocket('udp4');
+  socket.on('message', (packet) => {
+    const atMs = monotonicMs();
+    const address = packet.toString('latin1', 0, packet.indexOf(0));
+    const values = osc.get(address) ?? [];
+    osc.set(address, values);
+    values.push({ value: packet.readFloatBE(packet.length - 4), atMs });
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return socket;
+}
+
+async function receiveSacn({ bump, arousal }: Received): Promise<Socket> {
+  const socket = createSocket({ type: 'udp4', reuseAddr: true });
+  socket.on('message', (packet) => {
+    const atMs = monotonicMs();
+    bump.push({ value: packet.readUInt8(126), atMs });
+    arousal.push({ value: packet.readUInt16BE(127), atMs });
+  });
+  socket.bind(5568, SACN_HOST);
+  await once(socket, 'listening');
+  return socket;
+}
+
+/** Impulses of two samples in a silence of their own, and where they are. */
+function clicks(): { samples: Float32Array; clickIndices: number[] } {
+  const { least, most } = CLICK_GAP_SECONDS;
+  const clickIndices = Array.from({ length: CLICK_COUNT }, () => 0);
+  let seconds = 1;
+  for (let click = 0; click < CLICK_COUNT; click += 1) {
+    clickIndices[click] = Math.round(seconds * MICROPHONE_RATE_HZ);
+    // Steps of the golden ratio fall everywhere between the ends, and so on all phases of blocks and ticks.
+    seconds += least + (most - least) * ((click * 0.618) % 1);
+  }
+  const samples = new Float32Array(Math.round((seconds + 0.5) * MICROPHONE_RATE_HZ));
+  for (const index of clickIndices) samples.set([CLICK_AMPLITUDE, -CLICK_AMPLITUDE], index);
+  return { samples, clickIndices };
+}
+
+function music(): Float32Array {
+  const stereo = demoPerformance(MUSIC_SECONDS, MICROPHONE_RATE_HZ);
+  return Float32Array.from(
+    { length: stereo.length / 2 },
+    (_, index) => ((stereo[2 * index] ?? 0) + (stereo[2 * index + 1] ?? 0)) / 2,
+  );
+}
+
+/** Index (per channel) of the first impulse in what the program heard. */
+async function firstLoudSample(recording: string): Promise<number> {
+  const { format, chunks } = await openAudioFile(recording);
+  let before = 0;
+  for await (const piece of chunks) {
+    const at = piece.findIndex((sample) => Math.abs(sample) > CLICK_AMPLITUDE / 2);
+    if (at >= 0) return (before + at) / format.channelCount;
+    before += piece.length;
+  }
+  throw new Error('the program heard no impulse');
+}
+
+/** Packets in which a dimmer went up. */
+function rises(sent: readonly Sent[]): Sent[] {
+  return sent.filter(({ value }, index) => value > (sent[index - 1]?.value ?? 0) + 60);
+}
+
+/** From each impulse to the first answer, ms, where there is one in time. */
+function answersTo(causesMs: readonly number[], answers: readonly Sent[]): number[] {
+  return causesMs.flatMap((causeMs) => {
+    const answer = answers.find(({ atMs }) => atMs >= causeMs);
+    return answer === undefined || answer.atMs - causeMs > LONGEST_ONSET_MS ? [] : [answer.atMs - causeMs];
+  });
+}
+
+/** From the newest sample of each estimate to the first packet that carries its value, in order. */
+function latencies(
+  estimates: readonly FrameMessage[],
+  sent: readonly Sent[],
+  heardMs: (analysisSample: number) => number,
+  valueOf: (frame: FrameMessage) => number,
+): number[] {
+  let from = 0;
+  return estimates.flatMap((frame) => {
+    const value = valueOf(frame);
+    const at = sent.findIndex((one, index) => index >= from && one.value === value);
+    const packet = sent[at];
+    if (packet === undefined) return [];
+    from = at;
+    return [packet.atMs - heardMs(frame.sampleIndex)];
+  });
+}

@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { AnalysisChain } from '../src/engine/analysis-chain.js';
+import { openAudioFile } from '../src/capture/audio-decoder.js';
+import type { AudioFormat } from '../src/capture/audio-source.js';
+import type { BeatEvent } from '../src/features/beat-event.js';
+import { ANALYSIS_RATE_HZ } from '../src/features/feature-layout.js';
+import type { Clip } from '../src/training/datasets/clip.js';
+import { readGrekow } from '../src/training/datasets/grekow.js';
+import { readGtzan } from '../src/training/datasets/gtzan.js';
+import { scoreEvents } from '../test/features/event-score.js';
+import { composeGroove, type GrooveStyle } from '../test/features/groove.js';
+
+/**
+ * How well onsets, beats and tempo are found: `npx tsx bench/rhythm.ts [DATA_FOLDER]`. On grooves of our own, whose beats are
+ * known to the sample: F-measure at ±70 ms after four seconds. On the clips of `gtzan` and `grekow` in DATA_FOLDER: Accuracy1
+ * (tempo within 4 % of the one a person gave) and Accuracy2 (or of its half, double, third or triple), as in Gouyon et al. 2006,
+ * "An experimental comparison of audio tempo induction algorithms". The tracker is the causal one that runs live.
+ */
+const TOLERANCE_SECONDS = 0.07;
+const SETTLED_SECONDS = 4;
+const GROOVE_SECONDS = 24;
+const TEMPI_BPM = Array.from({ length: 15 }, (_, index) => 60 + 10 * index);
+const STYLES: readonly (readonly [GrooveStyle, readonly number[]])[] = [
+  ['clicks', [0.5]],
+  ['rock', [0.5, 0.6, 0.66]],
+  ['house', [0.5]],
+  ['chords', [0.5]],
+];
+const CHANGES: readonly (readonly [string, (seconds: number) => number])[] = [
+  ['100 to 130 BPM in 14 s', (seconds) => 100 + 30 * Math.min(1, Math.max(0, (seconds - 6) / 14))],
+  ['140 to 90 BPM in 14 s', (seconds) => 140 - 50 * Math.min(1, Math.max(0, (seconds - 6) / 14))],
+  ['100, from 12 s 125 BPM', (seconds) => (seconds < 12 ? 100 : 125)],
+  ['120, from 12 s 80 BPM', (seconds) => (seconds < 12 ? 120 : 80)],
+];
+const TEMPO_TOLERANCE = 0.04;
+
+interface Rhythm {
+  readonly onsetSeconds: readonly number[];
+  readonly beats: readonly BeatEvent[];
+}
+
+async function rhythmOf(
+  format: AudioFormat,
+  chunks: AsyncIterable<Float32Array> | Iterable<Float32Array>,
+): Promise<Rhythm> {
+  const onsetSeconds: number[] = [];
+  const beats: BeatEvent[] = [];
+  const chain = await AnalysisChain.create({
+    network: null,
+    onFrame: () => undefined,
+    onOnset: ({ sampleIndex }) => onsetSeconds.push(sampleIndex / ANALYSIS_RATE_HZ),
+    onBeat: (beat) => beats.push(beat),
+  });
+  for await (const samples of chunks) await chain.push(format, samples);
+  chain.flush();
+  chain.close();
+  return { onsetSeconds, beats };
+}
+
+const fMeasure = (found: readonly number[], reference: readonly number[], fromSeconds: number): number =>
+  scoreEvents(
+    found.filter((at) => at > fromSeconds),
+    reference.filter((at) => at > fromSeconds),
+    TOLERANCE_SECONDS,
+  ).fMeasure;
+
+/** F-measures of beats and onsets on a groove. */
+async function scoreGroove(
+  style: GrooveStyle,
+  tempoBpm: (seconds: number) => number,
+  swing: number,
+): Promise<{ beat: number; onset: number }> {
+  const groove = composeGroove(style, GROOVE_SECONDS, tempoBpm, swing);
+  const { onsetSeconds, beats } = await rhythmOf({ sampleRateHz: ANALYSIS_RATE_HZ, channelCount: 1 }, [
+    groove.samples,
+  ]);
+  const times = beats.map(({ sampleIndex }) => sampleIndex / ANALYSIS_RATE_HZ);
+  return {
+    beat: fMeasure(times, groove.beatSeconds, SETTLED_SECONDS),
+    onset: fMeasure(onsetSeconds, groove.onsetSeconds, 1),
+  };
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+async function reportGrooves(): Promise<void> {
+  console.log(`Beats on grooves of our own, F-measure at ±70 ms from ${SETTLED_SECONDS} s on, by BPM:`);
+  console.log(`${''.padEnd(16)}${TEMPI_BPM.map((bpm) => String(bpm).padStart(5)).join('')}   mean  onsets`);
+  const all: number[] = [];
+  for (const [style, swings] of STYLES) {
+    for (const swing of swings) {
+      const scores = [];
+      for (const bpm of TEMPI_BPM) scores.push(await scoreGroove(style, () => bpm, swing));
+      const beats = scores.map(({ beat }) => beat);
+      all.push(...beats);
+      const cells = beats.map((score) => score.toFixed(2).padStart(5)).join('');
+      const onsets = mean(scores.map(({ onset }) => onset)).toFixed(2);
+      console.log(
+        `${`${style}, swing ${swing}`.padEnd(16)}${cells}  ${mean(beats).toFixed(2).padStart(5)}  ${onsets.padStart(6)}`,
+      );
+    }
+  }
+  console.log(`mean of all: ${mean(all).toFixed(3)}`);
+  for (const [name, tempoBpm] of CHANGES) {
+    const { beat, onset } = await scoreGroove('rock', tempoBpm, 0.5);
+    console.log(`rock, ${name}: ${beat.toFixed(2)} (onsets ${onset.toFixed(2)})`);
+  }
+}
+
+/** The tempo in which most beats of a clip were told, each as sure as it was; null when none was. */
+function tempoOfClip(beats: readonly BeatEvent[]): number | null {
+  const support = (bpm: number): number =>
+    beats.reduce(
+      (sum, { tempoBpm, confidence }) =>
+        sum + (Math.abs(tempoBpm / bpm - 1) < TEMPO_TOLERANCE ? confidence * (60 / tempoBpm) : 0),
+      0,
+    );
+  const tempi = beats.map(({ tempoBpm }) => tempoBpm);
+  return tempi.length === 0 ? null : tempi.reduce((best, bpm) => (support(bpm) > support(best) ? bpm : best));
+}
+
+interface TempoResult {
+  readonly clip: Clip;
+  readonly foundBpm: number | null;
+}
+
+const isNear = (found: number | null, wanted: number): boolean =>
+  found !== null && Math.abs(found / wanted - 1) <= TEMPO_TOLERANCE;
+
+function reportTempi(title: string, results: readonly TempoResult[]): void {
+  const share = (factors: readonly number[]): string =>
+    mean(
+      results.map(({ clip, foundBpm }) =>
+        factors.some((factor) => isNear(foundBpm, factor * (clip.targets.tempoBpm ?? Number.NaN))) ? 1 : 0,
+      ),
+    ).toFixed(2);
+  const [half, double] = [share([1 / 2]), share([2])];
+  const none = mean(results.map(({ foundBpm }) => (foundBpm === null ? 1 : 0))).toFixed(2);
+  console.log(
+    `${title}: ${results.length} clips, Accuracy1 ${share([1])}, Accuracy2 ${share([1 / 3, 1 / 2, 1, 2, 3])} (half ${half}, double ${double}, no beat told ${none})`,
+  );
+}
+
+async function reportClips(dataFolder: string): Promise<void> {
+  console.log('\nTempo on real clips against the tempo a person gave:');
+  const all: TempoResult[] = [];
+  for (const [set, read] of [
+    ['gtzan', readGtzan],
+    ['grekow', readGrekow],
+  ] as const) {
+    const folder = path.join(dataFolder, set);
+    if (!existsSync(folder)) {
+      console.log(`${set}: not in ${dataFolder}`);
+      continue;
+    }
+    const results: TempoResult[] = [];
+    for (const clip of read(folder).filter(({ targets }) => targets.tempoBpm !== undefined)) {
+      const { format, chunks } = await openAudioFile(clip.audioPath);
+      const { beats } = await rhythmOf(format, chunks);
+      results.push({ clip, foundBpm: tempoOfClip(beats) });
+    }
+    reportTempi(set, results);
+    all.push(...results);
+  }
+  if (all.length === 0) return;
+  // Songs that stand in both sets count once; the halves share no song, and constants were chosen on the first alone.
+  const groups = [...new Set(all.map(({ clip }) => clip.group))].sort();
+  const once = groups.map((group) => all.find(({ clip }) => clip.group === group) as TempoResult);
+  reportTempi(
+    'songs, each once: first half',
+    once.filter((_, index) => index % 2 === 0),
+  );
+  reportTempi(
+    'songs, each once: second half',
+    once.filter((_, index) => index % 2 === 1),
+  );
+}
+
+await reportGrooves();
+const [dataFolder] = process.argv.slice(2);
+if (dataFolder === undefined) console.log('\nNo DATA_FOLDER given: no real clips.');
+else await reportClips(dataFolder);
