@@ -3,7 +3,7 @@ import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import { ArtnetOutput } from './artnet-output.js';
-import { LightRig, type LightState } from './light-rig.js';
+import { LightRig, type LightState, type Universes } from './light-rig.js';
 import { NdjsonOutput } from './ndjson-output.js';
 import { OscOutput } from './osc-output.js';
 import type { OutputKind, OutputStatus } from './output.js';
@@ -17,6 +17,8 @@ import { findSignal } from './signal-table.js';
  * No universe is sent more often than a DMX line can carry (ANSI E1.31, 6.6.1): 44 times a second. Whole ms, as timers have.
  */
 const SHORTEST_RENDER_MS = 23;
+/** Renders without a change after which nothing leaves but the keep-alive (see `UniverseSchedule`): then there is nothing to wait for. */
+const STILL_COUNT = 5;
 
 /**
  * All outputs of a configuration and the rig behind the lighting ones. `frame` and `event` return at once and never
@@ -30,6 +32,8 @@ export class Outputs {
   #timer: NodeJS.Timeout | null = null;
   #rigError: string | null = null;
   #renderedAtMs = Number.NEGATIVE_INFINITY;
+  #rendered: Universes = new Map();
+  #sameCount = 0;
 
   /** Use `createOutputs`. */
   constructor(supervisors: readonly OutputSupervisor[], enabled: ReadonlySet<string>, patch: Patch) {
@@ -50,7 +54,7 @@ export class Outputs {
     for (const supervisor of this.#supervisors) supervisor.frame(frame);
   }
 
-  /** Lights answer an event as soon as the rate allows, not with the next tick. */
+  /** Lights answer an event as soon as the rate allows, not with the next tick; at once where they stood still. */
   event(event: EmotionEvent): void {
     this.#guard(() => this.#rig.event(event, monotonicMs()));
     for (const supervisor of this.#supervisors) supervisor.event(event);
@@ -100,6 +104,8 @@ export class Outputs {
     this.#renderedAtMs = monotonicMs();
     this.#guard(() => {
       const universes = this.#rig.render(this.#renderedAtMs);
+      this.#sameCount = isSame(universes, this.#rendered) ? this.#sameCount + 1 : 0;
+      this.#rendered = universes;
       if (universes.size > 0) for (const supervisor of this.#supervisors) supervisor.light(universes);
     });
     this.#renderIn(Math.max(SHORTEST_RENDER_MS, 1000 / this.#rateHz));
@@ -116,7 +122,8 @@ export class Outputs {
 
   #renderSoon(): void {
     if (this.#timer === null) return;
-    this.#renderIn(Math.max(0, this.#renderedAtMs + SHORTEST_RENDER_MS - monotonicMs()));
+    const isStill = this.#sameCount >= STILL_COUNT;
+    this.#renderIn(isStill ? 0 : Math.max(0, this.#renderedAtMs + SHORTEST_RENDER_MS - monotonicMs()));
   }
 
   /** Node's timers may fire up to a millisecond early, which at this rate is more than the line carries: then wait on. */
@@ -129,6 +136,13 @@ export class Outputs {
       else this.#render();
     }, Math.ceil(ms));
   }
+}
+
+function isSame(one: Universes, other: Universes): boolean {
+  return [...one].every(([universe, values]) => {
+    const before = other.get(universe);
+    return before !== undefined && Buffer.compare(values, before) === 0;
+  });
 }
 
 /** Makes the outputs of a configuration; throws AFFEKT_CONFIG_INVALID. `stdout`: where NDJSON goes. */

@@ -9,7 +9,8 @@ const FIXTURE_CHANNELS = 4;
 /** Channels of QLC+'s Generic RGB in mode "Dimmer RGB". */
 const CHANNEL = { dimmer: 0, red: 1, green: 2, blue: 3 } as const;
 const WHITE_SCENE_ID = 0;
-const SLIDER = { width: 70, height: 240, gap: 10 } as const;
+/** Wide enough for the longest caption. */
+const SLIDER = { width: 96, height: 240, gap: 6 } as const;
 
 export interface QlcplusOptions {
   readonly prefix: string;

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOutputs } from '../../src/outputs/create-outputs.js';
 import { type OutputsInput, outputsSchema } from '../../src/outputs/outputs-schema.js';
 import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
@@ -78,6 +78,32 @@ describe('createOutputs', () => {
     const live = packets.filter((packet) => packet[112] === 0);
     expect(live.at(-1)?.[126]).toBe(0);
     receiver.close();
+  });
+
+  it('answers an event at once where the light stands still, and at the rate of a DMX line where it moves', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'hrtime'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const bumps = ['drop', 'peak'].map((event) => ({ event, decaySeconds: 0.3 }));
+    const outputs = create({
+      lights: { ...lights, groups: { all: { dimmer: 0, bumps } }, failSafe: { onLost: 'hold' } },
+    });
+    const level = (): number => outputs.lightState().groups[0]?.level ?? -1;
+    outputs.start();
+    vi.advanceTimersByTime(400);
+    expect(level()).toBe(0);
+    outputs.event(syntheticEvent('drop'));
+    vi.advanceTimersByTime(2);
+    expect(level()).toBeGreaterThan(0.9);
+    vi.advanceTimersByTime(100);
+    const fading = level();
+    expect(fading).toBeLessThan(0.6);
+    // The next render is 23 ms after the last at the earliest.
+    outputs.event(syntheticEvent('peak'));
+    vi.advanceTimersByTime(1);
+    expect(level()).toBeLessThanOrEqual(fading);
+    vi.advanceTimersByTime(24);
+    expect(level()).toBeGreaterThan(0.9);
+    await outputs.stop();
   });
 
   it('keeps a fault in the rig from everybody else', async () => {
