@@ -10,6 +10,7 @@ import type { FrameMessage } from '../src/server/protocol.js';
 import { TestClient, until } from '../test/server/test-client.js';
 import { chosenModel } from '../test/support/chosen-model.js';
 import { CliProcess } from '../test/support/cli-process.js';
+import { missingForVirtualMic } from '../test/support/virtual-mic.js';
 import { assertNear, type BenchResult, rowOf } from './bench.js';
 import { performance as demoPerformance, withFolder } from './material.js';
 import { MICROPHONE_RATE_HZ, PipeMicrophone } from './pipe-microphone.js';
@@ -44,7 +45,12 @@ interface Received {
 /** From the virtual microphone to the UDP packet, with the real program in between. */
 export const lightLatency = {
   name: 'light-latency',
-  run: (): Promise<BenchResult> => withFolder(measure),
+  run: async (): Promise<BenchResult> => {
+    const missing = missingForVirtualMic();
+    return missing.length === 0
+      ? await withFolder(measure)
+      : { rows: [], notes: [`Left out: ${missing.join(', ')} not installed.`] };
+  },
 };
 
 async function measure(folder: string): Promise<BenchResult> {

@@ -73,14 +73,20 @@ export class VirtualMic {
   }
 }
 
-/** Skips a test, with the reason, where no virtual microphone can be had; under CI that is a failure. */
-export function needVirtualMic(context: TestContext): void {
+/** What is not installed of what a virtual microphone needs. */
+export function missingForVirtualMic(): string[] {
   const missing = PROGRAMS.filter((program) => spawnSync(program, ['--version']).error !== undefined);
   try {
     createRequire(import.meta.url).resolve('naudiodon');
   } catch {
     missing.push('naudiodon');
   }
+  return missing;
+}
+
+/** Skips a test, with the reason, where no virtual microphone can be had; under CI that is a failure. */
+export function needVirtualMic(context: TestContext): void {
+  const missing = missingForVirtualMic();
   if (missing.length === 0) return;
   const reason = `no virtual microphone here: ${missing.join(', ')} not installed`;
   if (process.env.CI) throw new Error(reason);
