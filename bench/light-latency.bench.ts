@@ -261,11 +261,11 @@ function latencies(
   estimates: readonly FrameMessage[],
   sent: readonly Sent[],
   heardMs: (analysisSample: number) => number,
-  valueOf: (frame: FrameMessage) => number,
+  readValue: (frame: FrameMessage) => number,
 ): number[] {
   let from = 0;
   return estimates.flatMap((frame) => {
-    const value = valueOf(frame);
+    const value = readValue(frame);
     const at = sent.findIndex((one, index) => index >= from && one.value === value);
     const packet = sent[at];
     if (packet === undefined) return [];
