@@ -40,10 +40,16 @@ const TEMPO_TOLERANCE = 0.04;
 class Listener {
   readonly onsetSeconds: number[] = [];
   readonly beats: BeatEvent[] = [];
+  /** Confidence summed over all hops, told or not, by tempo in BPM to one place. */
+  readonly support = new Map<number, number>();
   readonly #tracker = new BeatTracker((beat) => this.beats.push(beat));
   readonly #analysis = new FastAnalysis(
     ({ sampleIndex }) => this.onsetSeconds.push(sampleIndex / ANALYSIS_RATE_HZ),
-    (hop) => this.#tracker.step(hop),
+    (hop) => {
+      this.#tracker.step(hop);
+      const bpm = Math.round(10 * this.#tracker.tempoBpm) / 10;
+      this.support.set(bpm, (this.support.get(bpm) ?? 0) + this.#tracker.confidence);
+    },
   );
 
   hear(samples: Float32Array): void {
@@ -51,7 +57,7 @@ class Listener {
   }
 }
 
-async function beatsOfFile(file: string): Promise<readonly BeatEvent[]> {
+async function hearFile(file: string): Promise<Listener> {
   const { format, chunks } = await openAudioFile(file);
   const { sampleRateHz, channelCount } = format;
   const listener = new Listener();
@@ -64,7 +70,7 @@ async function beatsOfFile(file: string): Promise<readonly BeatEvent[]> {
   }
   resampler.flush((resampled) => listener.hear(resampled));
   resampler.close();
-  return listener.beats;
+  return listener;
 }
 
 const fMeasure = (found: readonly number[], reference: readonly number[], fromSeconds: number): number =>
@@ -116,25 +122,25 @@ function reportGrooves(): void {
   }
 }
 
-/** The tempo in which most beats of a clip were told, each as sure as it was; null when none was. */
-function tempoOfClip(beats: readonly BeatEvent[]): number | null {
-  const support = (bpm: number): number =>
-    beats.reduce(
-      (sum, { tempoBpm, confidence }) =>
-        sum + (Math.abs(tempoBpm / bpm - 1) < TEMPO_TOLERANCE ? confidence * (60 / tempoBpm) : 0),
+/** The tempo that the tracker held longest and surest. */
+function tempoOfClip({ support }: Listener): number {
+  const within = (bpm: number): number =>
+    [...support].reduce(
+      (sum, [other, weight]) => sum + (Math.abs(other / bpm - 1) < TEMPO_TOLERANCE ? weight : 0),
       0,
     );
-  const tempi = beats.map(({ tempoBpm }) => tempoBpm);
-  return tempi.length === 0 ? null : tempi.reduce((best, bpm) => (support(bpm) > support(best) ? bpm : best));
+  const totals = [...support.keys()].map((bpm) => [bpm, within(bpm)] as const);
+  return totals.reduce((best, one) => (one[1] > best[1] ? one : best), [0, -1] as const)[0];
 }
 
 interface TempoResult {
   readonly clip: Clip;
-  readonly foundBpm: number | null;
+  readonly foundBpm: number;
+  /** Whether the tracker was ever sure enough to tell a beat. */
+  readonly isTold: boolean;
 }
 
-const isNear = (found: number | null, wanted: number): boolean =>
-  found !== null && Math.abs(found / wanted - 1) <= TEMPO_TOLERANCE;
+const isNear = (found: number, wanted: number): boolean => Math.abs(found / wanted - 1) <= TEMPO_TOLERANCE;
 
 function reportTempi(title: string, results: readonly TempoResult[]): void {
   const share = (factors: readonly number[]): string =>
@@ -144,7 +150,7 @@ function reportTempi(title: string, results: readonly TempoResult[]): void {
       ),
     ).toFixed(2);
   const [half, double] = [share([1 / 2]), share([2])];
-  const none = mean(results.map(({ foundBpm }) => (foundBpm === null ? 1 : 0))).toFixed(2);
+  const none = mean(results.map(({ isTold }) => (isTold ? 0 : 1))).toFixed(2);
   console.log(
     `${title}: ${results.length} clips, Accuracy1 ${share([1])}, Accuracy2 ${share([1 / 3, 1 / 2, 1, 2, 3])} (half ${half}, double ${double}, no beat told ${none})`,
   );
@@ -166,7 +172,8 @@ async function reportClips(dataFolder: string, clipsPerSet: number): Promise<voi
     const clips = read(folder).filter(({ targets }) => targets.tempoBpm !== undefined);
     const step = Math.max(1, clips.length / clipsPerSet);
     for (const clip of clips.filter((_, index) => Math.floor(index % step) === 0)) {
-      results.push({ clip, foundBpm: tempoOfClip(await beatsOfFile(clip.audioPath)) });
+      const listener = await hearFile(clip.audioPath);
+      results.push({ clip, foundBpm: tempoOfClip(listener), isTold: listener.beats.length > 0 });
     }
     reportTempi(set, results);
     all.push(...results);
