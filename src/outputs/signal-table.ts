@@ -34,6 +34,8 @@ export const SIGNALS: readonly SignalDefinition[] = [
     'how sure the emotion is; grows with what was heard',
     (frame) => frame.emotion?.confidence,
   ),
+  unit('valenceSd', 'uncertainty: standard deviation of valence', (frame) => frame.emotion?.valenceSd),
+  unit('arousalSd', 'uncertainty: standard deviation of arousal', (frame) => frame.emotion?.arousalSd),
   ...perName('film', FILM_NAMES, 1, 9, 'film emotion, none to strong', (frame) => frame.emotion?.film),
   ...perName('mood', MOOD_NAMES, 0, 1, 'probability of the stage mood', (frame) => frame.emotion?.moods),
   ...perName('gems', GEMS_NAMES, 0, 1, 'share of listeners who would say so', (frame) => frame.emotion?.gems),
