@@ -3,7 +3,7 @@ import { AffektError } from '../core/errors.js';
 import { requireWritableFolder } from '../core/writable-folder.js';
 import { type BackendPreference, selectBackend } from '../inference/backend.js';
 import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
-import { groupFolds } from '../training/datasets/group-split.js';
+import { groupDigest } from '../training/datasets/group-split.js';
 import { readDatasets } from '../training/datasets/registry.js';
 import { metricIntervals } from '../training/evaluation/metric-intervals.js';
 import { scoreClips } from '../training/evaluation/predict-clip.js';
@@ -35,7 +35,7 @@ export function register(program: Command): void {
     .option('--data <folder>', 'folder of data sets, as for `affekt train`')
     .option('--model <folder>', 'model to measure', DEFAULT_MODEL_FOLDER)
     .option('--work <folder>', 'feature cache', '.cache/affekt')
-    .option('--all', 'all clips: only for data that the model was not trained on', false)
+    .option('--all', 'all clips, those the model was trained on too', false)
     .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
     .addOption(
       new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),
@@ -73,14 +73,14 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
     );
   }
   const model = await loadModel(folder);
-  const { foldCount, heldOutFold, seed } = model.manifest.split;
+  const { seed, trainedGroups } = model.manifest.split;
   const clips = readDatasets(data);
-  const folds = groupFolds(clips, foldCount, seed);
-  const chosen = clips.filter((_, index) => all || folds[index] === heldOutFold);
+  const trained = new Set(trainedGroups);
+  const chosen = clips.filter(({ group }) => all || !trained.has(groupDigest(group)));
   if (chosen.length === 0) {
     throw new AffektError(
       'AFFEKT_DATASET_INVALID',
-      `Fold ${heldOutFold} of ${data} holds no clip; \`--all\` takes every clip.`,
+      `The model was trained on every group in ${data}; \`--all\` measures it there all the same.`,
     );
   }
   const progress = new ProgressLine(process.stderr);

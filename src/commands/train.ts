@@ -6,7 +6,7 @@ import { PACKAGE_ROOT } from '../core/package-root.js';
 import { requireWritableFolder } from '../core/writable-folder.js';
 import { selectBackend } from '../inference/backend.js';
 import { loadModel, saveModel } from '../inference/model-artifact.js';
-import { assertNoLeak, groupFolds } from '../training/datasets/group-split.js';
+import { assertNoLeak, groupDigest, groupFolds } from '../training/datasets/group-split.js';
 import { readDatasets } from '../training/datasets/registry.js';
 import { calibrate } from '../training/evaluation/calibration.js';
 import { headMetrics } from '../training/evaluation/head-metrics.js';
@@ -72,11 +72,14 @@ async function train({ data, out, work, preset, seed }: TrainOptions): Promise<v
   );
   say('evaluating on held-out groups');
   const heldOut = cached.filter((_, index) => !isTraining(index));
+  const trainedGroups = [
+    ...new Set(clips.filter((_, index) => isTraining(index)).map(({ group }) => groupDigest(group))),
+  ].sort();
   const description = describeModel(
     path.basename(path.resolve(out)),
     trained,
     cached.filter((_, index) => isTraining(index)),
-    { foldCount: FOLD_COUNT, heldOutFold: HELD_OUT_FOLD, seed },
+    { foldCount: FOLD_COUNT, heldOutFold: HELD_OUT_FOLD, seed, trainedGroups },
     programVersion(),
   );
   const uncalibrated = artifactInMemory(description, trained.weights);

@@ -56,7 +56,13 @@ export const modelManifestSchema = z.object({
   gemsThresholds: z.array(z.number().min(0).max(1)).length(GEMS_NAMES.length),
   data: z.array(z.object({ set: z.string(), clipCount: z.number(), use: z.string() })),
   /** Which groups were held out: fold `heldOutFold` of `groupFolds(clips, foldCount, seed)`. */
-  split: z.object({ foldCount: z.number().int(), heldOutFold: z.number().int(), seed: z.number().int() }),
+  split: z.object({
+    foldCount: z.number().int(),
+    heldOutFold: z.number().int(),
+    seed: z.number().int(),
+    /** Digests (`groupDigest`) of the groups trained on: every other group may judge the model. */
+    trainedGroups: z.array(z.string()),
+  }),
   metrics: z.record(z.string(), z.unknown()),
   weightsSha256: z.string(),
   weightsManifest: z.tuple([

@@ -55,7 +55,7 @@ export async function writeRandomModel(
       },
       gemsThresholds: new Array<number>(9).fill(0.3),
       data: [],
-      split: { foldCount: 8, heldOutFold: 0, seed: 1 },
+      split: { foldCount: 8, heldOutFold: 0, seed: 1, trainedGroups: [] },
       metrics: {},
     },
     weights,

@@ -56,6 +56,11 @@ export function groupFolds(clips: readonly Grouped[], foldCount: number, seed: n
   return clips.map(({ group }) => foldOfGroup.get(group) ?? 0);
 }
 
+/** Short digest of a group's name, by which a model knows what it was trained on. */
+export function groupDigest(group: string): string {
+  return createHash('sha256').update(group).digest('hex').slice(0, 10);
+}
+
 /**
  * Holds a split to its promise that no group stands in two folds.
  * @throws AFFEKT_DATASET_INVALID naming a group that does, or when the lengths differ.

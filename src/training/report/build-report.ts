@@ -47,7 +47,8 @@ const HARDEST_COUNT = 6;
 /** Measures everything that the report tells. Takes minutes; the same for the same model, data and machine. */
 export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promise<ReportData> {
   const { manifest } = model;
-  const { seed } = manifest.split;
+  const { trainedGroups: _, ...split } = manifest.split;
+  const { seed } = split;
   const predicted = plan.heldOut.map((clip, index): PredictedClip => {
     plan.onProgress(clip.clip.id, index / plan.heldOut.length);
     return { clip: clip.clip, prediction: predictClip(model, clip) };
@@ -62,7 +63,7 @@ export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promi
   plan.onProgress('figures', 0);
   const data = {
     split: {
-      ...manifest.split,
+      ...split,
       isWholeData: plan.isWholeData,
       groupCount: new Set(scored.map(({ clip }) => clip.group)).size,
       clipCounts: countBySet(scored),

@@ -26,7 +26,7 @@ export interface ReportData {
   readonly model: Pick<ModelManifest, 'name' | 'createdBy' | 'licence' | 'data'> & {
     readonly layoutHash: string;
   };
-  readonly split: ModelManifest['split'] & {
+  readonly split: Omit<ModelManifest['split'], 'trainedGroups'> & {
     /** All clips were taken, not only those held out. */
     readonly isWholeData: boolean;
     readonly groupCount: number;

@@ -31,7 +31,7 @@ export function reportPage(data: ReportData): string {
   const sets = Object.entries(split.clipCounts).map(([set, count]) => `${escapeHtml(set)} ${count}`);
   const side = split.isWholeData
     ? 'all clips of the data'
-    : `fold ${split.heldOutFold} of ${split.foldCount} (seed ${split.seed}), held out from training`;
+    : `groups that the model was not trained on (of its training data: fold ${split.heldOutFold} of ${split.foldCount}, seed ${split.seed})`;
   return `<!doctype html>
 <html lang="en">
 <head>

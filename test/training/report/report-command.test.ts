@@ -5,7 +5,7 @@ import { decodeMono } from '../../../src/training/evaluation/analyse-sound.js';
 import { composePiece, NEUTRAL_RENDITION } from '../../../src/training/evaluation/synthesis-piece.js';
 import { playNotes } from '../../../src/training/evaluation/synthesis-sound.js';
 import { FILM_NAMES } from '../../../src/inference/estimate.js';
-import { groupFolds } from '../../../src/training/datasets/group-split.js';
+import { groupDigest, groupFolds } from '../../../src/training/datasets/group-split.js';
 import { readDatasets } from '../../../src/training/datasets/registry.js';
 import { loadFeatures } from '../../../src/training/feature-cache.js';
 import type { ReportData } from '../../../src/training/report/report-data.js';
@@ -62,6 +62,11 @@ describe('affekt evaluate --report', { timeout: 600_000 }, () => {
     ) as [string, string, string, string];
     writeData(data);
     await writeRandomModel(model);
+    const clips = readDatasets(data);
+    const folds = groupFolds(clips, 2, 1);
+    const trainedGroups = clips
+      .filter((_, index) => folds[index] === 1)
+      .map(({ group }) => groupDigest(group));
     // Half of the groups held out, for there are few.
     const manifestPath = path.join(model, 'model.json');
     const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as { split: object; metrics: object };
@@ -69,12 +74,10 @@ describe('affekt evaluate --report', { timeout: 600_000 }, () => {
       manifestPath,
       JSON.stringify({
         ...manifest,
-        split: { foldCount: 2, heldOutFold: 0, seed: 1 },
+        split: { foldCount: 2, heldOutFold: 0, seed: 1, trainedGroups },
         metrics: { losses: [2, 1.5, 1.2] },
       }),
     );
-    const clips = readDatasets(data);
-    const folds = groupFolds(clips, 2, 1);
     const heldOut = clips.find(({ set }, index) => set === 'deam' && folds[index] === 0);
     const training = clips.find(({ set }, index) => set === 'soundtracks' && folds[index] === 1);
     if (heldOut === undefined || training === undefined) throw new Error('the split left a side empty');
