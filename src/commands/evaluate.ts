@@ -10,6 +10,7 @@ import { scoreClips } from '../training/evaluation/predict-clip.js';
 import { loadFeatures } from '../training/feature-cache.js';
 import { buildReport } from '../training/report/build-report.js';
 import { writeReport } from '../training/report/write-report.js';
+import { evaluateSuite, SUITE_NAMES, type SuiteName } from './evaluate-suite.js';
 import { evaluateSynthesis } from './evaluate-synthesis.js';
 import { ProgressLine } from './progress-line.js';
 
@@ -21,10 +22,13 @@ interface EvaluateOptions {
   readonly format: 'table' | 'json';
   readonly backend: BackendPreference;
   readonly report?: string;
-  readonly suite?: 'synthesis';
+  readonly suite?: 'synthesis' | SuiteName;
   readonly robustnessClips: number;
   readonly pairs: number;
   readonly excerpts: boolean;
+  readonly full: boolean;
+  readonly json?: string;
+  readonly seed: number;
 }
 
 /** `affekt evaluate`: the figures of a model on rated music, with their uncertainty. */
@@ -52,26 +56,42 @@ export function register(program: Command): void {
     )
     .option('--pairs <count>', 'of a report or of the synthesis suite: pairs of each kind', parseCount, 24)
     .addOption(
-      new Option('--suite <name>', 'instead: pairs of our own synthesis that differ in one thing').choices([
-        'synthesis',
-      ]),
+      new Option(
+        '--suite <name>',
+        'instead: classical methods beside the model, cross-validated; or pairs of our own synthesis',
+      ).choices(['synthesis', ...SUITE_NAMES]),
     )
     .option('--no-excerpts', 'of a report: leave out the sound of the hardest errors')
+    .option('--full', 'of a classical suite: every size and repeat (hours), not the usual ones', false)
+    .option('--json <file>', 'of a classical suite: write the tables there as well, with all digits')
+    .option('--seed <number>', 'of a classical suite: of every random choice', wholeNumber, 1)
     .addHelpText('after', '\nIntervals: 95 %, bootstrap over groups (songs, albums, artists).')
     .action(evaluate);
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new InvalidArgumentError('expected a whole number of 0 or more.');
+  }
+  return value;
 }
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const { data, model: folder, work, all, format, backend, report } = options;
   if (report !== undefined) await requireWritableFolder(report);
-  await selectBackend(backend);
-  if (options.suite === 'synthesis') return evaluateSynthesis(options);
+  if (options.suite === 'synthesis') {
+    await selectBackend(backend);
+    return evaluateSynthesis(options);
+  }
   if (data === undefined) {
     throw new AffektError(
       'AFFEKT_CONFIG_INVALID',
       '--data has to name the folder of data sets; only `--suite synthesis` does without.',
     );
   }
+  if (options.suite !== undefined) return evaluateSuite(options.suite, { ...options, data });
+  await selectBackend(backend);
   const model = await loadModel(folder);
   const { seed, trainedGroups } = model.manifest.split;
   const clips = readDatasets(data);

@@ -1,0 +1,19 @@
+import type { Table } from './text-table.js';
+
+/** What a suite is asked for. */
+export interface SuiteOptions {
+  /** Folder of data sets. */
+  readonly data: string;
+  /** Feature cache. */
+  readonly work: string;
+  /** Model whose row stands in the tables. */
+  readonly model: string;
+  readonly seed: number;
+  /** Every size and repeat, instead of what is done in some minutes. */
+  readonly full: boolean;
+  /** Told what is being done and which share (0..1) of it is behind. */
+  onProgress(what: string, doneShare: number): void;
+}
+
+/** A table study on rated music, reproducible by its seed. Throws AFFEKT_DATASET_INVALID for data that it cannot use. */
+export type Suite = (options: SuiteOptions) => Promise<Table[]>;
