@@ -3,18 +3,19 @@ import { openAudioFile } from '../capture/audio-decoder.js';
 import { AnalysisChain } from '../engine/analysis-chain.js';
 import type { FeatureFrame } from '../features/feature-frame.js';
 import { clipFeatures } from './clip-features.js';
-import { type FeatureJob, type FeatureJobResult, writeFeatures } from './feature-cache.js';
+import type { AudioJob, AudioJobResult } from './audio-workers.js';
+import { writeFeatures } from './feature-cache.js';
 
 /** Worker thread of the feature cache: decodes one clip at a time, analyses it as the live chain does, writes its file. */
-parentPort?.on('message', (job: FeatureJob) => {
+parentPort?.on('message', (job: AudioJob) => {
   void compute(job).then((error) => {
-    const result: FeatureJobResult = { audioPath: job.audioPath, error };
+    const result: AudioJobResult = { audioPath: job.audioPath, error };
     parentPort?.postMessage(result);
   });
 });
 
 /** Null, or why it failed. */
-async function compute({ audioPath, file }: FeatureJob): Promise<string | null> {
+async function compute({ audioPath, file }: AudioJob): Promise<string | null> {
   try {
     const frames: FeatureFrame[] = [];
     const chain = await AnalysisChain.create({ network: null, onFrame: (frame) => frames.push(frame) });

@@ -1,13 +1,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { AffektError } from '../core/errors.js';
-import { compiledUrl } from '../core/package-root.js';
 import { BAND_COUNT } from '../features/feature-layout.js';
 import { featureLayoutHash } from '../features/layout-hash.js';
 import type { ClipFeatures } from './clip-features.js';
+import { analyseInWorkers } from './audio-workers.js';
 import type { Clip } from './datasets/clip.js';
 
 /** A clip with its features in memory. */
@@ -48,8 +45,10 @@ export async function loadFeatures(
   cacheFolder: string,
   onProgress: (doneCount: number, totalCount: number) => void,
 ): Promise<CachedClip[]> {
-  const missing = clips.filter(({ id }) => !existsSync(cachePath(cacheFolder, id)));
-  await computeMissing(missing, cacheFolder, onProgress);
+  const missing = clips
+    .map(({ id, audioPath }) => ({ audioPath, file: cachePath(cacheFolder, id) }))
+    .filter(({ file }) => !existsSync(file));
+  await analyseInWorkers('training/feature-cache-worker.js', missing, onProgress);
   return Promise.all(
     clips.map(async (clip) => ({ clip, ...(await readFeatures(cachePath(cacheFolder, clip.id))) })),
   );
@@ -64,58 +63,4 @@ async function readFeatures(file: string): Promise<ClipFeatures> {
   const bands = new Uint16Array(data, HEADER_VALUES * 8, frameCount * BAND_COUNT);
   const pitchClasses = new Uint16Array(data, bands.byteOffset + bands.byteLength);
   return { bands, pitchClasses, frameCount, statistics: { onsetRateHz, loudnessLufs } };
-}
-
-/** What the workers are told and tell; see `feature-cache-worker.ts`. */
-export interface FeatureJob {
-  readonly audioPath: string;
-  readonly file: string;
-}
-export type FeatureJobResult = { readonly audioPath: string; readonly error: string | null };
-
-async function computeMissing(
-  clips: readonly Clip[],
-  cacheFolder: string,
-  onProgress: (doneCount: number, totalCount: number) => void,
-): Promise<void> {
-  const queue = clips.map(({ id, audioPath }) => ({ audioPath, file: cachePath(cacheFolder, id) }));
-  const failures: string[] = [];
-  let doneCount = 0;
-  const work = async (): Promise<void> => {
-    const worker = new Worker(compiledUrl('training/feature-cache-worker.js'));
-    try {
-      for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-        const result = await ask(worker, job);
-        if (result.error !== null) failures.push(`${result.audioPath}: ${result.error}`);
-        doneCount += 1;
-        onProgress(doneCount, clips.length);
-      }
-    } finally {
-      await worker.terminate();
-    }
-  };
-  const workerCount = Math.min(availableParallelism(), queue.length);
-  await Promise.all(Array.from({ length: workerCount }, work));
-  if (failures.length > 0) {
-    throw new AffektError(
-      'AFFEKT_DATASET_INVALID',
-      `${failures.length} of ${clips.length} clips cannot be analysed:\n${failures.slice(0, 10).join('\n')}`,
-    );
-  }
-}
-
-function ask(worker: Worker, job: FeatureJob): Promise<FeatureJobResult> {
-  return new Promise((resolve, reject) => {
-    // Each listener by name: removing all would take Node's own, without which no further message arrives.
-    const settle = (act: () => void): void => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      act();
-    };
-    const onMessage = (result: FeatureJobResult): void => settle(() => resolve(result));
-    const onError = (error: unknown): void => settle(() => reject(error));
-    const onExit = (code: number): void =>
-      settle(() => reject(new Error(`the feature worker ended with code ${code}`)));
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    worker.postMessage(job);
-  });
 }

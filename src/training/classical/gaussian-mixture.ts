@@ -65,8 +65,8 @@ export function fitGaussianMixture(rows: Rows, componentCount: number, seed: num
 
 function componentOf(rows: Rows, weights: readonly number[], overall: readonly number[] | null): Component {
   const total = weights.reduce((sum, weight) => sum + weight, 0) + Number.EPSILON;
-  const weighted = (valueOf: (row: readonly number[]) => number): number =>
-    rows.reduce((sum, row, index) => sum + (weights[index] as number) * valueOf(row), 0) / total;
+  const weighted = (of: (row: readonly number[]) => number): number =>
+    rows.reduce((sum, row, index) => sum + (weights[index] as number) * of(row), 0) / total;
   const columns = [...(rows[0] ?? []).keys()];
   const mean = columns.map((column) => weighted((row) => row[column] as number));
   const variances = columns.map((column) =>

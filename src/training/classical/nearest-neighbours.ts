@@ -1,5 +1,5 @@
 import { squaredEuclidean } from 'ml-distance-euclidean';
-import type { Method } from './method.js';
+import type { Method, Rows } from './method.js';
 
 /**
  * The mean target of the `neighbourCount` nearest training rows, by Euclidean distance: values for regression, shares of
@@ -12,19 +12,28 @@ export function nearestNeighbours(neighbourCount: number): Method {
       {
         predict: (rows) =>
           rows.map((row) => {
-            const point = [...row];
-            const nearest = features
-              .map((other, index) => ({ index, distance: squaredEuclidean(point, other as number[]) }))
-              .sort((a, b) => a.distance - b.distance)
-              .slice(0, neighbourCount);
+            const nearest = nearestOf(features, [...row], neighbourCount);
             const width = targets[0]?.length ?? 0;
             return Array.from(
               { length: width },
               (_, column) =>
-                nearest.reduce((sum, { index }) => sum + (targets[index]?.[column] ?? 0), 0) / nearest.length,
+                nearest.reduce((sum, index) => sum + (targets[index]?.[column] ?? 0), 0) / nearest.length,
             );
           }),
       },
     ],
   };
+}
+
+/** Indices of the nearest rows, nearest first; the earlier of equals. */
+function nearestOf(features: Rows, point: number[], count: number): number[] {
+  const nearest: { readonly index: number; readonly distance: number }[] = [];
+  for (const [index, other] of features.entries()) {
+    const distance = squaredEuclidean(other as number[], point);
+    if (nearest.length === count && distance >= (nearest.at(-1)?.distance ?? 0)) continue;
+    const place = nearest.findIndex((one) => one.distance > distance);
+    nearest.splice(place < 0 ? nearest.length : place, 0, { index, distance });
+    if (nearest.length > count) nearest.pop();
+  }
+  return nearest.map(({ index }) => index);
 }

@@ -3,7 +3,8 @@ import * as layers from '@tensorflow/tfjs-layers';
 import { Random } from '../random.js';
 import type { Fitted, Method, Rows } from './method.js';
 
-const BATCH_SIZE = 32;
+/** Rows predicted at once. */
+const PREDICTED_AT_ONCE = 256;
 
 /** What the last layer and the loss are: values of any size, one class of many, or any number of labels. */
 export type Task = 'values' | 'classes' | 'labels';
@@ -17,6 +18,7 @@ export interface NeuralSettings {
   /** Layers between input and output; `seed` is to be used for whatever is random. */
   readonly hidden: (seed: number) => layers.layers.Layer[];
   readonly epochCount: number;
+  readonly batchSize: number;
   readonly learningRate: number;
   /** Penalty on the squared weights of the last layer. */
   readonly penalty?: number;
@@ -70,7 +72,8 @@ export function logisticRegression(task: Task, featureCount: number): Method {
     inputShape: [featureCount],
     hidden: () => [],
     epochCount: 40,
-    learningRate: 0.01,
+    batchSize: 128,
+    learningRate: 0.02,
     penalty: 1e-3,
   });
 }
@@ -89,8 +92,9 @@ export function multilayerPerceptron(task: Task, featureCount: number): Method {
       }),
       layers.layers.dropout({ rate: 0.5, seed }),
     ],
-    epochCount: 30,
-    learningRate: 0.003,
+    epochCount: 40,
+    batchSize: 128,
+    learningRate: 0.005,
   });
 }
 
@@ -115,7 +119,7 @@ function buildModel(settings: NeuralSettings, targetCount: number, seed: number)
 
 async function train(
   model: layers.Sequential,
-  { inputShape, epochCount }: NeuralSettings,
+  { inputShape, epochCount, batchSize }: NeuralSettings,
   features: Rows,
   targets: Rows,
   seed: number,
@@ -124,8 +128,8 @@ async function train(
   const order = [...features.keys()];
   for (let epoch = 0; epoch < epochCount; epoch += 1) {
     random.shuffle(order);
-    for (let start = 0; start < order.length; start += BATCH_SIZE) {
-      const batch = order.slice(start, start + BATCH_SIZE);
+    for (let start = 0; start < order.length; start += batchSize) {
+      const batch = order.slice(start, start + batchSize);
       const x = inputTensor(
         inputShape,
         batch.map((index) => features[index] ?? []),
@@ -140,8 +144,10 @@ async function train(
 function predict(model: layers.Sequential, inputShape: readonly number[], rows: Rows): number[][] {
   return tf.tidy(() => {
     const result: number[][] = [];
-    for (let start = 0; start < rows.length; start += 8 * BATCH_SIZE) {
-      const output = model.predictOnBatch(inputTensor(inputShape, rows.slice(start, start + 8 * BATCH_SIZE)));
+    for (let start = 0; start < rows.length; start += PREDICTED_AT_ONCE) {
+      const output = model.predictOnBatch(
+        inputTensor(inputShape, rows.slice(start, start + PREDICTED_AT_ONCE)),
+      );
       result.push(...(output as tf.Tensor2D).arraySync());
     }
     return result;

@@ -7,8 +7,20 @@ import { weakEmotionTables } from './weak-emotion-tables.js';
 import { studyWeakEmotions } from './weak-emotions.js';
 
 const SET = 'lastfm-spotify';
-const USUAL = { treeCount: 50, shuffleCount: 3, explainedCount: 20, orderCount: 10 };
-const FULL = { treeCount: 300, shuffleCount: 10, explainedCount: 60, orderCount: 30 };
+const USUAL = {
+  treeCount: 30,
+  shuffleCount: 3,
+  explainedCount: 20,
+  orderCount: 10,
+  withForestAblation: false,
+};
+const FULL = {
+  treeCount: 300,
+  shuffleCount: 10,
+  explainedCount: 60,
+  orderCount: 30,
+  withForestAblation: true,
+};
 
 /** The study of `lastfm-spotify`. */
 export const weakEmotionSuite: Suite = async ({ data, seed, full, onProgress }) => {

@@ -102,7 +102,9 @@ function ablationTable({ ablation, importances, methods, truth }: WeakEmotionStu
       ['nothing', ...whole.map((value) => value.toFixed(3))],
       ...ablation.map(({ without, macroF1 }) => [
         without,
-        ...macroF1.map((value, at) => `${value.toFixed(3)} (${signed(value - (whole[at] ?? 0))})`),
+        ...macroF1.map((value, at) =>
+          Number.isNaN(value) ? '–' : `${value.toFixed(3)} (${signed(value - (whole[at] ?? 0))})`,
+        ),
       ]),
     ],
   };

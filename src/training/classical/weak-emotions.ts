@@ -25,6 +25,8 @@ export interface WeakEmotionSettings {
   /** Held-out tracks a fold that are explained by SHAP values, and random orders of the features for each. */
   readonly explainedCount: number;
   readonly orderCount: number;
+  /** Whether the forest, by far the slowest, is fitted anew without each group of features. */
+  readonly withForestAblation: boolean;
 }
 
 /** What the study found; every figure is of tracks that the fit had not seen. */
@@ -39,7 +41,7 @@ export interface WeakEmotionStudy {
   /** Mean absolute SHAP value of the forest's vote share: one row a feature, one column an emotion. */
   readonly shap: readonly (readonly number[])[];
   readonly explainedCount: number;
-  /** Macro-F1 of each method (as in `importances`) without a group of features. */
+  /** Macro-F1 of each method (as in `importances`) without a group of features; NaN where it was not fitted. */
   readonly ablation: readonly { readonly without: string; readonly macroF1: readonly number[] }[];
 }
 
@@ -108,6 +110,10 @@ export async function studyWeakEmotions(
     const scores: number[] = [];
     for (const [index, make] of candidates.entries()) {
       onProgress(`without ${without}`, (candidates.length * (1 + at) + index) / stepCount);
+      if (index === 0 && !settings.withForestAblation) {
+        scores.push(Number.NaN);
+        continue;
+      }
       const [result] = await crossValidate(make(names), { features, targets, folds, seed });
       scores.push(macroF1(everything, result?.predictions ?? []));
     }
