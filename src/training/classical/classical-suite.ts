@@ -1,3 +1,156 @@
-import type { Suite } from './suite.js';
+import * as tf from '@tensorflow/tfjs-core';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AffektError } from '../../core/errors.js';
+import { MOOD_NAMES } from '../../inference/estimate.js';
+import type { Clip } from '../datasets/clip.js';
+import { readFma } from '../datasets/fma.js';
+import { loadFeatures } from '../feature-cache.js';
+import { deamBench } from './deam-bench.js';
+import { loadDescriptors } from './descriptor-cache.js';
+import { descriptorBench, type LabelledRecordings } from './descriptor-bench.js';
+import { gemsBench } from './gems-bench.js';
+import { type OwnNetwork, ownNetwork } from './network-row.js';
+import type { Suite, SuiteOptions } from './suite.js';
+import type { Table } from './text-table.js';
 
-export const classicalSuite: Suite = async () => [];
+const USUAL = {
+  treeCounts: [10, 30],
+  cnnEpochCount: 10,
+  gemsEpochCount: 20,
+  repeatCount: 3,
+  largestClusterCount: 8,
+};
+const FULL = {
+  treeCounts: [10, 50, 100, 300, 750],
+  cnnEpochCount: 40,
+  gemsEpochCount: 60,
+  repeatCount: 10,
+  largestClusterCount: 12,
+};
+const COMPONENT_COUNT = 40;
+const DESCRIPTOR_FOLDS = 5;
+
+/** The classical methods on whichever of DEAM, Emotify, panda4q and a set in FMA's layout the folder holds. */
+export const classicalSuite: Suite = async (options) => {
+  const { data, model, seed, full } = options;
+  const { network, clips } = await ownNetwork(model, data);
+  const size = full ? FULL : USUAL;
+  // The gradient of a convolution is missing from the WASM backend.
+  const canTrainCnn = tf.getBackend() === 'tensorflow';
+  const tables: Table[] = [];
+  const songs = clips.filter(({ set, excerpt }) => set === 'deam' && excerpt !== true);
+  if (songs.length > 0) {
+    const input = { clips: await cached(songs, options), folds: foldsIn(network, songs), network };
+    const settings = {
+      ...size,
+      seed,
+      componentCount: COMPONENT_COUNT,
+      cnnEpochCount: canTrainCnn ? size.cnnEpochCount : 0,
+    };
+    const onProgress = told(options, 'DEAM');
+    tables.push(...(await deamBench({ ...input, folder: join(data, 'deam'), onProgress }, settings)));
+  }
+  const tracks = clips.filter(({ set }) => set === 'emotify');
+  if (tracks.length > 0) {
+    const input = { clips: await cached(tracks, options), folds: foldsIn(network, tracks), network };
+    const settings = {
+      seed,
+      componentCount: COMPONENT_COUNT,
+      cnnEpochCount: canTrainCnn ? size.gemsEpochCount : 0,
+    };
+    tables.push(...(await gemsBench({ ...input, onProgress: told(options, 'Emotify') }, settings)));
+  }
+  const labelled = [
+    await pandaRecordings(
+      clips.filter(({ set }) => set === 'panda4q'),
+      network,
+      options,
+    ),
+    await fmaRecordings(options),
+  ];
+  for (const recordings of labelled) {
+    if (recordings === null) continue;
+    const settings = { ...size, seed, foldCount: DESCRIPTOR_FOLDS };
+    tables.push(...(await descriptorBench(recordings, settings, told(options, recordings.title))));
+  }
+  if (tables.length === 0) {
+    throw new AffektError(
+      'AFFEKT_DATASET_INVALID',
+      `${data} holds none of the sets of this suite; expected a folder named deam, emotify, panda4q or fma`,
+    );
+  }
+  return tables;
+};
+
+async function pandaRecordings(
+  clips: readonly Clip[],
+  network: OwnNetwork,
+  options: SuiteOptions,
+): Promise<LabelledRecordings | null> {
+  if (clips.length === 0) return null;
+  const heldOut = clips.flatMap(({ id }, index) =>
+    network.foldOf.get(id) === network.heldOutFold ? [index] : [],
+  );
+  const scored = network.score(
+    await cached(
+      heldOut.map((index) => clips[index] as Clip),
+      options,
+    ),
+  );
+  const classOf = new Map(
+    scored.map(({ clip, summary }) => {
+      const shares = MOOD_NAMES.map((name) => summary.moods[name]);
+      return [clip.id, shares.indexOf(Math.max(...shares))];
+    }),
+  );
+  const judged = heldOut.filter((index) => classOf.has(clips[index]?.id ?? ''));
+  return {
+    title: 'panda4q: four moods',
+    items: clips,
+    classNames: MOOD_NAMES,
+    classes: clips.map(({ targets }) => targets.mood as number),
+    descriptors: await loadDescriptors(clips, options.work, descriptorProgress(options)),
+    ...(judged.length > 0 && {
+      beside: {
+        name: network.name,
+        note: `Fold ${network.heldOutFold} of ${network.foldCount} of the model's own split; the others, on folds of their own, had about as many tracks to learn from.`,
+        indices: judged,
+        predicted: judged.map((index) => classOf.get(clips[index]?.id ?? '') as number),
+      },
+    }),
+  };
+}
+
+async function fmaRecordings(options: SuiteOptions): Promise<LabelledRecordings | null> {
+  const folder = [join(options.data, 'fma'), options.data].find((path) =>
+    existsSync(join(path, 'fma_metadata')),
+  );
+  if (folder === undefined) return null;
+  const { labelled, tracks } = readFma(folder);
+  const classNames = [...new Set(tracks.map(({ label }) => label))].sort();
+  return {
+    title: `fma: ${labelled === 'genre' ? 'genres' : "quadrants of the Echo Nest's valence and energy"}`,
+    items: tracks,
+    classNames,
+    classes: tracks.map(({ label }) => classNames.indexOf(label)),
+    descriptors: await loadDescriptors(tracks, options.work, descriptorProgress(options)),
+  };
+}
+
+function cached(clips: readonly Clip[], { work, onProgress }: SuiteOptions) {
+  return loadFeatures(clips, work, (done, total) => onProgress(`features ${done}/${total}`, done / total));
+}
+
+function descriptorProgress({ onProgress }: SuiteOptions) {
+  return (done: number, total: number): void => onProgress(`descriptors ${done}/${total}`, done / total);
+}
+
+/** The folds of the model's own split, so that its held-out fold is held out from all. */
+function foldsIn({ foldOf }: OwnNetwork, clips: readonly Clip[]): number[] {
+  return clips.map(({ id }) => foldOf.get(id) ?? 0);
+}
+
+function told({ onProgress }: SuiteOptions, title: string) {
+  return (what: string, share: number): void => onProgress(`${title}: ${what}`, share);
+}
