@@ -1,0 +1,152 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BASIC_EMOTIONS } from '../../../src/training/datasets/basic-emotions.js';
+import { SPOTIFY_FEATURES } from '../../../src/training/datasets/lastfm-spotify.js';
+import { Random } from '../../../src/training/random.js';
+import { runCli } from '../../support/cli-result.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+import { writeWav } from '../../support/write-wav.js';
+import { ratedSound } from '../network/training-material.js';
+
+const RATE_HZ = 22_050;
+
+interface WrittenTable {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | { readonly value: number })[])[];
+}
+
+function readTables(file: string): WrittenTable[] {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { tables: WrittenTable[] }).tables;
+}
+
+/** The number in a cell of a table: the row whose first cell starts so, and the column. */
+function cell(tables: readonly WrittenTable[], title: string, row: string, column: string): number {
+  const table = tables.find((one) => one.title.startsWith(title));
+  const found = table?.rows.find(([first]) => String(first).startsWith(row));
+  const value = found?.[table?.columns.indexOf(column) ?? -1];
+  return typeof value === 'object' ? value.value : Number(value);
+}
+
+/** Made-up tracks: energy and valence decide the emotion, every tenth track stands under a second one as well. */
+function writeTracks(folder: string, count: number): void {
+  const random = new Random(1);
+  const rows = Array.from({ length: count }, (_, index) => {
+    const [energy, valence] = [random.uniform(), random.uniform()];
+    const emotion = energy > 0.5 ? (valence > 0.5 ? 0 : 2) : valence > 0.5 ? 5 : 1;
+    const features = SPOTIFY_FEATURES.map((name) => {
+      if (name === 'energy') return energy;
+      if (name === 'valence') return valence;
+      if (name === 'duration') return 200_000 + index;
+      if (name === 'key') return random.below(12);
+      if (name === 'time_signature') return 4;
+      return name === 'loudness' ? -20 * random.uniform() : random.uniform();
+    });
+    const line = (at: number): string => `track${index},${BASIC_EMOTIONS[at]},${features.join()}`;
+    return index % 10 === 0 ? `${line(emotion)}\n${line(3)}` : line(emotion);
+  });
+  mkdirSync(path.join(folder, 'lastfm-spotify'), { recursive: true });
+  writeFileSync(
+    path.join(folder, 'lastfm-spotify', 'labels.csv'),
+    `spotify_id,emotion,${SPOTIFY_FEATURES.join()}\n${rows.join('\n')}\n`,
+  );
+}
+
+/** A set of our own sounds: fast and loud with arousal, high with valence. */
+function writeClips(
+  folder: string,
+  header: string,
+  count: number,
+  cells: (v: number, a: number, at: number) => string,
+): void {
+  mkdirSync(path.join(folder, 'audio'), { recursive: true });
+  const lines = Array.from({ length: count }, (_, index) => {
+    const [valence, arousal] = [Math.cos(2.1 * index), Math.sin(2.9 * index)];
+    const file = `audio/${path.basename(folder)}${index}.wav`;
+    const format = { sampleRateHz: RATE_HZ, channelCount: 1, sampleKind: 's16' } as const;
+    writeWav(path.join(folder, file), ratedSound(valence, arousal, 3, RATE_HZ), format);
+    return `${file},${cells(valence, arousal, index)}`;
+  });
+  writeFileSync(path.join(folder, 'labels.csv'), `file,${header}\n${lines.join('\n')}\n`);
+}
+
+describe('affekt evaluate --suite', { timeout: 600_000 }, () => {
+  it('weak-emotions: methods beat the baseline, the deciding features are found, the seed repeats it', async () => {
+    const folder = await temporaryFolder();
+    writeTracks(folder, 150);
+    const file = path.join(folder, 'tables.json');
+    const run = () =>
+      runCli(['evaluate', '--suite', 'weak-emotions', '--data', folder, '--backend', 'wasm', '--json', file]);
+    const { code, stdout, stderr } = await run();
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('Six basic emotions (weak labels) from Spotify features');
+    expect(stdout).toContain('150 tracks, 15 of them under more than one emotion');
+    const tables = readTables(file);
+    const f1 = (method: string): number => cell(tables, 'Six basic', method, 'F1 micro');
+    const baseline = f1('mean of the training set');
+    for (const method of ['random forest', 'logistic', 'k-nearest', 'multi-layer']) {
+      expect(f1(method), method).toBeGreaterThan(baseline + 0.15);
+    }
+    const importance = tables.find(({ title }) => title.startsWith('Permutation importance'));
+    expect(importance?.rows.slice(0, 2).map(([name]) => name)).toEqual(
+      expect.arrayContaining(['energy', 'valence']),
+    );
+    const shap = tables.find(({ title }) => title.startsWith('SHAP'));
+    expect(shap?.rows.slice(0, 2).map(([name]) => name)).toEqual(
+      expect.arrayContaining(['energy', 'valence']),
+    );
+    const again = await run();
+    expect(again.stdout).toBe(stdout);
+  });
+
+  it("classical: tables of DEAM and panda4q with the program's own row", async () => {
+    const folder = await temporaryFolder();
+    writeClips(
+      path.join(folder, 'deam'),
+      'song_id,start_seconds,valence,arousal',
+      40,
+      (valence, arousal, index) => `${index},0,${(valence + 1) / 2},${(arousal + 1) / 2}`,
+    );
+    writeClips(
+      path.join(folder, 'panda4q'),
+      'artist,quadrant,mood_tags,genres',
+      40,
+      (valence, arousal, index) => {
+        const quadrant = arousal >= 0 ? (valence >= 0 ? 'Q1' : 'Q2') : valence >= 0 ? 'Q4' : 'Q3';
+        return `artist ${index},${quadrant},Happy,Rock`;
+      },
+    );
+    const file = path.join(folder, 'tables.json');
+    const { code, stdout, stderr } = await runCli([
+      ...['evaluate', '--suite', 'classical', '--data', folder, '--work', path.join(folder, 'work')],
+      ...['--backend', 'wasm', '--json', file],
+    ]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('The CNN is left out: training it needs @tensorflow/tfjs-node.');
+    expect(stdout).toMatch(/\(this program\) +−?\d\.\d\d/);
+    const tables = readTables(file);
+    const arousal = (method: string): number =>
+      cell(tables, 'DEAM, all folds: valence', method, 'arousal R²');
+    expect(arousal('random forest, 30')).toBeGreaterThan(0.4);
+    expect(arousal('k-nearest neighbours, k = 10')).toBeGreaterThan(0.3);
+    expect(arousal('mean of the training set')).toBeLessThan(0.05);
+    expect(
+      cell(tables, 'panda4q: four moods, descriptor set', 'random forest, 30', 'accuracy'),
+    ).toBeGreaterThan(cell(tables, 'panda4q: four moods, descriptor set', 'mean of the', 'accuracy') + 0.1);
+    expect(tables.map(({ title }) => title)).toContain('DEAM: clusters of the features');
+  });
+
+  it('says what is missing', async () => {
+    const folder = await temporaryFolder();
+    const weak = await runCli(['evaluate', '--suite', 'weak-emotions', '--data', folder]);
+    expect(weak.code).not.toBe(0);
+    expect(weak.stderr).toContain("expected the data set 'lastfm-spotify' there");
+    const classical = await runCli(['evaluate', '--suite', 'classical', '--data', folder]);
+    expect(classical.code).not.toBe(0);
+    expect(classical.stderr).toContain('expected a folder named deam, emotify, panda4q or fma');
+    const unknown = await runCli(['evaluate', '--suite', 'modern', '--data', folder]);
+    expect(unknown.code).not.toBe(0);
+    expect(unknown.stderr).toContain('classical, weak-emotions');
+  });
+});
