@@ -34,7 +34,7 @@ describe('sub-emotions', () => {
   });
 
   it('agree with the quadrants on the axes and in the centre', () => {
-    for (const [point, quadrant, word] of [
+    const points: readonly [[number, number], string, string][] = [
       [[0, 0], 'Q1', 'delighted'],
       [[1, 0], 'Q1', 'delighted'],
       [[1, -0], 'Q1', 'delighted'],
@@ -42,7 +42,8 @@ describe('sub-emotions', () => {
       [[-1, 0], 'Q2', 'miserable'],
       [[-1, -0], 'Q2', 'miserable'],
       [[0, -1], 'Q4', 'sleepy'],
-    ] as const) {
+    ];
+    for (const [point, quadrant, word] of points) {
       expect(quadrantOf(...point)).toBe(quadrant);
       expect(subEmotionOf(...point)).toBe(word);
     }

@@ -20,7 +20,7 @@ export function principalRegression(componentCount: number): Method {
   };
 }
 
-/** Projection onto the first principal components of `features` (which should be standardised). */
+/** Projection onto the first principal components of `features` (which should be standardised): as many as asked, or all. */
 export function principalComponents(features: Rows, componentCount: number): (rows: Rows) => number[][] {
   const pca = new PCA(
     features.map((row) => [...row]),
@@ -30,7 +30,7 @@ export function principalComponents(features: Rows, componentCount: number): (ro
     pca
       .predict(
         rows.map((row) => [...row]),
-        { nComponents: componentCount },
+        { nComponents: Math.min(componentCount, features[0]?.length ?? 0) },
       )
       .to2DArray();
 }

@@ -117,6 +117,15 @@ describe('affekt evaluate --suite', { timeout: 600_000 }, () => {
         return `artist ${index},${quadrant},Happy,Rock`;
       },
     );
+    mkdirSync(path.join(folder, 'deam', 'features'));
+    for (let song = 0; song < 40; song += 1) {
+      const arousal = Math.sin(2.9 * song);
+      const rows = [15, 15.5, 16].map(
+        (seconds) => `${seconds};${arousal + 0.1 * Math.cos(seconds)};${song % 7}`,
+      );
+      const text = `frameTime;rms_sma_amean;other_sma_amean\n${rows.join('\n')}\n`;
+      writeFileSync(path.join(folder, 'deam', 'features', `${song}.csv`), text);
+    }
     const file = path.join(folder, 'tables.json');
     const { code, stdout, stderr } = await runCli([
       ...['evaluate', '--suite', 'classical', '--data', folder, '--work', path.join(folder, 'work')],
@@ -131,6 +140,10 @@ describe('affekt evaluate --suite', { timeout: 600_000 }, () => {
     expect(arousal('random forest, 30')).toBeGreaterThan(0.4);
     expect(arousal('k-nearest neighbours, k = 10')).toBeGreaterThan(0.3);
     expect(arousal('mean of the training set')).toBeLessThan(0.05);
+    // The made-up openSMILE features hold the rated arousal itself.
+    expect(
+      cell(tables, 'DEAM, openSMILE features: valence', 'linear regression', 'arousal R²'),
+    ).toBeGreaterThan(0.95);
     expect(
       cell(tables, 'panda4q: four moods, descriptor set', 'random forest, 30', 'accuracy'),
     ).toBeGreaterThan(cell(tables, 'panda4q: four moods, descriptor set', 'mean of the', 'accuracy') + 0.1);
