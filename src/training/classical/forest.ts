@@ -87,7 +87,8 @@ function forestOptions(features: Rows, treeCounts: readonly number[], seed: numb
     maxFeatures: Math.max(1, Math.round(Math.sqrt(features[0]?.length ?? 1))),
     replacement: false,
     noOOB: true,
-    treeOptions: { minNumSamples: LEAST_SAMPLES },
+    // Without its threshold of 0.01 the library does not split at all where labels are as noisy as here.
+    treeOptions: { minNumSamples: LEAST_SAMPLES, gainThreshold: 0 },
   };
 }
 
