@@ -6,6 +6,7 @@ import { MOOD_NAMES } from '../../inference/estimate.js';
 import type { Clip } from '../datasets/clip.js';
 import { readFma } from '../datasets/fma.js';
 import { loadFeatures } from '../feature-cache.js';
+import { foldsOf } from './cross-validate.js';
 import { deamBench } from './deam-bench.js';
 import { loadDescriptors } from './descriptor-cache.js';
 import { descriptorBench, type LabelledRecordings } from './descriptor-bench.js';
@@ -29,7 +30,8 @@ const FULL = {
   largestClusterCount: 12,
 };
 const COMPONENT_COUNT = 40;
-const DESCRIPTOR_FOLDS = 5;
+/** Where the split is not the model's. */
+const FOLD_COUNT = 5;
 
 /** The classical methods on whichever of DEAM, Emotify, panda4q and a set in FMA's layout the folder holds. */
 export const classicalSuite: Suite = async (options) => {
@@ -41,7 +43,7 @@ export const classicalSuite: Suite = async (options) => {
   const tables: Table[] = [];
   const songs = clips.filter(({ set, excerpt }) => set === 'deam' && excerpt !== true);
   if (songs.length > 0) {
-    const input = { clips: await cached(songs, options), folds: foldsIn(network, songs), network };
+    const input = { clips: await cached(songs, options), folds: foldsIn(network, songs, seed), network };
     const settings = {
       ...size,
       seed,
@@ -53,7 +55,7 @@ export const classicalSuite: Suite = async (options) => {
   }
   const tracks = clips.filter(({ set }) => set === 'emotify');
   if (tracks.length > 0) {
-    const input = { clips: await cached(tracks, options), folds: foldsIn(network, tracks), network };
+    const input = { clips: await cached(tracks, options), folds: foldsIn(network, tracks, seed), network };
     const settings = {
       seed,
       componentCount: COMPONENT_COUNT,
@@ -71,7 +73,7 @@ export const classicalSuite: Suite = async (options) => {
   ];
   for (const recordings of labelled) {
     if (recordings === null) continue;
-    const settings = { ...size, seed, foldCount: DESCRIPTOR_FOLDS };
+    const settings = { ...size, seed, foldCount: FOLD_COUNT };
     tables.push(...(await descriptorBench(recordings, settings, told(options, recordings.title))));
   }
   if (tables.length === 0) {
@@ -80,15 +82,37 @@ export const classicalSuite: Suite = async (options) => {
       `${data} holds none of the sets of this suite; expected a folder named deam, emotify, panda4q or fma`,
     );
   }
-  return tables;
+  return network === null ? tables.map(withoutNetwork) : tables;
 };
+
+function withoutNetwork(table: Table): Table {
+  const note =
+    'No row of the model: these are not the data it was trained on, so which it has not seen is not known.';
+  return { ...table, notes: [...(table.notes ?? []), note] };
+}
 
 async function pandaRecordings(
   clips: readonly Clip[],
-  network: OwnNetwork,
+  network: OwnNetwork | null,
   options: SuiteOptions,
 ): Promise<LabelledRecordings | null> {
   if (clips.length === 0) return null;
+  return {
+    title: 'panda4q: four moods',
+    items: clips,
+    classNames: MOOD_NAMES,
+    classes: clips.map(({ targets }) => targets.mood as number),
+    descriptors: await loadDescriptors(clips, options.work, descriptorProgress(options)),
+    ...(network !== null && (await judgedMoods(clips, network, options))),
+  };
+}
+
+/** The moods that the program's own network gives the clips it was not trained on. */
+async function judgedMoods(
+  clips: readonly Clip[],
+  network: OwnNetwork,
+  options: SuiteOptions,
+): Promise<Pick<LabelledRecordings, 'beside'>> {
   const heldOut = clips.flatMap(({ id }, index) =>
     network.foldOf.get(id) === network.heldOutFold ? [index] : [],
   );
@@ -105,20 +129,14 @@ async function pandaRecordings(
     }),
   );
   const judged = heldOut.filter((index) => classOf.has(clips[index]?.id ?? ''));
+  if (judged.length === 0) return {};
   return {
-    title: 'panda4q: four moods',
-    items: clips,
-    classNames: MOOD_NAMES,
-    classes: clips.map(({ targets }) => targets.mood as number),
-    descriptors: await loadDescriptors(clips, options.work, descriptorProgress(options)),
-    ...(judged.length > 0 && {
-      beside: {
-        name: network.name,
-        note: `Fold ${network.heldOutFold} of ${network.foldCount} of the model's own split; the others, on folds of their own, had about as many tracks to learn from.`,
-        indices: judged,
-        predicted: judged.map((index) => classOf.get(clips[index]?.id ?? '') as number),
-      },
-    }),
+    beside: {
+      name: network.name,
+      note: `Fold ${network.heldOutFold} of ${network.foldCount} of the model's own split; the others, on folds of their own, had about as many tracks to learn from.`,
+      indices: judged,
+      predicted: judged.map((index) => classOf.get(clips[index]?.id ?? '') as number),
+    },
   };
 }
 
@@ -146,9 +164,11 @@ function descriptorProgress({ onProgress }: SuiteOptions) {
   return (done: number, total: number): void => onProgress(`descriptors ${done}/${total}`, done / total);
 }
 
-/** The folds of the model's own split, so that its held-out fold is held out from all. */
-function foldsIn({ foldOf }: OwnNetwork, clips: readonly Clip[]): number[] {
-  return clips.map(({ id }) => foldOf.get(id) ?? 0);
+/** The folds of the model's own split, so that its held-out fold is held out from all; without a model, folds by group. */
+function foldsIn(network: OwnNetwork | null, clips: readonly Clip[], seed: number): number[] {
+  return network === null
+    ? foldsOf(clips, FOLD_COUNT, seed)
+    : clips.map(({ id }) => network.foldOf.get(id) as number);
 }
 
 function told({ onProgress }: SuiteOptions, title: string) {

@@ -1,8 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BASIC_EMOTIONS } from '../../../src/training/datasets/basic-emotions.js';
 import { SPOTIFY_FEATURES } from '../../../src/training/datasets/lastfm-spotify.js';
+import { groupFolds } from '../../../src/training/datasets/group-split.js';
+import { readDatasets } from '../../../src/training/datasets/registry.js';
+import { ownNetwork } from '../../../src/training/classical/network-row.js';
+import { PACKAGE_ROOT } from '../../../src/core/package-root.js';
+import { DEFAULT_MODEL_FOLDER } from '../../../src/inference/model-artifact.js';
 import { Random } from '../../../src/training/random.js';
 import { runCli } from '../../support/cli-result.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -71,6 +76,28 @@ function writeClips(
   writeFileSync(path.join(folder, 'labels.csv'), `file,${header}\n${lines.join('\n')}\n`);
 }
 
+/** The shipped model, said to have been trained on the made-up data: without its held-out fold. */
+function claimModel(folder: string, data: string): string {
+  const shipped = path.resolve(PACKAGE_ROOT, DEFAULT_MODEL_FOLDER);
+  const manifest = JSON.parse(readFileSync(path.join(shipped, 'model.json'), 'utf8')) as {
+    split: { foldCount: number; heldOutFold: number; seed: number };
+    data: { set: string; clipCount: number; use: string }[];
+  };
+  const clips = readDatasets(data);
+  const folds = groupFolds(clips, manifest.split.foldCount, manifest.split.seed);
+  manifest.data = [...new Set(clips.map(({ set }) => set))].map((set) => ({
+    set,
+    use: 'none',
+    clipCount: clips.filter((clip, at) => clip.set === set && folds[at] !== manifest.split.heldOutFold)
+      .length,
+  }));
+  const model = path.join(folder, 'model');
+  mkdirSync(model);
+  copyFileSync(path.join(shipped, 'weights.bin'), path.join(model, 'weights.bin'));
+  writeFileSync(path.join(model, 'model.json'), JSON.stringify(manifest));
+  return model;
+}
+
 describe('affekt evaluate --suite', { timeout: 600_000 }, () => {
   it('weak-emotions: methods beat the baseline, the deciding features are found, the seed repeats it', async () => {
     const folder = await temporaryFolder();
@@ -127,8 +154,19 @@ describe('affekt evaluate --suite', { timeout: 600_000 }, () => {
       writeFileSync(path.join(folder, 'deam', 'features', `${song}.csv`), text);
     }
     const file = path.join(folder, 'tables.json');
+    const model = claimModel(folder, folder);
     const { code, stdout, stderr } = await runCli([
-      ...['evaluate', '--suite', 'classical', '--data', folder, '--work', path.join(folder, 'work')],
+      ...[
+        'evaluate',
+        '--suite',
+        'classical',
+        '--model',
+        model,
+        '--data',
+        folder,
+        '--work',
+        path.join(folder, 'work'),
+      ],
       ...['--backend', 'wasm', '--json', file],
     ]);
     expect(code, stderr).toBe(0);
@@ -148,6 +186,10 @@ describe('affekt evaluate --suite', { timeout: 600_000 }, () => {
       cell(tables, 'panda4q: four moods, descriptor set', 'random forest, 30', 'accuracy'),
     ).toBeGreaterThan(cell(tables, 'panda4q: four moods, descriptor set', 'mean of the', 'accuracy') + 0.1);
     expect(tables.map(({ title }) => title)).toContain('DEAM: clusters of the features');
+
+    // Of other data nobody knows what the model has seen of them: no row of it.
+    expect((await ownNetwork(model, folder)).network?.name).toBe('affekt-1');
+    expect((await ownNetwork(path.resolve(PACKAGE_ROOT, DEFAULT_MODEL_FOLDER), folder)).network).toBeNull();
   });
 
   it('says what is missing', async () => {
