@@ -1,4 +1,4 @@
-import { BASIC_EMOTIONS } from '../datasets/basic-emotions.js';
+import { BASIC_NAMES } from '../../inference/estimate.js';
 import { SPOTIFY_FEATURES } from '../datasets/lastfm-spotify.js';
 import { multilabelScores } from '../metrics/multilabel.js';
 import { labelPairs, spearman } from './co-occurrence.js';
@@ -49,7 +49,7 @@ function emotionTable({ methods: [forest], truth }: WeakEmotionStudy): Table {
   return {
     title: `By emotion: ${forest?.name ?? ''}`,
     columns: ['emotion', 'tracks', 'precision', 'recall', 'F1'],
-    rows: BASIC_EMOTIONS.map((emotion, at) => [
+    rows: BASIC_NAMES.map((emotion, at) => [
       emotion,
       truth.filter((row) => row[at]).length,
       labels[at]?.precision ?? Number.NaN,
@@ -81,7 +81,7 @@ function shapTable({ shap, explainedCount, methods: [forest] }: WeakEmotionStudy
   const order = byFirst(shap.map((row) => row.reduce((sum, value) => sum + value, 0)));
   return {
     title: `SHAP: mean |value| by emotion, ${forest?.name ?? ''}`,
-    columns: ['feature', ...BASIC_EMOTIONS],
+    columns: ['feature', ...BASIC_NAMES],
     rows: order.map((at) => [spoken(SPOTIFY_FEATURES[at] ?? ''), ...(shap[at] ?? [])]),
     notes: [
       `How far a feature moves the share of votes for an emotion (0..1) from its mean: ${explainedCount} held-out tracks, sampled`,
@@ -120,7 +120,7 @@ function pairTable({ methods: [forest], truth }: WeakEmotionStudy): Table {
     title: `Co-occurrence against error: ${forest?.name ?? ''}`,
     columns: ['pair', 'tracks under both', 'Jaccard', 'taken for the other'],
     rows: pairs.map(({ first, second, bothCount, jaccard, confusion }) => [
-      `${BASIC_EMOTIONS[first]} – ${BASIC_EMOTIONS[second]}`,
+      `${BASIC_NAMES[first]} – ${BASIC_NAMES[second]}`,
       bothCount,
       jaccard,
       confusion,

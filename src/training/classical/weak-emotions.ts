@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BASIC_EMOTIONS } from '../datasets/basic-emotions.js';
+import { BASIC_NAMES } from '../../inference/estimate.js';
 import { SPOTIFY_FEATURES, type SpotifyTrack } from '../datasets/lastfm-spotify.js';
 import { multilabelScores } from '../metrics/multilabel.js';
 import { Random } from '../random.js';
@@ -157,7 +157,7 @@ function overFolds(folds: readonly (readonly Importance[])[]): Importance[] {
 
 function meanAbsolute(rows: readonly (readonly (readonly number[])[])[]): number[][] {
   return SPOTIFY_FEATURES.map((_, feature) =>
-    BASIC_EMOTIONS.map(
+    BASIC_NAMES.map(
       (_emotion, output) =>
         rows.reduce((sum, row) => sum + Math.abs(row[feature]?.[output] ?? 0), 0) / Math.max(1, rows.length),
     ),

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BASIC_EMOTIONS } from '../../../src/training/datasets/basic-emotions.js';
+import { BASIC_NAMES } from '../../../src/inference/estimate.js';
 import { SPOTIFY_FEATURES } from '../../../src/training/datasets/lastfm-spotify.js';
 import { groupFolds } from '../../../src/training/datasets/group-split.js';
 import { readDatasets } from '../../../src/training/datasets/registry.js';
@@ -48,7 +48,7 @@ function writeTracks(folder: string, count: number): void {
       if (name === 'time_signature') return 4;
       return name === 'loudness' ? -20 * random.uniform() : random.uniform();
     });
-    const line = (at: number): string => `track${index},${BASIC_EMOTIONS[at]},${features.join()}`;
+    const line = (at: number): string => `track${index},${BASIC_NAMES[at]},${features.join()}`;
     return index % 10 === 0 ? `${line(emotion)}\n${line(3)}` : line(emotion);
   });
   mkdirSync(path.join(folder, 'lastfm-spotify'), { recursive: true });
