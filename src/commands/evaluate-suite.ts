@@ -15,12 +15,13 @@ export interface SuiteCommandOptions {
   readonly backend: BackendPreference;
   readonly seed: number;
   readonly full: boolean;
+  readonly sets: readonly string[];
   readonly json?: string;
 }
 
 /** `affekt evaluate --suite NAME`: prints the tables of a suite and, with `--json`, writes them with all digits. */
 export async function evaluateSuite(name: SuiteName, options: SuiteCommandOptions): Promise<void> {
-  const { data, model, work, seed, full, json } = options;
+  const { data, model, work, seed, full, sets, json } = options;
   const backend = await selectBackend(options.backend);
   const suite = await load(name);
   const progress = new ProgressLine(process.stderr);
@@ -30,6 +31,7 @@ export async function evaluateSuite(name: SuiteName, options: SuiteCommandOption
     work,
     seed,
     full,
+    sets,
     onProgress: (what, share) => progress.show(what, share),
   });
   progress.clear();

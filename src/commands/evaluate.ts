@@ -8,6 +8,7 @@ import { readDatasets } from '../training/datasets/registry.js';
 import { metricIntervals } from '../training/evaluation/metric-intervals.js';
 import { scoreClips } from '../training/evaluation/predict-clip.js';
 import { loadFeatures } from '../training/feature-cache.js';
+import { CLASSICAL_SETS } from '../training/classical/suite.js';
 import { buildReport } from '../training/report/build-report.js';
 import { writeReport } from '../training/report/write-report.js';
 import { evaluateSuite, SUITE_NAMES, type SuiteName } from './evaluate-suite.js';
@@ -27,6 +28,7 @@ interface EvaluateOptions {
   readonly pairs: number;
   readonly excerpts: boolean;
   readonly full: boolean;
+  readonly sets: readonly string[];
   readonly json?: string;
   readonly seed: number;
 }
@@ -62,6 +64,11 @@ export function register(program: Command): void {
       ).choices(['synthesis', ...SUITE_NAMES]),
     )
     .option('--no-excerpts', 'of a report: leave out the sound of the hardest errors')
+    .addOption(
+      new Option('--sets <names...>', 'of the classical suite: the sets to take')
+        .choices(CLASSICAL_SETS)
+        .default(CLASSICAL_SETS, 'all that are there'),
+    )
     .option('--full', 'of a classical suite: every size and repeat (hours), not the usual ones', false)
     .option('--json <file>', 'of a classical suite: write the tables there as well, with all digits')
     .option('--seed <number>', 'of a classical suite: of every random choice', wholeNumber, 1)

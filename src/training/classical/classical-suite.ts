@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AffektError } from '../../core/errors.js';
 import { MOOD_NAMES } from '../../inference/estimate.js';
-import type { Clip } from '../datasets/clip.js';
+import { CLIP_SETS, type Clip } from '../datasets/clip.js';
 import { readFma } from '../datasets/fma.js';
+import { readDatasets } from '../datasets/registry.js';
 import { loadFeatures } from '../feature-cache.js';
-import { foldsOf } from './cross-validate.js';
 import { deamBench } from './deam-bench.js';
 import { loadDescriptors } from './descriptor-cache.js';
 import { descriptorBench, type LabelledRecordings } from './descriptor-bench.js';
 import { gemsBench } from './gems-bench.js';
-import { type OwnNetwork, ownNetwork } from './network-row.js';
-import type { Suite, SuiteOptions } from './suite.js';
+import { foldsBeside, type OwnNetwork, ownNetwork } from './network-row.js';
+import { CLASSICAL_SETS, type Suite, type SuiteOptions } from './suite.js';
 import type { Table } from './text-table.js';
 
 const USUAL = {
@@ -30,20 +30,24 @@ const FULL = {
   largestClusterCount: 12,
 };
 const COMPONENT_COUNT = 40;
-/** Where the split is not the model's. */
 const FOLD_COUNT = 5;
 
 /** The classical methods on whichever of DEAM, Emotify, panda4q and a set in FMA's layout the folder holds. */
 export const classicalSuite: Suite = async (options) => {
-  const { data, model, seed, full } = options;
-  const { network, clips } = await ownNetwork(model, data);
+  const { data, model, seed, full, sets } = options;
+  const network = await ownNetwork(model);
+  const clips = readClips(options);
   const size = full ? FULL : USUAL;
   // The gradient of a convolution is missing from the WASM backend.
   const canTrainCnn = tf.getBackend() === 'tensorflow';
   const tables: Table[] = [];
   const songs = clips.filter(({ set, excerpt }) => set === 'deam' && excerpt !== true);
   if (songs.length > 0) {
-    const input = { clips: await cached(songs, options), folds: foldsIn(network, songs, seed), network };
+    const input = {
+      clips: await cached(songs, options),
+      folds: foldsBeside(network, songs, FOLD_COUNT, seed),
+      network,
+    };
     const settings = {
       ...size,
       seed,
@@ -55,7 +59,11 @@ export const classicalSuite: Suite = async (options) => {
   }
   const tracks = clips.filter(({ set }) => set === 'emotify');
   if (tracks.length > 0) {
-    const input = { clips: await cached(tracks, options), folds: foldsIn(network, tracks, seed), network };
+    const input = {
+      clips: await cached(tracks, options),
+      folds: foldsBeside(network, tracks, FOLD_COUNT, seed),
+      network,
+    };
     const settings = {
       seed,
       componentCount: COMPONENT_COUNT,
@@ -79,21 +87,26 @@ export const classicalSuite: Suite = async (options) => {
   if (tables.length === 0) {
     throw new AffektError(
       'AFFEKT_DATASET_INVALID',
-      `${data} holds none of the sets of this suite; expected a folder named deam, emotify, panda4q or fma`,
+      `${data} holds none of the sets asked for; expected a folder named ${sets.join(' or ')}`,
     );
   }
-  return network === null ? tables.map(withoutNetwork) : tables;
+  return tables;
 };
 
-function withoutNetwork(table: Table): Table {
-  const note =
-    'No row of the model: these are not the data it was trained on, so which it has not seen is not known.';
-  return { ...table, notes: [...(table.notes ?? []), note] };
+/** The clips of this suite's sets that the folder holds and that were asked for. */
+function readClips({ data, sets }: SuiteOptions): Clip[] {
+  const present = CLIP_SETS.filter(
+    (set) =>
+      existsSync(join(data, set)) &&
+      (CLASSICAL_SETS as readonly string[]).includes(set) &&
+      sets.includes(set),
+  );
+  return present.length === 0 ? [] : readDatasets(data, present);
 }
 
 async function pandaRecordings(
   clips: readonly Clip[],
-  network: OwnNetwork | null,
+  network: OwnNetwork,
   options: SuiteOptions,
 ): Promise<LabelledRecordings | null> {
   if (clips.length === 0) return null;
@@ -103,7 +116,7 @@ async function pandaRecordings(
     classNames: MOOD_NAMES,
     classes: clips.map(({ targets }) => targets.mood as number),
     descriptors: await loadDescriptors(clips, options.work, descriptorProgress(options)),
-    ...(network !== null && (await judgedMoods(clips, network, options))),
+    ...(await judgedMoods(clips, network, options)),
   };
 }
 
@@ -113,9 +126,7 @@ async function judgedMoods(
   network: OwnNetwork,
   options: SuiteOptions,
 ): Promise<Pick<LabelledRecordings, 'beside'>> {
-  const heldOut = clips.flatMap(({ id }, index) =>
-    network.foldOf.get(id) === network.heldOutFold ? [index] : [],
-  );
+  const heldOut = clips.flatMap((clip, index) => (network.isHeldOut(clip) ? [index] : []));
   const scored = network.score(
     await cached(
       heldOut.map((index) => clips[index] as Clip),
@@ -133,7 +144,7 @@ async function judgedMoods(
   return {
     beside: {
       name: network.name,
-      note: `Fold ${network.heldOutFold} of ${network.foldCount} of the model's own split; the others, on folds of their own, had about as many tracks to learn from.`,
+      note: 'The others, on folds of their own, had about as many recordings to learn from.',
       indices: judged,
       predicted: judged.map((index) => classOf.get(clips[index]?.id ?? '') as number),
     },
@@ -141,6 +152,7 @@ async function judgedMoods(
 }
 
 async function fmaRecordings(options: SuiteOptions): Promise<LabelledRecordings | null> {
+  if (!options.sets.includes('fma')) return null;
   const folder = [join(options.data, 'fma'), options.data].find((path) =>
     existsSync(join(path, 'fma_metadata')),
   );
@@ -162,13 +174,6 @@ function cached(clips: readonly Clip[], { work, onProgress }: SuiteOptions) {
 
 function descriptorProgress({ onProgress }: SuiteOptions) {
   return (done: number, total: number): void => onProgress(`descriptors ${done}/${total}`, done / total);
-}
-
-/** The folds of the model's own split, so that its held-out fold is held out from all; without a model, folds by group. */
-function foldsIn(network: OwnNetwork | null, clips: readonly Clip[], seed: number): number[] {
-  return network === null
-    ? foldsOf(clips, FOLD_COUNT, seed)
-    : clips.map(({ id }) => network.foldOf.get(id) as number);
 }
 
 function told({ onProgress }: SuiteOptions, title: string) {

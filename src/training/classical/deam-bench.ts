@@ -32,7 +32,7 @@ export interface DeamBenchInput {
   readonly clips: readonly CachedClip[];
   /** Fold of each clip, by song. */
   readonly folds: readonly number[];
-  readonly network: OwnNetwork | null;
+  readonly network: OwnNetwork;
   /** DEAM's folder; its `features` folder, when there is one, holds the openSMILE features. */
   readonly folder: string;
   readonly onProgress: (what: string, doneShare: number) => void;
@@ -43,7 +43,7 @@ const CLUSTER_COMPONENTS = 8;
 
 /** The methods on DEAM, in tables. */
 export async function deamBench(input: DeamBenchInput, settings: DeamBenchSettings): Promise<Table[]> {
-  const { clips, folds, network, onProgress } = input;
+  const { clips, folds, onProgress } = input;
   const { seed } = settings;
   const songs: RatedSongs = {
     truth: clips.map(({ clip: { targets } }) => [targets.valence as number, targets.arousal as number]),
@@ -70,7 +70,7 @@ export async function deamBench(input: DeamBenchInput, settings: DeamBenchSettin
   ];
   return [
     ...affectTables('DEAM, all folds', songs, results, seed, notes),
-    ...(network === null ? [] : besideNetwork(network, input, songs, results, seed)),
+    ...besideNetwork(input, songs, results, seed),
     ...(await opensmileTables(input, songs, settings)),
     clusterTable(features, settings),
   ];
@@ -97,15 +97,18 @@ function featureMethods({ treeCounts, componentCount }: DeamBenchSettings): Meth
   ].map(standardised);
 }
 
-/** The same methods on the songs of the network's held-out fold, with its own row. */
+/** The same methods on the songs that the network was not trained on, with its own row. */
 function besideNetwork(
-  network: OwnNetwork,
-  { clips }: DeamBenchInput,
+  { clips, network }: DeamBenchInput,
   songs: RatedSongs,
   results: readonly OutOfFold[],
   seed: number,
 ): Table[] {
-  const scored = new Map(network.score(clips).map(({ clip, summary }) => [clip.id, summary]));
+  const scored = new Map(
+    network
+      .score(clips.filter(({ clip }) => network.isHeldOut(clip)))
+      .map(({ clip, summary }) => [clip.id, summary]),
+  );
   const heldOut = clips.flatMap(({ clip }, index) => (scored.has(clip.id) ? [index] : []));
   if (heldOut.length < 3) return [];
   const pick = <T>(items: readonly T[]): T[] => heldOut.map((index) => items[index] as T);
@@ -117,13 +120,12 @@ function besideNetwork(
     }),
   };
   return affectTables(
-    `DEAM, fold ${network.heldOutFold} of ${network.foldCount}`,
+    `DEAM, the ${heldOut.length} songs that ${network.name} was not trained on`,
     { truth: pick(songs.truth), groups: pick(songs.groups) },
     [...results.map(({ name, predictions }) => ({ name, predictions: pick(predictions) })), own],
     seed,
     [
-      `The ${heldOut.length} songs that ${network.name} was not trained on; the others are fitted on the same other folds. ${network.name} learned`,
-      'from further excerpts of those songs and from other sets as well.',
+      `The others are fitted on the other songs; ${network.name} learned from those, from further excerpts of them and from other sets.`,
     ],
   );
 }

@@ -29,7 +29,7 @@ export interface GemsBenchSettings {
 export interface GemsBenchInput {
   readonly clips: readonly CachedClip[];
   readonly folds: readonly number[];
-  readonly network: OwnNetwork | null;
+  readonly network: OwnNetwork;
   readonly onProgress: (what: string, doneShare: number) => void;
 }
 
@@ -61,8 +61,8 @@ export async function gemsBench(input: GemsBenchInput, settings: GemsBenchSettin
   const tables = [
     gemsTable('Emotify: nine GEMS emotions, all folds', truth, groups, results, truth, seed, notes),
   ];
-  if (network === null) return tables;
-  const scored = new Map(network.score(clips).map(({ clip, summary }) => [clip.id, summary]));
+  const unseen = clips.filter(({ clip }) => network.isHeldOut(clip));
+  const scored = new Map(network.score(unseen).map(({ clip, summary }) => [clip.id, summary]));
   const heldOut = clips.flatMap(({ clip }, index) => (scored.has(clip.id) ? [index] : []));
   if (heldOut.length < 3) return tables;
   const pick = <T>(items: readonly T[]): T[] => heldOut.map((index) => items[index] as T);
@@ -73,9 +73,8 @@ export async function gemsBench(input: GemsBenchInput, settings: GemsBenchSettin
     ),
   };
   const beside = [...results.map(({ name, predictions }) => ({ name, predictions: pick(predictions) })), own];
-  const title = `Emotify: nine GEMS emotions, fold ${network.heldOutFold} of ${network.foldCount}`;
-  const note = `The ${heldOut.length} tracks that ${network.name} was not trained on.`;
-  return [...tables, gemsTable(title, pick(truth), pick(groups), beside, truth, seed, [note])];
+  const title = `Emotify: nine GEMS emotions, the ${heldOut.length} tracks that ${network.name} was not trained on`;
+  return [...tables, gemsTable(title, pick(truth), pick(groups), beside, truth, seed, [])];
 }
 
 function gemsTable(

@@ -1,56 +1,44 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadModel } from '../../inference/model-artifact.js';
-import { CLIP_SETS, type Clip } from '../datasets/clip.js';
-import { groupFolds } from '../datasets/group-split.js';
-import { readDatasets } from '../datasets/registry.js';
-import { scoreClips } from '../evaluation/predict-clip.js';
+import type { Clip } from '../datasets/clip.js';
+import { groupDigest } from '../datasets/group-split.js';
 import type { ScoredClip } from '../evaluation/head-metrics.js';
+import { scoreClips } from '../evaluation/predict-clip.js';
 import type { CachedClip } from '../feature-cache.js';
+import { foldsOf } from './cross-validate.js';
 
-/** The program's own model, with the clips it was not trained on. */
+/** The program's own model, for its row in the tables. */
 export interface OwnNetwork {
   readonly name: string;
-  /** Folds of the model's own split, of which it saw all but `heldOutFold`. */
-  readonly foldCount: number;
-  readonly heldOutFold: number;
-  /** Fold of a clip, by its id. */
-  readonly foldOf: ReadonlyMap<string, number>;
-  /** What it says of those clips that are in its held-out fold. */
+  /** Whether it was not trained on a clip's group. */
+  isHeldOut(clip: Pick<Clip, 'group'>): boolean;
+  /** What it says of the clips; asked only of those held out. */
   score(clips: readonly CachedClip[]): ScoredClip[];
 }
 
-/**
- * Loads the model in `folder` and its split of all data sets in `data`. No network when the counts of clips in the other
- * folds are not those it was trained on: then these are other data, and nobody knows which of them it has not seen.
- */
-export async function ownNetwork(
-  folder: string,
-  data: string,
-): Promise<{ readonly network: OwnNetwork | null; readonly clips: readonly Clip[] }> {
+export async function ownNetwork(folder: string): Promise<OwnNetwork> {
   const model = await loadModel(folder);
-  // A folder may hold none of the sets with a reader of clips, as one in FMA's layout does.
-  const clips = CLIP_SETS.some((set) => existsSync(join(data, set))) ? readDatasets(data) : [];
-  const { foldCount, heldOutFold, seed } = model.manifest.split;
-  const folds = clips.length === 0 ? [] : groupFolds(clips, foldCount, seed);
-  const trained = clips.filter((_, index) => folds[index] !== heldOutFold);
-  const isItsData = model.manifest.data.every(
-    ({ set, clipCount }) => trained.filter((clip) => clip.set === set).length === clipCount,
-  );
-  if (!isItsData) return { network: null, clips };
-  const foldOf = new Map(clips.map(({ id }, index) => [id, folds[index] as number]));
+  const trained = new Set(model.manifest.split.trainedGroups);
   return {
-    clips,
-    network: {
-      name: model.manifest.name,
-      foldCount,
-      heldOutFold,
-      foldOf,
-      score: (cached) =>
-        scoreClips(
-          model,
-          cached.filter(({ clip }) => foldOf.get(clip.id) === heldOutFold),
-        ),
-    },
+    name: model.manifest.name,
+    isHeldOut: ({ group }) => !trained.has(groupDigest(group)),
+    score: (clips) => scoreClips(model, clips),
   };
+}
+
+/**
+ * Folds by group that let the network stand beside methods fitted here: the clips that it was not trained on are fold 0,
+ * the others the further folds, so what is said of fold 0 was learned from the same groups by all. Plain folds by group
+ * where it was trained on all of the clips, or on none.
+ */
+export function foldsBeside(
+  network: OwnNetwork,
+  clips: readonly Pick<Clip, 'id' | 'group'>[],
+  foldCount: number,
+  seed: number,
+): number[] {
+  const seen = clips.filter((clip) => !network.isHeldOut(clip));
+  if (seen.length === 0 || seen.length === clips.length) return foldsOf(clips, foldCount, seed);
+  const others = foldsOf(seen, foldCount - 1, seed);
+  const foldOf = new Map(seen.map(({ id }, index) => [id, 1 + (others[index] as number)]));
+  return clips.map(({ id }) => foldOf.get(id) ?? 0);
 }

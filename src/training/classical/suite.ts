@@ -1,9 +1,14 @@
 import type { Table } from './text-table.js';
 
+/** The sets that the classical suite knows. */
+export const CLASSICAL_SETS = ['deam', 'emotify', 'panda4q', 'fma'] as const;
+
 /** What a suite is asked for. */
 export interface SuiteOptions {
   /** Folder of data sets. */
   readonly data: string;
+  /** Sets to take of those that are there (classical suite only). */
+  readonly sets: readonly string[];
   /** Feature cache. */
   readonly work: string;
   /** Model whose row stands in the tables. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { affectTables } from '../../../src/training/classical/affect-table.js';
 import { crossValidate, foldsOf } from '../../../src/training/classical/cross-validate.js';
+import { foldsBeside } from '../../../src/training/classical/network-row.js';
 import type { Method } from '../../../src/training/classical/method.js';
 
 const items = Array.from({ length: 30 }, (_, index) => ({ id: `${index}`, group: `song ${index % 11}` }));
@@ -51,6 +52,29 @@ describe('cross-validation', () => {
     const mute: Method = { names: ['mute'], fit: () => [{ predict: () => [] }] };
     const parts = { features: oneHot, targets: oneHot, folds: foldsOf(items, 3, 1), seed: 1 };
     await expect(crossValidate(mute, parts)).rejects.toThrow(/mute gave no prediction for item/);
+  });
+});
+
+describe('folds beside a network', () => {
+  const network = (heldOut: readonly string[]) => ({
+    name: 'a network',
+    isHeldOut: ({ group }: { readonly group: string }) => heldOut.includes(group),
+    score: () => [],
+  });
+
+  it('have what it has not seen in fold 0 and nothing else there, groups whole', () => {
+    const folds = foldsBeside(network(['song 2', 'song 7']), items, 4, 1);
+    for (const [index, { group }] of items.entries()) {
+      expect(folds[index] === 0).toBe(group === 'song 2' || group === 'song 7');
+      expect(folds[index]).toBe(folds[items.findIndex((other) => other.group === group)]);
+    }
+    expect(new Set(folds)).toEqual(new Set([0, 1, 2, 3]));
+  });
+
+  it('are plain ones where it has seen all, or nothing', () => {
+    const plain = foldsOf(items, 4, 1);
+    expect(foldsBeside(network([]), items, 4, 1)).toEqual(plain);
+    expect(foldsBeside(network(items.map(({ group }) => group)), items, 4, 1)).toEqual(plain);
   });
 });
 
