@@ -1,6 +1,7 @@
 import type { AffektError } from '../core/errors.js';
 import { clamp } from '../core/units.js';
 import { quadrantOf } from '../emotion/circumplex.js';
+import { subEmotionOf } from '../emotion/sub-emotions.js';
 import type { FileAnalysis } from '../engine/file-analysis.js';
 import type { ClipEstimate } from '../inference/clip-summary.js';
 import { type Estimate, FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
@@ -60,6 +61,7 @@ function values(estimate: ClipEstimate): object {
     valence,
     arousal,
     quadrant: quadrantOf(valence, arousal),
+    subEmotion: subEmotionOf(valence, arousal),
     intervals: {
       valence: interval(valence, estimate.valenceSd),
       arousal: interval(arousal, estimate.arousalSd),

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FILM_NAMES, MID_LEVEL_NAMES } from '../../src/inference/estimate.js';
+import { subEmotionOf } from '../../src/emotion/sub-emotions.js';
+import {
+  BASIC_NAMES,
+  FILM_NAMES,
+  GEMS_NAMES,
+  MID_LEVEL_NAMES,
+  MOOD_NAMES,
+} from '../../src/inference/estimate.js';
 import { type CliResult, runCli } from '../support/cli-result.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { clickTrack, renderNotes } from '../support/synth.js';
@@ -32,6 +39,12 @@ interface Analysis {
   readonly quadrant: string;
   readonly film: Readonly<Record<string, number>>;
   readonly midLevel: Readonly<Record<string, number>>;
+  readonly subEmotion: string;
+  readonly intervals: Readonly<Record<'valence' | 'arousal', readonly [number, number]>>;
+  readonly gems: Readonly<Record<string, number>>;
+  readonly gemsPresent: readonly string[];
+  readonly moods: Readonly<Record<string, number>>;
+  readonly basic: Readonly<Record<string, number>>;
   readonly confidence: number;
   readonly model: string;
   readonly error?: { readonly code: string; readonly message: string };
@@ -115,6 +128,24 @@ describe('affekt analyze', () => {
       for (const value of [line.valence, line.arousal]) expect(Math.abs(value)).toBeLessThanOrEqual(1);
       const isPositive = line.valence >= 0;
       expect(line.quadrant).toBe(line.arousal >= 0 ? (isPositive ? 'Q1' : 'Q2') : isPositive ? 'Q4' : 'Q3');
+      expect(line.subEmotion).toBe(subEmotionOf(line.valence, line.arousal));
+      for (const name of ['valence', 'arousal'] as const) {
+        const [low, high] = line.intervals[name];
+        expect(low).toBeGreaterThanOrEqual(-1);
+        expect(high).toBeLessThanOrEqual(1);
+        expect(low).toBeLessThan(line[name]);
+        expect(high).toBeGreaterThan(line[name]);
+      }
+      expect(Object.keys(line.gems)).toEqual([...GEMS_NAMES]);
+      expect(Object.keys(line.moods)).toEqual([...MOOD_NAMES]);
+      expect(Object.keys(line.basic)).toEqual([...BASIC_NAMES]);
+      // The model's thresholds are all .3.
+      expect(line.gemsPresent).toEqual(GEMS_NAMES.filter((name) => (line.gems[name] as number) >= 0.3));
+      for (const shares of [line.moods, line.basic]) {
+        const values = Object.values(shares);
+        expect(values.every((value) => value >= 0 && value <= 1)).toBe(true);
+        expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 4);
+      }
       for (const value of Object.values(line.film)) {
         expect(value).toBeGreaterThanOrEqual(1);
         expect(value).toBeLessThanOrEqual(9);
