@@ -10,6 +10,7 @@ import { loadFeatures } from '../feature-cache.js';
 import { deamBench } from './deam-bench.js';
 import { loadDescriptors } from './descriptor-cache.js';
 import { descriptorBench, type LabelledRecordings } from './descriptor-bench.js';
+import { filmBench } from './film-bench.js';
 import { gemsBench } from './gems-bench.js';
 import { foldsBeside, type OwnNetwork, ownNetwork } from './network-row.js';
 import { CLASSICAL_SETS, type Suite, type SuiteOptions } from './suite.js';
@@ -32,7 +33,7 @@ const FULL = {
 const COMPONENT_COUNT = 40;
 const FOLD_COUNT = 5;
 
-/** The classical methods on whichever of DEAM, Emotify, panda4q and a set in FMA's layout the folder holds. */
+/** The classical methods on whichever of DEAM, the film excerpts, Emotify, panda4q and a set in FMA's layout the folder holds. */
 export const classicalSuite: Suite = async (options) => {
   const { data, model, seed, full, sets } = options;
   const network = await ownNetwork(model);
@@ -56,6 +57,12 @@ export const classicalSuite: Suite = async (options) => {
     };
     const onProgress = told(options, 'DEAM');
     tables.push(...(await deamBench({ ...input, folder: join(data, 'deam'), onProgress }, settings)));
+  }
+  const excerpts = clips.filter(({ set }) => set === 'soundtracks');
+  if (excerpts.length > 0) {
+    const folds = foldsBeside(network, excerpts, FOLD_COUNT, seed);
+    const input = { clips: await cached(excerpts, options), folds, network };
+    tables.push(...(await filmBench({ ...input, seed, componentCount: COMPONENT_COUNT })));
   }
   const tracks = clips.filter(({ set }) => set === 'emotify');
   if (tracks.length > 0) {

@@ -8,7 +8,7 @@ import { clusterFits, clusterMeans, elbowAt, mixtureMeans } from './clusters.js'
 import { spectrogramNetwork } from './convolutional.js';
 import { crossValidate, type OutOfFold } from './cross-validate.js';
 import { regressionForests } from './forest.js';
-import { linearRegression, principalComponents, principalRegression } from './linear.js';
+import { linearRegression, principalComponents, principalRegression, ridgeRegression } from './linear.js';
 import type { Method, Rows } from './method.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
 import type { OwnNetwork } from './network-row.js';
@@ -92,6 +92,7 @@ function featureMethods({ treeCounts, componentCount }: DeamBenchSettings): Meth
     nearestNeighbours(10),
     nearestNeighbours(30),
     linearRegression,
+    ridgeRegression,
     principalRegression(componentCount),
     regressionForests(treeCounts),
   ].map(standardised);

@@ -6,7 +6,7 @@ import { pearson } from '../metrics/regression.js';
 import { trainingMean } from './baseline.js';
 import { cepstralNetwork } from './convolutional.js';
 import { crossValidate, type OutOfFold } from './cross-validate.js';
-import { principalRegression } from './linear.js';
+import { principalRegression, ridgeRegression } from './linear.js';
 import type { Rows } from './method.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
 import type { OwnNetwork } from './network-row.js';
@@ -41,9 +41,12 @@ export async function gemsBench(input: GemsBenchInput, settings: GemsBenchSettin
   const groups = clips.map(({ clip }) => clip.group);
   const features = clips.map(spectrogramStatistics);
   const results: OutOfFold[] = [];
-  const methods = [trainingMean, nearestNeighbours(20), principalRegression(componentCount)].map(
-    standardised,
-  );
+  const methods = [
+    trainingMean,
+    nearestNeighbours(20),
+    principalRegression(componentCount),
+    ridgeRegression,
+  ].map(standardised);
   for (const [at, method] of methods.entries()) {
     onProgress(method.names.join(', '), at / (methods.length + 1));
     results.push(...(await crossValidate(method, { features, targets: truth, folds, seed })));

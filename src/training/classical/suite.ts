@@ -1,7 +1,7 @@
 import type { Table } from './text-table.js';
 
 /** The sets that the classical suite knows. */
-export const CLASSICAL_SETS = ['deam', 'emotify', 'panda4q', 'fma'] as const;
+export const CLASSICAL_SETS = ['deam', 'soundtracks', 'emotify', 'panda4q', 'fma'] as const;
 
 /** What a suite is asked for. */
 export interface SuiteOptions {

@@ -3,7 +3,11 @@ import { selectBackend } from '../../../src/inference/backend.js';
 import { trainingMean } from '../../../src/training/classical/baseline.js';
 import { clusterMeans, mixtureMeans } from '../../../src/training/classical/clusters.js';
 import { classificationForests, regressionForests } from '../../../src/training/classical/forest.js';
-import { linearRegression, principalRegression } from '../../../src/training/classical/linear.js';
+import {
+  linearRegression,
+  principalRegression,
+  ridgeRegression,
+} from '../../../src/training/classical/linear.js';
 import type { Method } from '../../../src/training/classical/method.js';
 import { nearestNeighbours } from '../../../src/training/classical/nearest-neighbours.js';
 import { logisticRegression, multilayerPerceptron } from '../../../src/training/classical/neural.js';
@@ -45,6 +49,29 @@ describe('linear regression', () => {
     const targets = stretched.map(([a = 0]) => [a]);
     const rows = await predictions(principalRegression(1), stretched, targets, [[100, 0, 0, 0]]);
     expect(rows[0]?.[0]).toBeCloseTo(100, 0);
+  });
+});
+
+describe('ridge regression', () => {
+  it('is least squares with every coefficient made smaller by the strength, as on paper', async () => {
+    // One feature, half 1 and half −1: the coefficient of y = 2x + 5 is 2 / (1 + strength), and the weakest, .01, fits best.
+    const signs = Array.from({ length: 40 }, (_, index) => [index % 4 < 2 ? 1 : -1]);
+    const targets = signs.map(([x = 0]) => [2 * x + 5]);
+    const rows = await predictions(ridgeRegression, signs, targets, [[1], [-3]]);
+    expect(rows[0]?.[0]).toBeCloseTo(5 + 2 / 1.01, 6);
+    expect(rows[1]?.[0]).toBeCloseTo(5 - 6 / 1.01, 6);
+  });
+
+  it('does better than least squares where there are nearly as many features as rows', async () => {
+    const few = normalRows(60, 50, 3);
+    const many = normalRows(400, 50, 4);
+    const noise = normalRows(60, 1, 5);
+    const targets = few.map(([a = 0], index) => [a + 2 * (noise[index]?.[0] ?? 0)]);
+    const error = async (method: Method): Promise<number> => {
+      const rows = await predictions(method, few, targets, many);
+      return rows.reduce((sum, [value = 0], index) => sum + (value - (many[index]?.[0] ?? 0)) ** 2, 0);
+    };
+    expect(await error(ridgeRegression)).toBeLessThan(0.5 * (await error(linearRegression)));
   });
 });
 

@@ -1,0 +1,91 @@
+import { FILM_NAMES } from '../../inference/estimate.js';
+import type { CachedClip } from '../feature-cache.js';
+import { bootstrapInterval } from '../metrics/bootstrap.js';
+import { pearson } from '../metrics/regression.js';
+import { trainingMean } from './baseline.js';
+import { crossValidate, type OutOfFold } from './cross-validate.js';
+import { principalRegression, ridgeRegression } from './linear.js';
+import type { Rows } from './method.js';
+import { nearestNeighbours } from './nearest-neighbours.js';
+import type { OwnNetwork } from './network-row.js';
+import { spectrogramStatistics } from './spectrogram-features.js';
+import { standardised } from './standardise.js';
+import type { Table } from './text-table.js';
+
+const REPLICATE_COUNT = 300;
+
+/** What is measured: the film excerpts, their folds by album, and the program's own network for its row. */
+export interface FilmBenchInput {
+  readonly clips: readonly CachedClip[];
+  readonly folds: readonly number[];
+  readonly network: OwnNetwork;
+  readonly componentCount: number;
+  readonly seed: number;
+}
+
+/** Methods on the eight film emotions, in tables: over all folds, and on what the network was not trained on beside it. */
+export async function filmBench(input: FilmBenchInput): Promise<Table[]> {
+  const { clips, folds, network, componentCount, seed } = input;
+  const truth = clips.map(({ clip }) => clip.targets.film ?? []);
+  const groups = clips.map(({ clip }) => clip.group);
+  const features = clips.map(spectrogramStatistics);
+  const results: OutOfFold[] = [];
+  for (const method of [
+    trainingMean,
+    nearestNeighbours(10),
+    principalRegression(componentCount),
+    ridgeRegression,
+  ]) {
+    results.push(...(await crossValidate(standardised(method), { features, targets: truth, folds, seed })));
+  }
+  const notes = [
+    `${clips.length} excerpts; ${new Set(folds).size}-fold cross-validation, an album on one side only. Pearson's r with the mean rating.`,
+  ];
+  const tables = [filmTable('Film music: eight emotions, all folds', truth, groups, results, seed, notes)];
+  const scored = new Map(
+    network
+      .score(clips.filter(({ clip }) => network.isHeldOut(clip)))
+      .map(({ clip, summary }) => [clip.id, summary]),
+  );
+  const heldOut = clips.flatMap(({ clip }, index) => (scored.has(clip.id) ? [index] : []));
+  if (heldOut.length < 3) return tables;
+  const pick = <T>(items: readonly T[]): T[] => heldOut.map((index) => items[index] as T);
+  const own: OutOfFold = {
+    name: `${network.name} (this program)`,
+    predictions: pick(clips).map(({ clip }) =>
+      FILM_NAMES.map((name) => scored.get(clip.id)?.film[name] ?? Number.NaN),
+    ),
+  };
+  const beside = [...results.map(({ name, predictions }) => ({ name, predictions: pick(predictions) })), own];
+  const title = `Film music, the ${heldOut.length} excerpts that ${network.name} was not trained on`;
+  return [...tables, filmTable(title, pick(truth), pick(groups), beside, seed, [])];
+}
+
+function filmTable(
+  title: string,
+  truth: Rows,
+  groups: readonly string[],
+  methods: readonly OutOfFold[],
+  seed: number,
+  notes: readonly string[],
+): Table {
+  const correlation = (predictions: Rows, at: number, indices: readonly number[]): number => {
+    const column = (rows: Rows): number[] => indices.map((index) => rows[index]?.[at] as number);
+    return pearson(column(truth), column(predictions));
+  };
+  const everything = [...truth.keys()];
+  return {
+    title,
+    columns: ['method', 'mean r', ...FILM_NAMES],
+    rows: methods.map(({ name, predictions }) => {
+      const meanOf = (indices: readonly number[]): number =>
+        FILM_NAMES.reduce((sum, _, at) => sum + correlation(predictions, at, indices), 0) / FILM_NAMES.length;
+      return [
+        name,
+        bootstrapInterval(groups, meanOf, { seed, replicateCount: REPLICATE_COUNT }),
+        ...FILM_NAMES.map((_, at) => correlation(predictions, at, everything)),
+      ];
+    }),
+    notes,
+  };
+}
