@@ -15,7 +15,7 @@ const PRIOR_PER_BEAT = 0.3;
 /** Steepness of tempo change from beat to beat: exp(−λ · |ratio − 1|) (Krebs, Böck & Widmer 2015, equation 6). */
 const TRANSITION_LAMBDA = 117;
 /** Chance that the next beat starts at any tempo: how sudden changes are followed. */
-export const RESTART_SHARE = 0.0005;
+export const RESTART_SHARE = 0.005;
 const NEGLIGIBLE_WEIGHT = 1e-4;
 
 /** Expected onset strength over its running mean on the beat, half-way (straight and swung), at the other divisions, and elsewhere. */

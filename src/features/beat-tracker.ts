@@ -35,7 +35,7 @@ const SWITCH_SECONDS = 0.3;
 const OCTAVE_SWITCH_FACTOR = 2;
 const OCTAVE_SWITCH_SECONDS = 1.5;
 /** No beat is told while confidence is below this. */
-const LEAST_CONFIDENCE = 0.3;
+const LEAST_CONFIDENCE = 0.22;
 /** Share of a beat that must lie between two beats told. */
 const LEAST_INTERVAL_BEATS = 0.6;
 
