@@ -42,7 +42,7 @@ const LEAST_INTERVAL_BEATS = 0.6;
 /**
  * Causal beat tracker on onset strength: the posterior of `BeatStates` steers an oscillator that runs ahead of the onset
  * detector's delay, so a beat is told when it falls, not after it was heard. Tempo changes of a few per cent a beat are
- * followed, sudden ones within two to three seconds; half and double tempo need clear evidence for long. Never throws; allocates one
+ * followed, sudden ones in about three seconds; half and double tempo need clear evidence for long. Never throws; allocates one
  * object a beat.
  */
 export class BeatTracker {
