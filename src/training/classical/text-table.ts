@@ -46,8 +46,9 @@ function cellText(cell: string | number | Figure, decimals: number): string {
   return `${numberText(value, decimals)} [${numberText(low, decimals)}, ${numberText(high, decimals)}]`;
 }
 
-/** With a true minus sign; '–' for what cannot be said. Whole numbers as they are. */
+/** With a true minus sign, none before a zero; '–' for what cannot be said. Whole numbers as they are. */
 function numberText(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return '–';
-  return (Number.isInteger(value) ? String(value) : value.toFixed(decimals)).replace('-', '−');
+  const text = Number.isInteger(value) ? String(value) : value.toFixed(decimals);
+  return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', '−');
 }

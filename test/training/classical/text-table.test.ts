@@ -10,6 +10,7 @@ describe('tableText', () => {
         ['short', { value: 0.51249, low: 0.4, high: 0.6 }, 7],
         ['a long name', -0.1, 1200],
         ['nothing', Number.NaN, 3],
+        ['zero', -0.001, 0],
       ],
       notes: ['A note.'],
     });
@@ -22,6 +23,7 @@ describe('tableText', () => {
         'short        0.51 [0.40, 0.60]      7',
         'a long name              −0.10   1200',
         'nothing                      –      3',
+        'zero                      0.00      0',
         '',
         'A note.',
         '',
