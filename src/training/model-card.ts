@@ -49,7 +49,8 @@ ${manifest.data.map(({ set, clipCount, use }) => `| ${set} | ${clipCount} | ${us
 What the mid-level units are learned from: melodiousness, articulation, rhythmic complexity, rhythmic stability, dissonance
 and tonal stability from ratings that were **made by another trained model**, not by people; modality from major/minor keys
 named by people; speed from the onset rate and from tempi counted by people; dynamics from the loudness of the recording,
-which the network has to hear from timbre, for its input's level is normalised. All of them also from the emotions that are
+which the network has to hear from timbre, for its input's level is normalised. The ratings' column \`atonality\` is taken for tonal
+stability, since it rises with melodiousness and clear keys and falls with dissonance. All of them also from the emotions that are
 linear in them. They are names for what the network learned, no more.
 
 ## Figures on held-out groups

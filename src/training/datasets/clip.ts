@@ -10,7 +10,7 @@ export const CLIP_SETS = [
 ] as const;
 export type ClipSet = (typeof CLIP_SETS)[number];
 
-/** Mid-level ratings, 0..1. `tonalStability` is 1 − atonality, `modality` is minorness. */
+/** Mid-level ratings, 0..1. `modality` is minorness. */
 export interface MidLevelRatings {
   readonly melodiousness: number;
   readonly articulation: number;

@@ -126,7 +126,7 @@ describe('readPanda4q', () => {
 });
 
 describe('readGtzan and readGrekow', () => {
-  it('turn atonality round, keep minorness, and leave out an unknown key', () => {
+  it('take atonality for what it measures, keep minorness, and leave out an unknown key', () => {
     const folder = sampleSet(
       {
         'labels.csv': `file,genre,${RATINGS}\naudio/pop.00001.opus,pop,.1,.2,.3,.4,.5,.25,.7,minor,120.5\naudio/pop.00002.opus,pop,.1,.2,.3,.4,.5,.25,.7,,\n`,
@@ -139,7 +139,7 @@ describe('readGtzan and readGrekow', () => {
       rhythmicComplexity: 0.3,
       rhythmicStability: 0.4,
       dissonance: 0.5,
-      tonalStability: 0.75,
+      tonalStability: 0.25,
       modality: 0.7,
     };
     const [first, second] = readGtzan(folder);
