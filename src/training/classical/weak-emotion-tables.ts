@@ -143,5 +143,6 @@ function spoken(name: string): string {
 }
 
 function signed(value: number, decimals = 3): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(decimals)}`;
+  const size = Math.abs(value).toFixed(decimals);
+  return `${Number(size) === 0 ? '±' : value < 0 ? '−' : '+'}${size}`;
 }
