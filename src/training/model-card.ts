@@ -35,9 +35,10 @@ function modelCard(model: ModelArtifact): string {
   );
   return `# ${manifest.name}
 
-A causal network over a 149-band logarithmic spectrogram. Nine named mid-level units; valence, arousal and the eight film
+A causal network over a 149-band logarithmic spectrogram and, for harmony, pitch classes in thirds of semitones. Nine named mid-level units; valence, arousal and the eight film
 emotions are linear in them (A2Mid2E-Joint of Chowdhury et al. 2019, arXiv 1907.03572), so each value comes with its reasons.
-GEMS and moods read the hidden layer directly and are unexplained.
+GEMS, moods and the six basic emotions read the hidden layer directly and are unexplained. The basic emotions are learned from mood
+words, not from listeners: they are weak.
 
 Made by \`${manifest.createdBy}\`, on feature layout ${manifest.features.layoutHash}. Licence of the weights: ${manifest.licence}.
 
@@ -62,7 +63,8 @@ ${metrics.map(([name, value]) => `| ${name} | ${Number.isInteger(value) ? value 
 
 Confidence is the share of the variance of valence and arousal explained on these clips after so many seconds heard:
 ${manifest.confidence.map(([seconds, share]) => `${seconds} s: ${share.toFixed(2)}`).join(', ')}.
-The music counts as changed when the estimates from the last 1.3 s and from the span before differ by more than
+The standard deviations of valence and arousal are scaled so that value ± SD covers 68 % of the ratings of these clips, which judges
+them kindly. The music counts as changed when the estimates from the last 1.3 s and from the span before differ by more than
 ${manifest.changeThreshold.toFixed(2)} standard deviations.
 
 ## Weights of the mid-level units
@@ -72,6 +74,7 @@ ${midLevelTable(model)}
 
 ## What it is not good at
 - Ratings are averages over Western listeners of mostly Western popular, classical and film music; other music is a guess.
+- Minor and major (\`modality\`): see the AUC above, and \`affekt evaluate --suite synthesis\` for each of the named features.
 - Valence is much harder than arousal for every such system, and for people.
 - Nothing here reads lyrics. A cheerful melody with a bitter text is heard as cheerful.
 - It judges music. Speech, applause and crowd noise get numbers too, and these mean nothing.
