@@ -97,9 +97,17 @@ function formatStack(error: unknown): string {
 // Before tfjs-node is loaded by whichever command: its start-up notes are no errors of ours.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 
-// A reader that closes the pipe early (`affekt … | head`) is no error.
+// A reader that closes the pipe early (`affekt … | head`) is no error, and a show goes on without it.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code === 'EPIPE') {
+    if (wantedCommand(process.argv.slice(2)) !== DEFAULT_COMMAND) process.exit(0);
+    return;
+  }
+  process.stderr.write(`affekt: The output cannot be written: ${error.message} (AFFEKT_WRITE_FAILED)\n`);
+  process.exit(EXIT_FAILURE);
 });
-process.exit(await main(process.argv.slice(2)));
+const exitCode = await main(process.argv.slice(2));
+// What is written last may fail as well: it is waited for, and a turn more for its error to be told.
+await new Promise((resolve) => process.stdout.write('', resolve));
+await new Promise(setImmediate);
+process.exit(exitCode);

@@ -15,6 +15,8 @@ import { UdpSender } from '../outputs/udp-sender.js';
 import { fullConfigSchema } from './full-config.js';
 
 const OSC_INTERVAL_MS = 40;
+/** Whatever ends it, the lights are let go of. */
+const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 interface LightTestFlags {
   readonly config: string;
@@ -36,7 +38,7 @@ async function lightTest({ config: file, only }: LightTestFlags): Promise<void> 
   const isWanted = (kind: string) => only === undefined || only === kind;
   const stop = new AbortController();
   const onSignal = () => stop.abort();
-  process.once('SIGINT', onSignal);
+  for (const signal of END_SIGNALS) process.once(signal, onSignal);
   let testedCount = 0;
   try {
     const { sacn, artnet, osc } = outputs;
@@ -46,7 +48,7 @@ async function lightTest({ config: file, only }: LightTestFlags): Promise<void> 
       testedCount += await walkLights(new ArtnetOutput(artnet), outputs, stop.signal);
     if (osc !== undefined && isWanted('osc')) testedCount += await walkOsc(osc, stop.signal);
   } finally {
-    process.off('SIGINT', onSignal);
+    for (const signal of END_SIGNALS) process.off(signal, onSignal);
   }
   if (testedCount > 0 || stop.signal.aborted) return;
   throw new AffektError(

@@ -4,8 +4,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { WavRecorder } from '../capture/wav-recorder.js';
 import { mergeConfig, parseConfig, readConfigFile } from '../core/config.js';
 import { createDeferred } from '../core/deferred.js';
+import { AffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { compileRules } from '../emotion/compile-rules.js';
+import type { EmotionEvent } from '../emotion/emotion-frame.js';
 import { Engine, type EngineListener } from '../engine/engine.js';
 import type { ReadyMessage } from '../engine/messages.js';
 import { ANALYSIS_RATE_HZ, BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
@@ -73,6 +75,7 @@ export function register(program: Command): void {
 
 async function readConfig(flags: StartFlags): Promise<FullConfig> {
   const kind = flags.source ?? (flags.file ? 'file' : flags.device ? 'device' : undefined);
+  requireFittingFlags(kind, flags);
   const { device, file, rate, channels, format, loop, model, backend, host, port, record, exitAtEnd } = flags;
   const fromFlags = {
     source: { kind, device, path: file, rate, channels, format, loop },
@@ -85,6 +88,29 @@ async function readConfig(flags: StartFlags): Promise<FullConfig> {
   const fromFile = flags.config === undefined ? {} : await readConfigFile(flags.config);
   if (flags.config !== undefined) parseConfig(fullConfigSchema, fromFile, path.basename(flags.config));
   return parseConfig(fullConfigSchema, mergeConfig(fromFile, fromFlags), 'command line');
+}
+
+/** Which kinds of source each flag speaks of. */
+const SOURCE_FLAGS = {
+  device: ['device', 'auto'],
+  file: ['file'],
+  loop: ['file'],
+  rate: ['stdin', 'device', 'auto'],
+  channels: ['stdin', 'device', 'auto'],
+  format: ['stdin'],
+} as const satisfies Partial<Record<keyof StartFlags, readonly string[]>>;
+
+/** Throws AFFEKT_CONFIG_INVALID for a flag that the source asked for would pass over in silence. */
+function requireFittingFlags(kind: string | undefined, flags: StartFlags): void {
+  if (kind === undefined) return;
+  for (const [flag, kinds] of Object.entries(SOURCE_FLAGS)) {
+    if (flags[flag as keyof typeof SOURCE_FLAGS] === undefined || (kinds as readonly string[]).includes(kind))
+      continue;
+    throw new AffektError(
+      'AFFEKT_CONFIG_INVALID',
+      `--${flag} says nothing about the source "${kind}"; it goes with --source ${kinds.join(' or ')}.`,
+    );
+  }
 }
 
 async function start(config: FullConfig): Promise<void> {
@@ -144,6 +170,7 @@ async function run(config: FullConfig, closers: (() => Promise<void>)[]): Promis
   const say = config.outputs.ndjson === undefined ? console.log : console.error;
   await print(server, chosen, ready, say);
   if (config.record !== undefined) say(`Recording to: ${config.record}`);
+  listeners.push({ onEvent: tellInput });
   outputs.start();
   lights.start();
   closers.push(async () => {
@@ -156,6 +183,11 @@ async function run(config: FullConfig, closers: (() => Promise<void>)[]): Promis
   for (const warning of chosen.warnings()) console.error(`affekt: ${warning}`);
   if (engine.status.input === 'ended') say(engine.status.message);
   if (!config.exitAtEnd) await new Promise(() => undefined);
+}
+
+/** The terminal says when the input goes and comes, as the dashboard does. */
+function tellInput({ name, reason }: EmotionEvent): void {
+  if (name === 'input-lost' || name === 'input-back') console.error(`affekt: ${reason}`);
 }
 
 /** A recorder whose failure is told and harms nothing. */

@@ -97,7 +97,7 @@ export class LightRig {
     this.#renderedAtMs = timeMs;
     this.#moveFailSafe(timeMs, elapsedSeconds);
     this.#renewLooks(timeMs);
-    const isHeld = this.isFrozen && !this.#isEnding;
+    const isHeld = this.isFrozen && (!this.#isEnding || this.#shown === 'hold');
     if (isHeld) this.#desired.set(this.#frozen);
     else for (const fixture of this.#patch.fixtures) this.#write(fixture, this.#lookOf(fixture));
     if (this.isBlackout) {
@@ -152,7 +152,8 @@ export class LightRig {
   }
 
   #allowedCount(timeMs: number): number {
-    if (this.isBlackout) return Number.POSITIVE_INFINITY;
+    // The look for the end is one change, and the last.
+    if (this.isBlackout || this.#isEnding) return Number.POSITIVE_INFINITY;
     return this.#gate.isRunning ? -1 : ALLOWED_CHANGE_COUNT - this.#gate.reservedCount(timeMs);
   }
 

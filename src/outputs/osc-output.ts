@@ -53,6 +53,8 @@ export class OscOutput implements Output {
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     this.#timer = null;
+    // A button left at one would stay pressed in the lighting software.
+    this.#send(this.#values.release());
     await this.#sender.close();
   }
 

@@ -110,6 +110,13 @@ export class OscValues {
     return values;
   }
 
+  /** The zeros that are still due, now: for when nothing follows. */
+  release(): readonly OscValue[] {
+    const values = [...this.#releaseAtMs.keys()].map((address) => ({ address, value: 0 }));
+    this.#releaseAtMs.clear();
+    return values;
+  }
+
   #passes(name: string, timeMs: number): boolean {
     return name === 'beat' ? this.#beats.passes(timeMs / 1000) : this.#eventLimiter.allows(name, timeMs);
   }

@@ -2,8 +2,8 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { AffektError } from '../core/errors.js';
 
-/** Datagrams handed to the system and not yet taken; more are dropped. */
-const PENDING_LIMIT = 256;
+/** Datagrams handed to the system and not yet taken, for some hundred universes at once; more are dropped. */
+const PENDING_LIMIT = 1024;
 
 export interface UdpOptions {
   /** Allow sending to broadcast addresses. */

@@ -35,7 +35,9 @@ export function machineAddresses(): string[] {
 /** The links to print, `control` before `view`, the best address first. */
 export function accessLinks(options: LinkOptions): AccessLink[] {
   const { host, port, tokens } = options;
-  const reachable = isWildcard(host) ? options.machineAddresses : [host];
+  // 0.0.0.0 is every IPv4 address; `::` takes both families.
+  const bound = options.machineAddresses.filter((address) => host !== '0.0.0.0' || isIP(address) === 4);
+  const reachable = isWildcard(host) ? bound : [host];
   const names = reachable.length === 0 ? ['localhost'] : reachable;
   return names.flatMap((name): AccessLink[] => {
     const authority = isIP(name) === 6 ? `[${name}]` : name;

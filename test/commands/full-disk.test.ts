@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli-result.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { noiseSamples, wavBytes } from '../support/wav-file.js';
+
+const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 
 let folder = '';
 let song = '';
@@ -35,6 +37,16 @@ function mountTinyDisk(): string | null {
 }
 
 describe('a full disk', () => {
+  it('is told of when what is printed cannot be written, and the exit code is 1', () => {
+    for (const command of ['devices --format json', 'doctor', 'explain']) {
+      const line = `"${process.execPath}" "${MAIN}" ${command} > /dev/full`;
+      const { status, stderr } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
+      expect(stderr, command).toContain('The output cannot be written: ENOSPC');
+      expect(stderr, command).not.toContain('    at ');
+      expect(status, command).toBe(1);
+    }
+  });
+
   it('ends a recording with one line, and nothing else', async () => {
     const { code, stdout, stderr } = await startWith('--record', '/dev/full');
     expect(code).toBe(0);

@@ -1,13 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { FrameMessage, HelloMessage, ServerMessage, StatusResponse } from '../../src/server/protocol.js';
 import { CliProcess } from '../support/cli-process.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { wavBytes } from '../support/wav-file.js';
+
+const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 
 let folder = '';
 let model = '';
@@ -162,6 +167,43 @@ describe('affekt start', () => {
     );
     expect(await cli.exit).toBe(0);
     expect(cli.stdout).toContain('standard input has ended.');
+  });
+
+  it('takes no flag that the source would pass over in silence', async () => {
+    for (const [flags, told] of [
+      [['--source', 'demo', '--file', 'song.wav'], '--file says nothing about the source "demo"'],
+      [['--file', 'song.wav', '--device', 'USB'], '--device says nothing about the source "file"'],
+      [
+        ['--source', 'stdin', '--loop'],
+        '--loop says nothing about the source "stdin"; it goes with --source file',
+      ],
+    ] as const) {
+      const cli = affekt(['start', ...flags, '--port', '0']);
+      expect(await cli.exit, cli.stderr).toBe(2);
+      expect(cli.stderr).toContain(told);
+    }
+  });
+
+  it('goes on when whoever read its output is gone', async () => {
+    const config = path.join(folder, 'pipe.json');
+    await writeFile(config, JSON.stringify({ outputs: { ndjson: {} } }));
+    const args = ['start', '--source', 'demo', '--model', 'none', '--port', '0', '--config', config];
+    const show = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let told = '';
+    show.stderr.on('data', (data: Buffer) => {
+      told += data.toString();
+    });
+    await once(show.stdout, 'data');
+    show.stdout.destroy();
+    // Its lights and its dashboard go on.
+    const url = /http:\S+/.exec(told)?.[0] ?? '';
+    for (let second = 0; second < 3; second += 1) {
+      await setTimeout(1000);
+      expect((await status(url)).input).toMatchObject({ input: 'running' });
+    }
+    show.kill('SIGINT');
+    const [code] = (await once(show, 'exit')) as [number];
+    expect(code).toBe(0);
   });
 
   it('takes a configuration file, and flags before it', async () => {

@@ -282,4 +282,41 @@ describe('LightRig', () => {
     stage.rig.end();
     expect(stage.run(TICK_MS)[0]).toBe(0);
   });
+
+  it('shows the look for the end even while the limit holds the light', () => {
+    const stage = new Stage({
+      failSafe: { onEnd: 'blackout' },
+      fixtures: [dimmer],
+      groups: { main: { dimmer: { signal: 'arousal01', control: { rampSeconds: 0 } } } },
+    });
+    stage.values = { arousal: 1 };
+    stage.run(3000);
+    for (let change = 0; change < 6; change += 1) {
+      stage.values = { arousal: change % 2 === 0 ? -1 : 1 };
+      stage.run(2 * TICK_MS);
+    }
+    expect(stage.run(TICK_MS)[0]).toBeGreaterThan(200);
+    stage.rig.end();
+    expect(stage.run(TICK_MS)[0]).toBe(0);
+  });
+
+  it('ends with the frozen light when it is to hold, and with the end look when it is not', () => {
+    for (const [onEnd, expected] of [
+      ['hold', 128],
+      ['blackout', 0],
+    ] as const) {
+      const stage = new Stage({
+        failSafe: { onEnd },
+        fixtures: [dimmer],
+        groups: { main: { dimmer: { signal: 'arousal01' } } },
+      });
+      stage.values = { arousal: 0 };
+      stage.run(3000);
+      stage.rig.isFrozen = true;
+      stage.values = { arousal: 1 };
+      stage.run(1000);
+      stage.rig.end();
+      expect(stage.run(TICK_MS)[0], onEnd).toBe(expected);
+    }
+  });
 });

@@ -82,6 +82,8 @@ describe('OSC values', () => {
     ).flat();
     expect(sent).toHaveLength(3);
     expect(values.limitedCount).toBe(47);
+    expect(values.release()).toEqual([{ address: '/affekt/event/onset', value: 0 }]);
+    expect(values.release()).toEqual([]);
     const free = create(false);
     expect(
       Array.from({ length: 50 }, (_, index) => free.event(syntheticEvent('onset'), index * 20)).flat(),
