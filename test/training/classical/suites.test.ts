@@ -191,7 +191,9 @@ describe('affekt evaluate --suite', { timeout: 600_000 }, () => {
     expect(weak.stderr).toContain("expected the data set 'lastfm-spotify' there");
     const classical = await runCli(['evaluate', '--suite', 'classical', '--data', folder]);
     expect(classical.code).not.toBe(0);
-    expect(classical.stderr).toContain('expected a folder named deam or emotify or panda4q or fma');
+    expect(classical.stderr).toContain(
+      'expected a folder named deam or soundtracks or emotify or panda4q or fma',
+    );
     const unknown = await runCli(['evaluate', '--suite', 'modern', '--data', folder]);
     expect(unknown.code).not.toBe(0);
     expect(unknown.stderr).toContain('classical, weak-emotions');
