@@ -21,8 +21,8 @@ const HELD_OUT_FOLD = 0;
 
 /** Epochs of each learning-rate cycle, batch size and a bound on batches by preset. */
 const PRESETS = {
-  full: { cycleEpochs: [30], batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
-  quick: { cycleEpochs: [12], batchSize: 32, maxBatchCount: Number.MAX_SAFE_INTEGER },
+  full: { cycleEpochs: [60], batchSize: 16, maxBatchCount: Number.MAX_SAFE_INTEGER },
+  quick: { cycleEpochs: [12], batchSize: 16, maxBatchCount: Number.MAX_SAFE_INTEGER },
   smoke: { cycleEpochs: [2], batchSize: 8, maxBatchCount: 6 },
 } as const;
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
+import { MID_LEVEL_NAMES } from './estimate.js';
 import { KEY, matchTemplates } from './harmony.js';
 import { STEP_SIZE } from './network.js';
 import type { ConvolutionWeights } from './trunk.js';
@@ -13,7 +14,8 @@ const VARYING_SIZE = STEP_SIZE - PITCH_CLASS_COUNT;
 /** Linear layers after the pooling: name → [inputs, outputs]. */
 export const DENSE_SHAPES = {
   hidden: [2 * VARYING_SIZE + KEY.channels, HIDDEN_SIZE],
-  midLevel: [HIDDEN_SIZE + KEY.channels, 9],
+  units: [HIDDEN_SIZE + KEY.channels, 8],
+  modality: [KEY.channels, 1],
   affect: [9, 2],
   film: [9, 8],
   gems: [HIDDEN_SIZE, 9],
@@ -32,7 +34,13 @@ export interface HeadWeights {
  * Raw outputs of the heads, each [batch, outputs]: standardised units; `moods` and `basic`: logits; `spread`: logarithm of
  * the variance of valence and arousal about their estimates.
  */
-export type HeadOutputs = Record<Exclude<DenseName, 'hidden'>, tf.Tensor2D>;
+export type HeadOutputs = Record<
+  'midLevel' | Exclude<DenseName, 'hidden' | 'units' | 'modality'>,
+  tf.Tensor2D
+>;
+
+/** Place of modality among the mid-level units; the others are the outputs of the layer `units`, in order. */
+const MODALITY_INDEX = MID_LEVEL_NAMES.indexOf('modality');
 
 const VARIANCE_FLOOR = 1e-4;
 
@@ -63,7 +71,8 @@ export function poolSpan(steps: tf.Tensor3D, mask: tf.Tensor2D): PooledSpan {
 /**
  * Pooled spans to all heads. Valence/arousal and film are linear in the mid-level units (A2Mid2E-Joint, Chowdhury et al.
  * 2019); the other heads read the hidden layer directly and cannot be explained by mid-level terms. The units also see the
- * key matches as they are: there are few ratings to learn modality and tonal stability from.
+ * key matches as they are: there are few ratings to learn tonal stability from. Modality sees nothing else and learns from
+ * keys alone, not from the emotions that read it: minor and major are matters of pitch, not of what goes with them.
  * `dropout` is applied to the hidden layer in training, identity otherwise.
  */
 export function headsForward(
@@ -75,11 +84,17 @@ export function headsForward(
     tf.add(tf.matMul(input, weights.denseKernel(name)), weights.bias(name)) as tf.Tensor2D;
   const keys = tf.squeeze<tf.Tensor2D>(matchTemplates(weights, KEY, tf.expandDims(pitchClasses, 1)), [1]);
   const hidden = dropout(tf.relu(linear('hidden', tf.concat([moments, keys], 1))));
-  const midLevel = linear('midLevel', tf.concat([hidden, keys], 1));
+  const units = linear('units', tf.concat([hidden, keys], 1));
+  const modality = linear('modality', keys);
+  const withModality = (value: tf.Tensor2D): tf.Tensor2D => {
+    const [before, after] = tf.split(units, [MODALITY_INDEX, -1], 1) as [tf.Tensor2D, tf.Tensor2D];
+    return tf.concat([before, value, after], 1);
+  };
+  const terms = withModality(detach(modality));
   return {
-    midLevel,
-    affect: linear('affect', midLevel),
-    film: linear('film', midLevel),
+    midLevel: withModality(modality),
+    affect: linear('affect', terms),
+    film: linear('film', terms),
     gems: linear('gems', hidden),
     moods: linear('moods', hidden),
     basic: linear('basic', hidden),
@@ -87,7 +102,7 @@ export function headsForward(
   };
 }
 
-/** The same values without a way back for gradients: how far off the estimate is must not change the estimate. */
+/** The same values without a way back for gradients: who reads them must not change them. */
 export function detach(values: tf.Tensor2D): tf.Tensor2D {
   const cut = tf.customGrad((x) => ({
     value: tf.clone(x as tf.Tensor),

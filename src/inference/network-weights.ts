@@ -30,6 +30,10 @@ export class NetworkWeights implements ConvolutionWeights, HeadWeights {
     return tf.add(output, this.#get<tf.Tensor1D>(`${layer.name}/bias`));
   }
 
+  rectify(output: tf.Tensor4D): tf.Tensor4D {
+    return tf.relu(output);
+  }
+
   dispose(): void {
     tf.dispose([...this.#tensors.values()]);
   }

@@ -3,7 +3,7 @@ import type { FeatureFrame } from '../features/feature-frame.js';
 import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import type { Estimate } from './estimate.js';
-import { DENSE_SHAPES, headsForward, poolSpan } from './heads.js';
+import { headsForward, poolSpan } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';
 import { STEP_SIZE, stepForward } from './network.js';
 import { NetworkWeights } from './network-weights.js';
@@ -121,7 +121,7 @@ export class StreamingNetwork {
 
   /** Head outputs of spans that end with the newest step. */
   #runHeads(spanSteps: readonly number[]): RawOutputs[] {
-    const values = tf.tidy(() => {
+    const { values, widths } = tf.tidy(() => {
       const steps = tf.tensor3d(this.#steps, [1, WINDOW_STEP_COUNT, STEP_SIZE]);
       const pooled = spanSteps.map((count) => poolSpan(steps, newestSteps(count)));
       const heads = headsForward(this.#weights, {
@@ -134,24 +134,23 @@ export class StreamingNetwork {
           0,
         ),
       });
-      return tf
-        .concat(
-          RAW_HEADS.map((name) => heads[name]),
-          1,
-        )
-        .dataSync() as Float32Array;
+      const outputs = RAW_HEADS.map((name) => heads[name]);
+      return {
+        values: tf.concat(outputs, 1).dataSync<'float32'>(),
+        widths: outputs.map(({ shape }) => shape[1]),
+      };
     });
     const width = values.length / spanSteps.length;
-    return spanSteps.map((_, row) => splitHeads(values.subarray(row * width, (row + 1) * width)));
+    return spanSteps.map((_, row) => splitHeads(values.subarray(row * width, (row + 1) * width), widths));
   }
 }
 
-/** A row of all `RAW_HEADS` side by side, by head. */
-function splitHeads(row: Float32Array): RawOutputs {
+/** A row of all `RAW_HEADS` side by side, by head; `widths`: how many values each has. */
+function splitHeads(row: Float32Array, widths: readonly number[]): RawOutputs {
   let start = 0;
   return Object.fromEntries(
-    RAW_HEADS.map((name) => {
-      const end = start + DENSE_SHAPES[name][1];
+    RAW_HEADS.map((name, index) => {
+      const end = start + (widths[index] as number);
       const part = row.subarray(start, end);
       start = end;
       return [name, part];

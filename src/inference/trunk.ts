@@ -34,11 +34,12 @@ export const TRUNK: readonly ConvolutionSpec[] = [
 /** Channels the trunk ends with: the size of one step's embedding. */
 export const EMBEDDING_SIZE = 128;
 
-/** What the forward pass needs of the weights; training and inference differ only in `normalise`. */
+/** What the forward pass needs of the weights; in training the gradients of `normalise` and `rectify` are its own. */
 export interface ConvolutionWeights {
   kernel(layer: ConvolutionLayer): tf.Tensor4D;
   /** Bias (inference: batch normalisation folded in) or batch normalisation (training) of a convolution's output. */
   normalise(layer: ConvolutionLayer, output: tf.Tensor4D): tf.Tensor4D;
+  rectify(output: tf.Tensor4D): tf.Tensor4D;
 }
 
 /** Frames (of its own input) that each convolution remembers: [1, kernelTime − stride, bands, channels]. */
@@ -72,7 +73,7 @@ export function trunkForward(
       [0, 0],
     ]);
     const convolved = tf.conv2d(padded, weights.kernel(spec), spec.stride, 'valid');
-    const active = tf.relu(weights.normalise(spec, convolved));
+    const active = weights.rectify(weights.normalise(spec, convolved));
     const [poolTime, poolBands] = spec.pool;
     x =
       poolTime * poolBands === 1

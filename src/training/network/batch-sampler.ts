@@ -20,14 +20,14 @@ import {
 const CROP_FRAMES = [312, 200, 128] as const;
 const MIXUP_BETA = 0.4;
 /** Share of the rows that are mixed. */
-const MIXUP_CHANCE = 0.3;
+const MIXUP_CHANCE = 0.4;
 const LABEL_SMOOTHING = 0.1;
 
 /** How often a clip of a set is drawn in an epoch: small sets more, but not as often as their size would ask for. */
 const REPEATS: Readonly<Record<ClipSet, number>> = {
   deam: 1,
   soundtracks: 3,
-  emotify: 2,
+  emotify: 3,
   panda4q: 1,
   grekow: 1,
   gtzan: 2,
@@ -36,11 +36,11 @@ const REPEATS: Readonly<Record<ClipSet, number>> = {
 
 /** Share of the loss that a head gets from a clip that has its targets. */
 const HEAD_WEIGHTS: Readonly<Record<RegressionHead | ClassHead, number>> = {
-  affect: 1,
+  affect: 1.5,
   film: 3,
-  gems: 0.8,
-  midLevel: 1.5,
-  moods: 0.6,
+  gems: 2,
+  midLevel: 2.5,
+  moods: 1,
   basic: 0.3,
 };
 

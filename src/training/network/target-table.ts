@@ -94,6 +94,9 @@ function rawTargets({ clip, statistics }: CachedClip): Float32Array {
   const row = new Float32Array(TARGET_WIDTH).fill(Number.NaN);
   const { valence, arousal, film, gems, ratings, minor, tempoBpm } = clip.targets;
   if (valence !== undefined && arousal !== undefined) row.set([valence, arousal], HEAD_COLUMNS.affect.start);
+  // What Grekow's experts call valence is something else than what DEAM's raters do: a regression fitted on one set gives
+  // r −.07 and −.13 on the other (arousal: .78 and .56). One output cannot be both.
+  if (clip.set === 'grekow') row[HEAD_COLUMNS.affect.start] = Number.NaN;
   if (film !== undefined) row.set(film, HEAD_COLUMNS.film.start);
   if (gems !== undefined) row.set(gems, HEAD_COLUMNS.gems.start);
   const units = row.subarray(HEAD_COLUMNS.midLevel.start);

@@ -4,6 +4,7 @@ import { CHORD, KEY } from '../../inference/harmony.js';
 import { CONVOLUTIONS } from '../../inference/network.js';
 import type { ConvolutionLayer, ConvolutionWeights } from '../../inference/trunk.js';
 import { Random } from '../random.js';
+import { batchNormalise, rectify } from './fused-ops.js';
 import { CHORD_TEMPLATES, KEY_TEMPLATES, withTemplates } from './harmony-templates.js';
 
 const BATCH_NORM_EPSILON = 1e-3;
@@ -48,23 +49,23 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
   }
 
   normalise(spec: ConvolutionLayer, output: tf.Tensor4D): tf.Tensor4D {
-    const movingMean = get<tf.Variable<tf.Rank.R1>>(this.statistics, `${spec.name}/mean`);
-    const movingVariance = get<tf.Variable<tf.Rank.R1>>(this.statistics, `${spec.name}/variance`);
-    let mean: tf.Tensor1D = movingMean;
-    let variance: tf.Tensor1D = movingVariance;
+    const mean = get<tf.Variable<tf.Rank.R1>>(this.statistics, `${spec.name}/mean`);
+    const variance = get<tf.Variable<tf.Rank.R1>>(this.statistics, `${spec.name}/variance`);
+    const gamma = get(this.variables, `${spec.name}/gamma`);
+    const beta = get(this.variables, `${spec.name}/beta`);
     if (this.mode === 'training') {
-      const moments = tf.moments(output, [0, 1, 2]);
-      mean = moments.mean as tf.Tensor1D;
-      variance = moments.variance as tf.Tensor1D;
-      follow(movingMean, mean);
-      follow(movingVariance, variance);
+      const batch = batchNormalise(output, gamma, beta, BATCH_NORM_EPSILON);
+      follow(mean, batch.mean);
+      follow(variance, batch.variance);
+      tf.dispose([batch.mean, batch.variance]);
+      return batch.output;
     }
-    const scale = tf.div(
-      get(this.variables, `${spec.name}/gamma`),
-      tf.sqrt(tf.add(variance, BATCH_NORM_EPSILON)),
-    );
-    const shift = tf.sub(get(this.variables, `${spec.name}/beta`), tf.mul(mean, scale));
-    return tf.add(tf.mul(output, scale), shift);
+    const scale = tf.div(gamma, tf.sqrt(tf.add(variance, BATCH_NORM_EPSILON)));
+    return tf.add(tf.mul(output, scale), tf.sub(beta, tf.mul(mean, scale)));
+  }
+
+  rectify(output: tf.Tensor4D): tf.Tensor4D {
+    return this.mode === 'training' ? rectify(output) : tf.relu(output);
   }
 
   /** Weights for inference, by name as in the artefact: each batch normalisation folded into its convolution. */

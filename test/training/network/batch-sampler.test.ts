@@ -209,11 +209,14 @@ describe('target table', () => {
   it('standardises valence and arousal within each set, for scales of raters differ', () => {
     const two = [0, 1, 2, 3].flatMap((index) => [
       flatClip('deam', index, 0, { valence: 0.1 * index, arousal: 0.2 * index }),
-      flatClip('grekow', index, 0, { valence: 0.5 + 0.02 * index, arousal: 0.2 * index }),
+      flatClip('grekow', index, 0, { valence: 0.5, arousal: 0.5 + 0.02 * index }),
     ]);
     const table = new TargetTable(two, () => true);
     for (const index of [0, 2, 4, 6]) {
-      expect(table.rows[index]?.values[0]).toBeCloseTo(table.rows[index + 1]?.values[0] as number, 4);
+      expect(table.rows[index]?.values[1]).toBeCloseTo(table.rows[index + 1]?.values[1] as number, 4);
+      // Grekow's valence is another thing than DEAM's: not learned.
+      expect(table.rows[index]?.values[0]).toBeCloseTo((index / 2 - 1.5) / Math.sqrt(1.25), 4);
+      expect(table.rows[index + 1]?.values[0]).toBeNaN();
     }
     // Predictions are given in DEAM's.
     expect(table.scales.affect.mean[0]).toBeCloseTo(0.15, 6);
