@@ -44,7 +44,7 @@ export function ratedClips(countOfEach: number): CachedClip[] {
     const film = Array.from({ length: 8 }, (_, emotion) => 5 + 3 * Math.sin(index + emotion));
     return [
       ratedClip('deam', index, { valence, arousal }),
-      ratedClip('soundtracks', index, { film }),
+      ratedClip('soundtracks', index, { film, minor: index % 2 === 0 ? 1 : 0 }),
       ratedClip('panda4q', index, { mood: index % MOOD_NAMES.length }),
     ];
   });
