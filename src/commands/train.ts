@@ -10,6 +10,7 @@ import { assertNoLeak, groupDigest, groupFolds } from '../training/datasets/grou
 import { readDatasets } from '../training/datasets/registry.js';
 import { calibrate } from '../training/evaluation/calibration.js';
 import { headMetrics } from '../training/evaluation/head-metrics.js';
+import { metricIntervals } from '../training/evaluation/metric-intervals.js';
 import { predictClip, scoreClips } from '../training/evaluation/predict-clip.js';
 import { loadFeatures } from '../training/feature-cache.js';
 import { writeModelCard } from '../training/model-card.js';
@@ -87,11 +88,13 @@ async function train({ data, out, work, preset, seed }: TrainOptions): Promise<v
     heldOut.map((clip) => ({ clip: clip.clip, prediction: predictClip(uncalibrated, clip) })),
   );
   const calibrated = { ...description, ...calibration };
-  const metrics = headMetrics(scoreClips(artifactInMemory(calibrated, trained.weights), heldOut));
-  await saveModel(out, { ...calibrated, metrics: { ...metrics, losses: trained.losses } }, trained.weights);
+  const scored = scoreClips(artifactInMemory(calibrated, trained.weights), heldOut);
+  const figures = headMetrics(scored);
+  const metrics = { ...figures, ...metricIntervals(scored, seed), losses: trained.losses };
+  await saveModel(out, { ...calibrated, metrics }, trained.weights);
   await writeModelCard(await loadModel(out));
   process.stdout.write(`\nwritten to ${out}\n`);
-  for (const [name, value] of Object.entries(metrics))
+  for (const [name, value] of Object.entries(figures))
     process.stdout.write(`  ${name} ${value.toFixed(3)}\n`);
 }
 

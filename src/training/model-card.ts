@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { FILM_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
 import { LinearReadout } from '../inference/explanation.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
@@ -24,15 +25,24 @@ export function midLevelTable(model: ModelArtifact): string {
   ].join('\n');
 }
 
+const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+
+function threeDecimals(value: number): string {
+  return value.toFixed(3);
+}
+
 function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }
 
 function modelCard(model: ModelArtifact): string {
   const { manifest } = model;
-  const metrics = Object.entries(manifest.metrics).filter(
-    (entry): entry is [string, number] => typeof entry[1] === 'number',
-  );
+  const figures = Object.entries(manifest.metrics).flatMap(([name, metric]) => {
+    const figure = intervalSchema.safeParse(metric);
+    if (!figure.success) return typeof metric === 'number' ? [`| ${name} | ${metric} | |`] : [];
+    const [value, low, high] = [figure.data.value, figure.data.low, figure.data.high].map(threeDecimals);
+    return [`| ${name} | ${value} | [${low}, ${high}] |`];
+  });
   return `# ${manifest.name}
 
 A causal network over a 149-band logarithmic spectrogram and, for harmony, pitch classes in thirds of semitones. Nine named mid-level units; valence, arousal and the eight film
@@ -49,17 +59,21 @@ ${manifest.data.map(({ set, clipCount, use }) => `| ${set} | ${clipCount} | ${us
 
 What the mid-level units are learned from: melodiousness, articulation, rhythmic complexity, rhythmic stability, dissonance
 and tonal stability from ratings that were **made by another trained model**, not by people; modality from major/minor keys
-named by people; speed from the onset rate and from tempi counted by people; dynamics from the loudness of the recording,
+named by people, and from nothing else; speed from the onset rate and from tempi counted by people; dynamics from the loudness of the recording,
 which the network has to hear from timbre, for its input's level is normalised. The ratings' column \`atonality\` is taken for tonal
-stability, since it rises with melodiousness and clear keys and falls with dissonance. All of them also from the emotions that are
-linear in them. They are names for what the network learned, no more.
+stability, since it rises with melodiousness and clear keys and falls with dissonance. All but modality
+also from the emotions that are linear in them. They are names for what the network learned, no more.
+
+Valence is DEAM's. Grekow's experts mean something else by the word (a regression fitted on one of the two sets gives r −.07 and
+−.13 on the other; arousal: .78 and .56), so that set teaches arousal only.
 
 ## Figures on held-out groups
 No song, album or artist stands on both sides. DEAM: one 10 s excerpt a song. Predictions as \`affekt analyze\` makes them.
+Intervals: 95 %, by bootstrap over songs, albums or artists.
 
-| figure | value |
-|---|---:|
-${metrics.map(([name, value]) => `| ${name} | ${Number.isInteger(value) ? value : value.toFixed(3)} |`).join('\n')}
+| figure | value | interval |
+|---|---:|---|
+${figures.join('\n')}
 
 Confidence is the share of the variance of valence and arousal explained on these clips after so many seconds heard:
 ${manifest.confidence.map(([seconds, share]) => `${seconds} s: ${share.toFixed(2)}`).join(', ')}.

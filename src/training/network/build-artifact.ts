@@ -13,7 +13,7 @@ const SET_USE: Readonly<Record<string, string>> = {
   soundtracks: 'eight film emotions (Eerola & Vuoskoski 2011)',
   emotify: 'nine GEMS emotions (Aljanaki, Wiering & Veltkamp 2016)',
   panda4q: 'four moods, and six basic emotions from its mood words (Panda, Malheiro & Paiva 2018)',
-  grekow: 'valence and arousal (Grekow), mid-level ratings made by a model, key and tempo by people',
+  grekow: 'arousal (Grekow), mid-level ratings made by a model, key and tempo by people',
   gtzan: 'mid-level ratings made by a model, key and tempo by people',
 };
 

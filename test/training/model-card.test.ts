@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadModel } from '../../src/inference/model-artifact.js';
+import { writeModelCard } from '../../src/training/model-card.js';
+import { writeRandomModel } from '../support/random-model.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+describe('model card', () => {
+  it('gives every figure with its interval, counts as they are, and leaves the rest out', async () => {
+    const folder = await temporaryFolder();
+    await writeRandomModel(folder);
+    const model = await loadModel(folder);
+    const metrics = {
+      'deam.arousal.r2': { value: 0.54, low: 0.451, high: 0.6119 },
+      'deam.clips': 180,
+      'film.mean.r': { value: null, low: null, high: null },
+      losses: [2, 1],
+    };
+    await writeModelCard({ ...model, manifest: { ...model.manifest, metrics } });
+    const card = await readFile(path.join(folder, 'MODEL_CARD.md'), 'utf8');
+    expect(card).toContain('| deam.arousal.r2 | 0.540 | [0.451, 0.612] |');
+    expect(card).toContain('| deam.clips | 180 | |');
+    expect(card).not.toContain('film.mean.r');
+    expect(card).not.toContain('losses');
+  });
+});
