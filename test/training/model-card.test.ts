@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { selectBackend } from '../../src/inference/backend.js';
 import { loadModel } from '../../src/inference/model-artifact.js';
 import { writeModelCard } from '../../src/training/model-card.js';
 import { writeRandomModel } from '../support/random-model.js';
@@ -8,6 +9,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 
 describe('model card', () => {
   it('gives every figure with its interval, counts as they are, and leaves the rest out', async () => {
+    await selectBackend('wasm');
     const folder = await temporaryFolder();
     await writeRandomModel(folder);
     const model = await loadModel(folder);
