@@ -9,6 +9,7 @@ import { metricIntervals } from '../training/evaluation/metric-intervals.js';
 import { scoreClips } from '../training/evaluation/predict-clip.js';
 import { loadFeatures } from '../training/feature-cache.js';
 import { CLASSICAL_SETS } from '../training/classical/suite.js';
+import { PRESETS, type PresetName } from '../training/network/presets.js';
 import { buildReport } from '../training/report/build-report.js';
 import { writeReport } from '../training/report/write-report.js';
 import { evaluateSuite, SUITE_NAMES, type SuiteName } from './evaluate-suite.js';
@@ -28,6 +29,7 @@ interface EvaluateOptions {
   readonly pairs: number;
   readonly excerpts: boolean;
   readonly full: boolean;
+  readonly preset: PresetName;
   readonly sets: readonly string[];
   readonly json?: string;
   readonly seed: number;
@@ -40,7 +42,7 @@ export function register(program: Command): void {
     .description('measure a model on rated music that it was not trained on')
     .option('--data <folder>', 'folder of data sets, as for `affekt train`')
     .option('--model <folder>', 'model to measure', DEFAULT_MODEL_FOLDER)
-    .option('--work <folder>', 'feature cache', '.cache/affekt')
+    .option('--work <folder>', 'feature cache (of the forms suite: and checkpoints)', '.cache/affekt')
     .option('--all', 'all clips, those the model was trained on too', false)
     .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
     .addOption(
@@ -60,7 +62,7 @@ export function register(program: Command): void {
     .addOption(
       new Option(
         '--suite <name>',
-        'instead: classical methods beside the model, cross-validated; or pairs of our own synthesis',
+        'instead: classical methods beside the model, cross-validated; forms of the network, each trained anew (hours; needs @tensorflow/tfjs-node); or pairs of our own synthesis',
       ).choices(['synthesis', ...SUITE_NAMES]),
     )
     .option('--no-excerpts', 'of a report: leave out the sound of the hardest errors')
@@ -70,8 +72,13 @@ export function register(program: Command): void {
         .default(CLASSICAL_SETS, 'all that are there'),
     )
     .option('--full', 'of a classical suite: every size and repeat (hours), not the usual ones', false)
-    .option('--json <file>', 'of a classical suite: write the tables there as well, with all digits')
-    .option('--seed <number>', 'of a classical suite: of every random choice', wholeNumber, 1)
+    .addOption(
+      new Option('--preset <name>', 'of the forms suite: how long to train each form')
+        .choices(Object.keys(PRESETS))
+        .default('quick'),
+    )
+    .option('--json <file>', 'of a suite but synthesis: write the tables there as well, with all digits')
+    .option('--seed <number>', 'of a suite but synthesis: of every random choice', wholeNumber, 1)
     .addHelpText('after', '\nIntervals: 95 %, bootstrap over groups (songs, albums, artists).')
     .action(evaluate);
 }

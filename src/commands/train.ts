@@ -6,8 +6,9 @@ import { PACKAGE_ROOT } from '../core/package-root.js';
 import { requireWritableFolder } from '../core/writable-folder.js';
 import { selectBackend } from '../inference/backend.js';
 import { loadModel, saveModel } from '../inference/model-artifact.js';
-import { assertNoLeak, groupDigest, groupFolds } from '../training/datasets/group-split.js';
+import { groupDigest } from '../training/datasets/group-split.js';
 import { readDatasets } from '../training/datasets/registry.js';
+import { HELD_OUT, trainingSplit } from '../training/datasets/training-split.js';
 import { calibrate } from '../training/evaluation/calibration.js';
 import { headMetrics } from '../training/evaluation/head-metrics.js';
 import { metricIntervals } from '../training/evaluation/metric-intervals.js';
@@ -16,22 +17,13 @@ import { loadFeatures } from '../training/feature-cache.js';
 import { writeModelCard } from '../training/model-card.js';
 import { artifactInMemory, describeModel } from '../training/network/build-artifact.js';
 import { type TrainingPlan, trainNetwork } from '../training/network/network-trainer.js';
-
-const FOLD_COUNT = 8;
-const HELD_OUT_FOLD = 0;
-
-/** Epochs of each learning-rate cycle, batch size and a bound on batches by preset. */
-const PRESETS = {
-  full: { cycleEpochs: [60], batchSize: 16, maxBatchCount: Number.MAX_SAFE_INTEGER },
-  quick: { cycleEpochs: [12], batchSize: 16, maxBatchCount: Number.MAX_SAFE_INTEGER },
-  smoke: { cycleEpochs: [2], batchSize: 8, maxBatchCount: 6 },
-} as const;
+import { PRESETS, type PresetName } from '../training/network/presets.js';
 
 interface TrainOptions {
   readonly data: string;
   readonly out: string;
   readonly work: string;
-  readonly preset: keyof typeof PRESETS;
+  readonly preset: PresetName;
   readonly seed: number;
 }
 
@@ -62,9 +54,7 @@ async function train({ data, out, work, preset, seed }: TrainOptions): Promise<v
   for (const folder of [out, work]) await requireWritableFolder(folder);
   await selectBackend('node');
   const clips = readDatasets(data);
-  const folds = groupFolds(clips, FOLD_COUNT, seed);
-  assertNoLeak(clips, folds);
-  const isTraining = (index: number): boolean => folds[index] !== HELD_OUT_FOLD;
+  const isTraining = trainingSplit(clips, seed);
   const cached = await loadFeatures(clips, work, (done, total) => say(`features ${done}/${total}`));
   const plan: TrainingPlan = { seed, ...PRESETS[preset], workFolder: work };
   const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
@@ -80,7 +70,7 @@ async function train({ data, out, work, preset, seed }: TrainOptions): Promise<v
     path.basename(path.resolve(out)),
     trained,
     cached.filter((_, index) => isTraining(index)),
-    { foldCount: FOLD_COUNT, heldOutFold: HELD_OUT_FOLD, seed, trainedGroups },
+    { ...HELD_OUT, seed, trainedGroups },
     programVersion(),
   );
   const uncalibrated = artifactInMemory(description, trained.weights);

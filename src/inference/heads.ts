@@ -69,35 +69,56 @@ export function poolSpan(steps: tf.Tensor3D, mask: tf.Tensor2D): PooledSpan {
 }
 
 /**
+ * What values pass on the way to who reads them. Inference changes nothing on the way; training drops units of the hidden
+ * layer, and the forms it compares (`TrainableNetwork.wires`) cut gradients or go another way.
+ */
+export interface HeadWires {
+  /** From the hidden layer to all that reads it. */
+  hidden(values: tf.Tensor2D): tf.Tensor2D;
+  /** To the mid-level units. */
+  toUnits(values: tf.Tensor2D): tf.Tensor2D;
+  /** To the emotions, of which none is a mid-level unit. */
+  toEmotions(values: tf.Tensor2D): tf.Tensor2D;
+  /** Valence/arousal and film out of the hidden layer, where they are not linear in the units. */
+  emotions?(hidden: tf.Tensor2D): Pick<HeadOutputs, 'affect' | 'film'>;
+}
+
+/** Wires on which nothing happens. */
+export const PLAIN_WIRES: HeadWires = {
+  hidden: (values) => values,
+  toUnits: (values) => values,
+  toEmotions: (values) => values,
+};
+
+/**
  * Pooled spans to all heads. Valence/arousal and film are linear in the mid-level units (A2Mid2E-Joint, Chowdhury et al.
  * 2019); the other heads read the hidden layer directly and cannot be explained by mid-level terms. The units also see the
  * key matches as they are: there are few ratings to learn tonal stability from. Modality sees nothing else and learns from
  * keys alone, not from the emotions that read it: minor and major are matters of pitch, not of what goes with them.
- * `dropout` is applied to the hidden layer in training, identity otherwise.
  */
 export function headsForward(
   weights: HeadWeights & ConvolutionWeights,
   { moments, pitchClasses }: PooledSpan,
-  dropout: (hidden: tf.Tensor2D) => tf.Tensor2D = (hidden) => hidden,
+  wires: HeadWires = PLAIN_WIRES,
 ): HeadOutputs {
   const linear = (name: DenseName, input: tf.Tensor2D): tf.Tensor2D =>
     tf.add(tf.matMul(input, weights.denseKernel(name)), weights.bias(name)) as tf.Tensor2D;
   const keys = tf.squeeze<tf.Tensor2D>(matchTemplates(weights, KEY, tf.expandDims(pitchClasses, 1)), [1]);
-  const hidden = dropout(tf.relu(linear('hidden', tf.concat([moments, keys], 1))));
-  const units = linear('units', tf.concat([hidden, keys], 1));
-  const modality = linear('modality', keys);
+  const hidden = wires.hidden(tf.relu(linear('hidden', tf.concat([moments, keys], 1))));
+  const units = linear('units', wires.toUnits(tf.concat([hidden, keys], 1)));
+  const modality = linear('modality', wires.toUnits(keys));
   const withModality = (value: tf.Tensor2D): tf.Tensor2D => {
     const [before, after] = tf.split(units, [MODALITY_INDEX, -1], 1) as [tf.Tensor2D, tf.Tensor2D];
     return tf.concat([before, value, after], 1);
   };
-  const terms = withModality(detach(modality));
+  const terms = wires.toEmotions(withModality(detach(modality)));
+  const felt = wires.toEmotions(hidden);
   return {
     midLevel: withModality(modality),
-    affect: linear('affect', terms),
-    film: linear('film', terms),
-    gems: linear('gems', hidden),
-    moods: linear('moods', hidden),
-    basic: linear('basic', hidden),
+    ...(wires.emotions?.(felt) ?? { affect: linear('affect', terms), film: linear('film', terms) }),
+    gems: linear('gems', felt),
+    moods: linear('moods', felt),
+    basic: linear('basic', felt),
     spread: linear('spread', detach(hidden)),
   };
 }

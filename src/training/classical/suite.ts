@@ -1,3 +1,4 @@
+import type { PresetName } from '../network/presets.js';
 import type { Table } from './text-table.js';
 
 /** The sets that the classical suite knows. */
@@ -16,6 +17,8 @@ export interface SuiteOptions {
   readonly seed: number;
   /** Every size and repeat, instead of what is done in some minutes. */
   readonly full: boolean;
+  /** How long to train each network (forms suite only). */
+  readonly preset: PresetName;
   /** Told what is being done and which share (0..1) of it is behind. */
   onProgress(what: string, doneShare: number): void;
 }

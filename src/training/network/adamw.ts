@@ -42,6 +42,10 @@ export class AdamW {
     }
   }
 
+  dispose(): void {
+    for (const { first, second } of this.#moments.values()) tf.dispose([first, second]);
+  }
+
   snapshot(): Map<string, Float32Array> {
     const result = new Map<string, Float32Array>();
     for (const [name, { first, second }] of this.#moments) {

@@ -5,6 +5,7 @@ import type { ClipSet } from '../datasets/clip.js';
 import type { CachedClip } from '../feature-cache.js';
 import type { Random } from '../random.js';
 import { augment, mask } from './augmentation.js';
+import { standardise } from './input-scale.js';
 import {
   CLASS_COUNTS,
   type ClassHead,
@@ -113,7 +114,7 @@ export class BatchSampler {
         profiles.subarray(row * profileSize, (row + 1) * profileSize),
       );
       augment(crop, random);
-      this.#standardise(crop);
+      standardise(crop, this.input);
     }
     const partners = indices.map((index) => this.#partner(index, indices, random));
     const shares = indices.map(() => (random.uniform() < MIXUP_CHANCE ? random.beta(MIXUP_BETA) : 1));
@@ -152,14 +153,6 @@ export class BatchSampler {
       for (let band = 0; band < BAND_COUNT; band += 1) {
         crop[frame * BAND_COUNT + band] = (bands[source + band] as number) / BAND_STEPS;
       }
-    }
-  }
-
-  #standardise(crop: Float32Array): void {
-    const { mean, sd } = this.input;
-    for (let index = 0; index < crop.length; index += 1) {
-      const band = index % BAND_COUNT;
-      crop[index] = ((crop[index] as number) - (mean[band] as number)) / (sd[band] as number);
     }
   }
 

@@ -31,7 +31,8 @@ export function batchLoss(network: TrainableNetwork, batch: Batch, random: Rando
   const part = poolSpan(partSteps, tf.ones([size, spanSteps]));
   const dropout = (hidden: tf.Tensor2D): tf.Tensor2D =>
     tf.dropout(hidden, DROPOUT, undefined, dropoutSeed) as tf.Tensor2D;
-  const losses = [whole, part].map((pooled) => headLoss(headsForward(network, pooled, dropout), batch));
+  const wires = network.wires(dropout);
+  const losses = [whole, part].map((pooled) => headLoss(headsForward(network, pooled, wires), batch));
   const [wholeLoss, partLoss] = losses as [tf.Scalar, tf.Scalar];
   return tf.add(tf.mul(wholeLoss, WHOLE_SPAN_SHARE), tf.mul(partLoss, 1 - WHOLE_SPAN_SHARE));
 }

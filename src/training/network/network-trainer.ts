@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { BAND_COUNT } from '../../features/feature-layout.js';
 import { featureLayoutHash } from '../../features/layout-hash.js';
-import { BAND_STEPS } from '../clip-features.js';
 import type { CachedClip } from '../feature-cache.js';
 import { Random } from '../random.js';
 import { AdamW } from './adamw.js';
 import { BatchSampler } from './batch-sampler.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { inputScale } from './input-scale.js';
 import { batchLoss } from './loss.js';
 import { type Scale, TargetTable } from './target-table.js';
-import { TrainableNetwork } from './trainable-network.js';
+import { type NetworkForm, TrainableNetwork } from './trainable-network.js';
 
 const WEIGHT_DECAY = 0.02;
 const PEAK_LEARNING_RATE = 2e-3;
@@ -28,6 +27,8 @@ export interface TrainingPlan {
   readonly batchSize: number;
   /** Batches of an epoch at most; smoke tests set it low. */
   readonly maxBatchCount: number;
+  /** Absent: the one that ships. */
+  readonly form?: NetworkForm;
   /** Folder of the checkpoint. */
   readonly workFolder: string;
 }
@@ -39,8 +40,11 @@ export interface TrainingProgress {
   readonly loss: number;
 }
 
-/** What training gives: averaged weights (batch norm folded), and the scales that belong to them. */
+/** What training gives: averaged weights, and the scales that belong to them. */
 export interface TrainedNetwork {
+  /** Ready to be evaluated; the caller disposes of it. */
+  readonly network: TrainableNetwork;
+  /** The same by name as in the artefact: batch normalisation folded, and none that only this form has. */
   readonly weights: ReadonlyMap<string, Float32Array>;
   readonly input: Scale;
   readonly targets: TargetTable;
@@ -65,7 +69,7 @@ export async function trainNetwork(
   const input = inputScale(trainingIndices.map((index) => clips[index] as CachedClip));
   const targets = new TargetTable(clips, isTraining);
   const sampler = new BatchSampler(clips, targets, input, trainingIndices);
-  const network = new TrainableNetwork(plan.seed);
+  const network = new TrainableNetwork(plan.seed, plan.form);
   const optimizer = new AdamW(network.variables, WEIGHT_DECAY);
   const file = path.join(plan.workFolder, 'checkpoint.bin');
   const fingerprint = planFingerprint(
@@ -108,8 +112,10 @@ export async function trainNetwork(
       arrays,
     });
   }
+  optimizer.dispose();
   network.restore(average);
-  return { weights: network.folded(), input, targets, losses };
+  network.mode = 'evaluation';
+  return { network, weights: network.folded(), input, targets, losses };
 }
 
 function trainBatch(
@@ -123,8 +129,12 @@ function trainBatch(
     () => batchLoss(network, batch, random),
     [...network.variables.values()],
   );
+  // Some forms have weights that nothing reads; these have no gradient.
   const byName = new Map(
-    [...network.variables].map(([name, variable]) => [name, grads[variable.name] as tf.Tensor]),
+    [...network.variables].flatMap(([name, variable]) => {
+      const gradient = grads[variable.name];
+      return gradient === undefined ? [] : [[name, gradient] as const];
+    }),
   );
   optimizer.apply(network.variables, byName, rate);
   const loss = value.dataSync()[0] as number;
@@ -162,28 +172,6 @@ function followAverage(
       target[index] = keep * (target[index] as number) + (1 - keep) * (values[index] as number);
     }
   }
-}
-
-/** Mean and standard deviation of every band over the training clips, every eighth frame. */
-function inputScale(clips: readonly CachedClip[]): Scale {
-  const sum = new Float64Array(BAND_COUNT);
-  const squareSum = new Float64Array(BAND_COUNT);
-  let count = 0;
-  for (const { bands, frameCount } of clips) {
-    for (let frame = 0; frame < frameCount; frame += 8) {
-      count += 1;
-      for (let band = 0; band < BAND_COUNT; band += 1) {
-        const value = (bands[frame * BAND_COUNT + band] as number) / BAND_STEPS;
-        sum[band] = (sum[band] as number) + value;
-        squareSum[band] = (squareSum[band] as number) + value * value;
-      }
-    }
-  }
-  const mean = Array.from(sum, (total) => total / count);
-  const sd = Array.from(squareSum, (total, band) =>
-    Math.sqrt(Math.max(1e-6, total / count - (mean[band] as number) ** 2)),
-  );
-  return { mean, sd };
 }
 
 function planFingerprint({ workFolder: _, ...plan }: TrainingPlan, clipIds: readonly string[]): string {

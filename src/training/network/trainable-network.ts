@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { DENSE_SHAPES, type DenseName, type HeadWeights } from '../../inference/heads.js';
+import {
+  DENSE_SHAPES,
+  type DenseName,
+  detach,
+  type HeadWeights,
+  type HeadWires,
+  HIDDEN_SIZE,
+  PLAIN_WIRES,
+} from '../../inference/heads.js';
 import { CHORD, KEY } from '../../inference/harmony.js';
 import { CONVOLUTIONS } from '../../inference/network.js';
 import type { ConvolutionLayer, ConvolutionWeights } from '../../inference/trunk.js';
@@ -11,6 +19,17 @@ const BATCH_NORM_EPSILON = 1e-3;
 const BATCH_NORM_MOMENTUM = 0.97;
 
 /**
+ * The forms of Chowdhury et al. 2019, by who teaches the hidden layer and all below it: the emotions, which read it directly;
+ * the mid-level ratings alone, the emotions being linear in what they taught; or both, which is the form that ships. The
+ * other two are there to be compared with it. GEMS, moods and basic emotions count as emotions.
+ */
+export const NETWORK_FORMS = ['A2E', 'A2Mid2E', 'A2Mid2E-Joint'] as const;
+export type NetworkForm = (typeof NETWORK_FORMS)[number];
+
+/** Valence, arousal and the film emotions out of the hidden layer: exists in the form A2E alone. */
+const DIRECT_SIZES = [2, 8] as const;
+
+/**
  * The network's weights as variables, with batch normalisation (Ioffe & Szegedy 2015) after each convolution.
  * `mode` says whose statistics normalise: the batch's (training; moving averages are kept by hand) or the moving ones.
  */
@@ -20,7 +39,10 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
   readonly statistics = new Map<string, tf.Variable>();
   mode: 'training' | 'evaluation' = 'training';
 
-  constructor(seed: number) {
+  constructor(
+    seed: number,
+    readonly form: NetworkForm = 'A2Mid2E-Joint',
+  ) {
     const random = new Random(seed);
     for (const { layer, shape } of CONVOLUTIONS) {
       const { name, channels } = layer;
@@ -30,10 +52,8 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
       this.#addStatistic(`${name}/mean`, new Float32Array(channels));
       this.#addStatistic(`${name}/variance`, new Float32Array(channels).fill(1));
     }
-    for (const [name, shape] of Object.entries(DENSE_SHAPES)) {
-      this.#add(`${name}/kernel`, [...shape], heNormal([...shape], random));
-      this.#add(`${name}/bias`, [shape[1]], new Float32Array(shape[1]));
-    }
+    for (const [name, shape] of Object.entries(DENSE_SHAPES)) this.#addDense(name, shape, random);
+    if (form === 'A2E') this.#addDense('direct', [HIDDEN_SIZE, DIRECT_SIZES[0] + DIRECT_SIZES[1]], random);
   }
 
   kernel(layer: ConvolutionLayer): tf.Tensor4D {
@@ -46,6 +66,23 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
 
   bias(name: DenseName): tf.Tensor1D {
     return get(this.variables, `${name}/bias`);
+  }
+
+  /** How the heads of this form are joined; `hidden`: what happens to the hidden layer, such as dropout. */
+  wires(hidden: HeadWires['hidden'] = PLAIN_WIRES.hidden): HeadWires {
+    if (this.form === 'A2Mid2E') return { ...PLAIN_WIRES, hidden, toEmotions: detach };
+    if (this.form === 'A2Mid2E-Joint') return { ...PLAIN_WIRES, hidden };
+    return {
+      ...PLAIN_WIRES,
+      hidden,
+      toUnits: detach,
+      emotions: (values) => {
+        const kernel = get<tf.Tensor2D>(this.variables, 'direct/kernel');
+        const all = tf.add(tf.matMul(values, kernel), get(this.variables, 'direct/bias'));
+        const [affect, film] = tf.split(all, [...DIRECT_SIZES], 1) as [tf.Tensor2D, tf.Tensor2D];
+        return { affect, film };
+      },
+    };
   }
 
   normalise(spec: ConvolutionLayer, output: tf.Tensor4D): tf.Tensor4D {
@@ -122,11 +159,20 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
     }
   }
 
+  dispose(): void {
+    tf.dispose([...this.variables.values(), ...this.statistics.values()]);
+  }
+
   #add(name: string, shape: number[], values: Float32Array): void {
     this.variables.set(
       name,
       tf.tidy(() => tf.variable(tf.tensor(values, shape))),
     );
+  }
+
+  #addDense(name: string, shape: readonly [number, number], random: Random): void {
+    this.#add(`${name}/kernel`, [...shape], heNormal(shape, random));
+    this.#add(`${name}/bias`, [shape[1]], new Float32Array(shape[1]));
   }
 
   #addStatistic(name: string, values: Float32Array): void {

@@ -7,6 +7,7 @@ import {
   type TrainingPlan,
   trainNetwork,
 } from '../../../src/training/network/network-trainer.js';
+import { TrainableNetwork } from '../../../src/training/network/trainable-network.js';
 import { needNativeBackend } from '../../support/native-backend.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { ratedClips } from './training-material.js';
@@ -68,6 +69,20 @@ describe('training', { timeout: 240_000 }, () => {
     expect(largestDifference(other, whole)).toBeGreaterThan(0.05);
   });
 
+  it('resumes a form with a layer of its own', async (context) => {
+    await needNativeBackend(context);
+    const whole = await trainNetwork(clips, isTraining, await plan({ form: 'A2E' }), () => undefined);
+    const training = await plan({ form: 'A2E' });
+    await trainUntil(training, 1);
+    const resumed = await trainNetwork(clips, isTraining, training, () => undefined);
+    const [first, second] = [whole, resumed].map(({ network }) => network.snapshot().get('direct/kernel'));
+    const begun = new TrainableNetwork(1, 'A2E').snapshot().get('direct/kernel');
+    expect(first).not.toEqual(begun);
+    for (const [index, value] of (first as Float32Array).entries())
+      expect(Math.abs(value - (second?.[index] as number))).toBeLessThan(1e-4);
+    expect([...whole.weights.keys()]).toEqual([...weightShapes().keys()]);
+  });
+
   it('refuses the checkpoint of another plan, or of other clips', async (context) => {
     await needNativeBackend(context);
     const training = await plan({ maxBatchCount: 1 });
@@ -75,6 +90,7 @@ describe('training', { timeout: 240_000 }, () => {
     for (const changed of [
       { ...training, seed: 5 },
       { ...training, batchSize: 2 },
+      { ...training, form: 'A2Mid2E' as const },
     ]) {
       await expect(trainNetwork(clips, isTraining, changed, () => undefined)).rejects.toMatchObject({
         code: 'AFFEKT_MODEL_CORRUPT',

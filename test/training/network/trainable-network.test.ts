@@ -4,7 +4,7 @@ import { BAND_COUNT, STEP_FRAME_COUNT } from '../../../src/features/feature-layo
 import { PITCH_CLASS_COUNT } from '../../../src/features/pitch-profile.js';
 import { selectBackend } from '../../../src/inference/backend.js';
 import { MID_LEVEL_NAMES } from '../../../src/inference/estimate.js';
-import { HIDDEN_SIZE, headsForward, poolSpan } from '../../../src/inference/heads.js';
+import { type HeadOutputs, HIDDEN_SIZE, headsForward, poolSpan } from '../../../src/inference/heads.js';
 import { loadModel, type ModelArtifact, weightShapes } from '../../../src/inference/model-artifact.js';
 import { NetworkWeights } from '../../../src/inference/network-weights.js';
 import { stepForward } from '../../../src/inference/network.js';
@@ -217,6 +217,53 @@ describe('trainable network', () => {
     expect(largest('affect/kernel')).toBeGreaterThan(0);
     tf.dispose([value, ...Object.values(grads), input.frames, input.pitchClasses]);
     dispose(network);
+  });
+
+  it.for([
+    ['A2E', { emotions: true, ratings: false, units: false }],
+    ['A2Mid2E', { emotions: false, ratings: true, units: false }],
+    ['A2Mid2E-Joint', { emotions: true, ratings: true, units: true }],
+  ] as const)('%s is taught by whom it says', async ([form, taught], context) => {
+    await needNativeBackend(context);
+    const network = new TrainableNetwork(2, form);
+    const input = randomInput(2, 48);
+    /** Names of the weights that a loss on these heads changes. */
+    const changed = (names: readonly (keyof HeadOutputs)[]): Set<string> => {
+      const { value, grads } = tf.variableGrads(() => {
+        const { steps } = stepForward(network, input.frames, input.pitchClasses, null);
+        const heads = headsForward(network, poolSpan(steps, tf.ones([2, 12])), network.wires());
+        return tf.addN(names.map((name) => tf.sum(tf.square(heads[name])))) as tf.Scalar;
+      }, [...network.variables.values()]);
+      const result = [...network.variables].flatMap(([name, variable]) => {
+        const gradient = grads[variable.name];
+        return gradient?.dataSync<'float32'>().some((slope) => slope !== 0) ? [name] : [];
+      });
+      tf.dispose([value, ...Object.values(grads)]);
+      return new Set(result);
+    };
+    const byEmotions = changed(['affect', 'film', 'gems', 'moods', 'basic']);
+    const byRatings = changed(['midLevel']);
+    for (const below of ['hidden/kernel', 'conv1/kernel', 'conv8/gamma', 'chord/kernel', 'key/kernel']) {
+      expect(byEmotions.has(below), `emotions teach ${below}`).toBe(taught.emotions);
+      expect(byRatings.has(below), `ratings teach ${below}`).toBe(taught.ratings);
+    }
+    expect(byEmotions.has('units/kernel')).toBe(taught.units);
+    expect(byRatings.has('units/kernel') && byRatings.has('modality/kernel')).toBe(true);
+    // Through which layer valence, arousal and film are read.
+    expect(byEmotions.has('direct/kernel')).toBe(form === 'A2E');
+    expect(byEmotions.has('film/kernel') && byEmotions.has('affect/kernel')).toBe(form !== 'A2E');
+    tf.dispose([input.frames, input.pitchClasses]);
+    network.dispose();
+  });
+
+  it('begins with the same weights in every form', async () => {
+    await selectBackend('wasm');
+    const [joint, direct] = [new TrainableNetwork(7), new TrainableNetwork(7, 'A2E')];
+    const values = direct.snapshot();
+    expect(values.get('direct/kernel')).toHaveLength(HIDDEN_SIZE * 10);
+    for (const part of ['kernel', 'bias']) values.delete(`direct/${part}`);
+    expect(values).toEqual(joint.snapshot());
+    for (const network of [joint, direct]) network.dispose();
   });
 
   it('learns: the loss on a batch of own sound falls within a few steps', {

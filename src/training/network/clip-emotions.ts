@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../../features/feature-layout.js';
+import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
+import { headsForward, poolSpan } from '../../inference/heads.js';
+import { stepForward } from '../../inference/network.js';
+import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
+import { BAND_STEPS, PITCH_STEPS } from '../clip-features.js';
+import type { CachedClip } from '../feature-cache.js';
+import { standardise } from './input-scale.js';
+import type { TrainedNetwork } from './network-trainer.js';
+
+/** Spans pooled in one pass: bounds the memory. */
+const SPANS_AT_ONCE = 32;
+
+/**
+ * Valence, arousal and the eight film emotions that a network of any form gives a clip, in the units of their ratings; null for
+ * a clip under about a second. As the model that ships is read (`predictClip`), and to the same numbers where the music has no
+ * change and no value leaves its range: an estimate at every step on up to 10 s of past, their mean weighted by the square of
+ * the span. The forms need a way of their own since the artefact can hold one of them only.
+ */
+export function clipEmotions(
+  { network, input, targets }: Pick<TrainedNetwork, 'network' | 'input' | 'targets'>,
+  { bands, pitchClasses, frameCount }: CachedClip,
+): number[] | null {
+  const stepCount = Math.floor(frameCount / STEP_FRAME_COUNT);
+  if (stepCount < FIRST_ESTIMATE_STEPS) return null;
+  const frames = Float32Array.from(
+    bands.subarray(0, stepCount * STEP_FRAME_COUNT * BAND_COUNT),
+    (value) => value / BAND_STEPS,
+  );
+  standardise(frames, input);
+  const profiles = Float32Array.from(
+    pitchClasses.subarray(0, stepCount * PITCH_CLASS_COUNT),
+    (value) => value / PITCH_STEPS,
+  );
+  const raw = tf.tidy(() => {
+    const { steps } = stepForward(
+      network,
+      tf.tensor3d(frames, [1, stepCount * STEP_FRAME_COUNT, BAND_COUNT]),
+      tf.tensor3d(profiles, [1, stepCount, PITCH_CLASS_COUNT]),
+      null,
+    );
+    const sums: tf.Tensor[] = [];
+    let weightSum = 0;
+    for (let first = FIRST_ESTIMATE_STEPS; first <= stepCount; first += SPANS_AT_ONCE) {
+      const ends = Array.from(
+        { length: Math.min(SPANS_AT_ONCE, stepCount + 1 - first) },
+        (_, i) => first + i,
+      );
+      const spans = ends.map((end) => Math.min(end, WINDOW_STEP_COUNT));
+      const weights = spans.map((span) => span ** 2);
+      weightSum += weights.reduce((sum, weight) => sum + weight, 0);
+      sums.push(
+        tf.tidy(() => {
+          const mask = ends.map((end, row) => spanMask(end, spans[row] as number, stepCount));
+          const pooled = poolSpan(steps, tf.tensor2d(mask, [ends.length, stepCount]));
+          const { affect, film } = headsForward(network, pooled, network.wires());
+          return tf.sum(tf.mul(tf.concat([affect, film], 1), tf.tensor2d(weights, [ends.length, 1])), 0);
+        }),
+      );
+    }
+    return tf.div(tf.addN(sums), weightSum).dataSync<'float32'>();
+  });
+  const { affect, film } = targets.scales;
+  const [mean, sd] = [
+    [...affect.mean, ...film.mean],
+    [...affect.sd, ...film.sd],
+  ];
+  return Array.from(raw, (value, index) => (mean[index] as number) + (sd[index] as number) * value);
+}
+
+/** 1 for the `span` steps before step `end`. */
+function spanMask(end: number, span: number, stepCount: number): number[] {
+  return Array.from({ length: stepCount }, (_, step) => (step < end && step >= end - span ? 1 : 0));
+}
