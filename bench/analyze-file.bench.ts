@@ -8,7 +8,7 @@ import { BAND_COUNT, WINDOW_FRAME_COUNT, WINDOW_STEP_COUNT } from '../src/featur
 import { createLogFilterbank } from '../src/features/log-filterbank.js';
 import { selectBackend } from '../src/inference/backend.js';
 import { loadModel } from '../src/inference/model-artifact.js';
-import { TRUNK } from '../src/inference/trunk.js';
+import { TRUNKS } from '../src/inference/trunks.js';
 import { chosenModel } from '../test/support/chosen-model.js';
 import { writeWav } from '../test/support/write-wav.js';
 import { type BenchResult, type BenchRow, assertNear, rowOf } from './bench.js';
@@ -153,7 +153,8 @@ async function runPeer(
   await writeFile(frames, Buffer.concat(window.map(({ bands }) => Buffer.from(bands.buffer))));
   const bands = createLogFilterbank().map(({ firstBin, weights }) => ({ firstBin, weights: [...weights] }));
   const setup = path.join(folder, 'setup.json');
-  await writeFile(setup, JSON.stringify({ audio, model, estimateSeconds, bands, trunk: TRUNK, frames }));
+  const trunk = TRUNKS[(await loadModel(model)).manifest.trunk];
+  await writeFile(setup, JSON.stringify({ audio, model, estimateSeconds, bands, trunk, frames }));
   const { stdout } = await run('taskset', ['-c', '0', 'python3', PEER, setup]);
   return JSON.parse(stdout) as PeerResult;
 }

@@ -6,6 +6,7 @@ import { PACKAGE_ROOT } from '../core/package-root.js';
 import { requireWritableFolder } from '../core/writable-folder.js';
 import { selectBackend } from '../inference/backend.js';
 import { loadModel, saveModel } from '../inference/model-artifact.js';
+import { TRUNK_NAMES, type TrunkName } from '../inference/trunks.js';
 import { groupDigest } from '../training/datasets/group-split.js';
 import { readDatasets } from '../training/datasets/registry.js';
 import { HELD_OUT, trainingSplit } from '../training/datasets/training-split.js';
@@ -25,6 +26,7 @@ interface TrainOptions {
   readonly work: string;
   readonly preset: PresetName;
   readonly seed: number;
+  readonly trunk: TrunkName;
 }
 
 /** `affekt train`: data sets to a model folder. */
@@ -45,18 +47,26 @@ export function register(program: Command): void {
     .addOption(
       new Option('--preset <name>', 'how long to train').choices(Object.keys(PRESETS)).default('full'),
     )
+    .addOption(
+      new Option(
+        '--trunk <name>',
+        'convolutions: of the size that ships, or of the paper it comes from (27 times the work)',
+      )
+        .choices(TRUNK_NAMES)
+        .default('small'),
+    )
     .option('--seed <number>', 'of every random choice', (text) => Number.parseInt(text, 10), 1)
     .action(train);
 }
 
-async function train({ data, out, work, preset, seed }: TrainOptions): Promise<void> {
+async function train({ data, out, work, preset, seed, trunk }: TrainOptions): Promise<void> {
   if (!Number.isInteger(seed)) throw new AffektError('AFFEKT_CONFIG_INVALID', '--seed wants a whole number.');
   for (const folder of [out, work]) await requireWritableFolder(folder);
   await selectBackend('node');
   const clips = readDatasets(data);
   const isTraining = trainingSplit(clips, seed);
   const cached = await loadFeatures(clips, work, (done, total) => say(`features ${done}/${total}`));
-  const plan: TrainingPlan = { seed, ...PRESETS[preset], workFolder: work };
+  const plan: TrainingPlan = { seed, ...PRESETS[preset], trunk, workFolder: work };
   const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
   const trained = await trainNetwork(cached, isTraining, plan, ({ epoch, batch, batchCount, loss }) =>
     say(`epoch ${epoch + 1}/${epochCount} batch ${batch + 1}/${batchCount} loss ${loss.toFixed(4)}`),

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
-import type { ConvolutionLayer, ConvolutionWeights } from './trunk.js';
+import type { ConvolutionWeights } from './trunk.js';
+import type { ConvolutionLayer } from './trunks.js';
 
 /** Looks for chords in the pitch classes of each step. */
 export const CHORD: ConvolutionLayer = { name: 'chord', channels: 16 };

@@ -2,28 +2,40 @@ import * as tf from '@tensorflow/tfjs-core';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import { MID_LEVEL_NAMES } from './estimate.js';
 import { KEY, matchTemplates } from './harmony.js';
-import { STEP_SIZE } from './network.js';
+import { stepSize } from './network.js';
 import type { ConvolutionWeights } from './trunk.js';
+import type { Trunk } from './trunks.js';
 
 /** Units of the layer between pooled embeddings and heads. */
 export const HIDDEN_SIZE = 128;
 
-/** Values of a step of which mean and standard deviation are taken; of the pitch classes only the mean. */
-const VARYING_SIZE = STEP_SIZE - PITCH_CLASS_COUNT;
+/** The linear layers after the pooling. */
+export type DenseName =
+  | 'hidden'
+  | 'units'
+  | 'modality'
+  | 'affect'
+  | 'film'
+  | 'gems'
+  | 'moods'
+  | 'basic'
+  | 'spread';
 
-/** Linear layers after the pooling: name → [inputs, outputs]. */
-export const DENSE_SHAPES = {
-  hidden: [2 * VARYING_SIZE + KEY.channels, HIDDEN_SIZE],
-  units: [HIDDEN_SIZE + KEY.channels, 8],
-  modality: [KEY.channels, 1],
-  affect: [9, 2],
-  film: [9, 8],
-  gems: [HIDDEN_SIZE, 9],
-  moods: [HIDDEN_SIZE, 4],
-  basic: [HIDDEN_SIZE, 6],
-  spread: [HIDDEN_SIZE, 2],
-} as const satisfies Record<string, readonly [number, number]>;
-export type DenseName = keyof typeof DENSE_SHAPES;
+/** [inputs, outputs] of each linear layer behind this trunk, in file order. */
+export function denseShapes(trunk: Trunk): Readonly<Record<DenseName, readonly [number, number]>> {
+  const varyingSize = stepSize(trunk) - PITCH_CLASS_COUNT;
+  return {
+    hidden: [2 * varyingSize + KEY.channels, HIDDEN_SIZE],
+    units: [HIDDEN_SIZE + KEY.channels, 8],
+    modality: [KEY.channels, 1],
+    affect: [9, 2],
+    film: [9, 8],
+    gems: [HIDDEN_SIZE, 9],
+    moods: [HIDDEN_SIZE, 4],
+    basic: [HIDDEN_SIZE, 6],
+    spread: [HIDDEN_SIZE, 2],
+  };
+}
 
 export interface HeadWeights {
   denseKernel(name: DenseName): tf.Tensor2D;
@@ -52,16 +64,20 @@ export interface PooledSpan {
   readonly pitchClasses: tf.Tensor2D;
 }
 
-/** Pools steps [batch, steps, `STEP_SIZE`] over time where `mask` [batch, steps] is 1. */
+/**
+ * Pools steps [batch, steps, `stepSize`] over time where `mask` [batch, steps] is 1: mean and standard deviation, of the pitch
+ * classes only the mean.
+ */
 export function poolSpan(steps: tf.Tensor3D, mask: tf.Tensor2D): PooledSpan {
-  const [batch, stepCount] = steps.shape;
+  const [batch, stepCount, size] = steps.shape;
+  const varyingSize = size - PITCH_CLASS_COUNT;
   const weights = tf.expandDims(mask, 2);
   const count = tf.maximum(tf.sum(weights, 1), 1);
-  const varying = tf.slice(steps, [0, 0, 0], [batch, stepCount, VARYING_SIZE]);
+  const varying = tf.slice(steps, [0, 0, 0], [batch, stepCount, varyingSize]);
   const mean = tf.div(tf.sum(tf.mul(varying, weights), 1), count);
   const deviation = tf.mul(tf.sub(varying, tf.expandDims(mean, 1)), weights);
   const variance = tf.div(tf.sum(tf.square(deviation), 1), count);
-  const pitches = tf.slice(steps, [0, 0, VARYING_SIZE], [batch, stepCount, PITCH_CLASS_COUNT]);
+  const pitches = tf.slice(steps, [0, 0, varyingSize], [batch, stepCount, PITCH_CLASS_COUNT]);
   return {
     moments: tf.concat([mean, tf.sqrt(tf.add(variance, VARIANCE_FLOOR))], 1) as tf.Tensor2D,
     pitchClasses: tf.div(tf.sum(tf.mul(pitches, weights), 1), count),

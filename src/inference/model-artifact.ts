@@ -7,9 +7,10 @@ import { AffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { featureLayoutHash } from '../features/layout-hash.js';
 import { toFloat16Bits } from './float16.js';
-import { DENSE_SHAPES } from './heads.js';
+import { denseShapes } from './heads.js';
 import { type ModelManifest, modelManifestSchema } from './model-manifest.js';
-import { CONVOLUTIONS } from './network.js';
+import { convolutions } from './network.js';
+import { TRUNKS, type TrunkName } from './trunks.js';
 
 /** The model that ships. */
 export const DEFAULT_MODEL_FOLDER = path.join(PACKAGE_ROOT, 'models', 'affekt-1');
@@ -21,14 +22,17 @@ export interface ModelArtifact {
   readonly weights: ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
 }
 
-/** Names and shapes of all weights, in file order: `<conv>/kernel`, `<conv>/bias`, `<dense>/kernel`, `<dense>/bias`. */
-export function weightShapes(): ReadonlyMap<string, readonly number[]> {
+/**
+ * Names and shapes of all weights behind a trunk (if none is named, the one that ships), in file order: `<conv>/kernel`,
+ * `<conv>/bias`, `<dense>/kernel`, `<dense>/bias`.
+ */
+export function weightShapes(trunk: TrunkName = 'small'): ReadonlyMap<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>();
-  for (const { layer, shape } of CONVOLUTIONS) {
+  for (const { layer, shape } of convolutions(TRUNKS[trunk])) {
     shapes.set(`${layer.name}/kernel`, shape);
     shapes.set(`${layer.name}/bias`, [layer.channels]);
   }
-  for (const [name, shape] of Object.entries(DENSE_SHAPES)) {
+  for (const [name, shape] of Object.entries(denseShapes(TRUNKS[trunk]))) {
     shapes.set(`${name}/kernel`, shape);
     shapes.set(`${name}/bias`, [shape[1]]);
   }
@@ -64,7 +68,7 @@ export async function loadModel(folder: string): Promise<ModelArtifact> {
   }
   const decoded = tf.io.decodeWeights(new Uint8Array(binary).buffer, specs);
   const weights = new Map<string, { shape: readonly number[]; values: Float32Array }>();
-  for (const [name, shape] of weightShapes()) {
+  for (const [name, shape] of weightShapes(manifest.trunk)) {
     const tensor = decoded[name];
     if (tensor === undefined || tensor.shape.join() !== shape.join()) {
       throw corrupt(folder, `weight ${name} has shape [${tensor?.shape ?? 'missing'}], expected [${shape}]`);
@@ -86,7 +90,7 @@ export async function saveModel(
 ): Promise<void> {
   const halves: number[] = [];
   const specs: ModelManifest['weightsManifest'][0]['weights'] = [];
-  for (const [name, shape] of weightShapes()) {
+  for (const [name, shape] of weightShapes(description.trunk)) {
     const values = weights.get(name);
     if (values === undefined) throw new RangeError(`weight ${name} is missing`);
     for (const value of values) halves.push(toFloat16Bits(value));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BAND_COUNT } from '../features/feature-layout.js';
 import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES } from './estimate.js';
+import { TRUNK_NAMES } from './trunks.js';
 
 const weightSpec = z.object({
   name: z.string(),
@@ -38,6 +39,8 @@ export const modelManifestSchema = z.object({
     layoutHash: z.string(),
     layout: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
+  /** Which trunk the weights belong to; models made before there was a choice do not say. */
+  trunk: z.enum(TRUNK_NAMES).default('small'),
   /** Per-band mean and standard deviation of the training spectrograms. */
   input: scale(BAND_COUNT),
   outputs: z.object({

@@ -1,13 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DenseName, HeadWeights } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';
-import type { ConvolutionLayer, ConvolutionWeights } from './trunk.js';
+import type { ConvolutionWeights } from './trunk.js';
+import { type ConvolutionLayer, type Trunk, TRUNKS } from './trunks.js';
 
 /** A model's weights as tensors of the current backend, for inference: batch normalisation is folded into the kernels. */
 export class NetworkWeights implements ConvolutionWeights, HeadWeights {
+  readonly trunk: Trunk;
   readonly #tensors = new Map<string, tf.Tensor>();
 
   constructor(model: ModelArtifact) {
+    this.trunk = TRUNKS[model.manifest.trunk];
     for (const [name, { shape, values }] of model.weights) {
       // Kept, so that a tidy around the construction does not take them.
       this.#tensors.set(name, tf.keep(tf.tensor(values, [...shape], 'float32')));

@@ -1,31 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import { CHORD, KEY, matchTemplates, templateShape } from './harmony.js';
-import {
-  type ConvolutionLayer,
-  type ConvolutionWeights,
-  EMBEDDING_SIZE,
-  kernelShape,
-  TRUNK,
-  type TrunkState,
-  trunkForward,
-} from './trunk.js';
+import { type ConvolutionWeights, type TrunkState, trunkForward } from './trunk.js';
+import { type ConvolutionLayer, kernelShapes, type Trunk } from './trunks.js';
 
-/** All convolutions of the network with the shapes of their kernels, in file order. */
-export const CONVOLUTIONS: readonly {
+/** All convolutions of a network with this trunk, with the shapes of their kernels, in file order. */
+export function convolutions(trunk: Trunk): readonly {
   readonly layer: ConvolutionLayer;
   readonly shape: readonly [number, number, number, number];
-}[] = [
-  ...TRUNK.map((layer) => ({ layer, shape: kernelShape(layer) })),
-  ...[CHORD, KEY].map((layer) => ({ layer, shape: templateShape(layer) })),
-];
+}[] {
+  const shapes = kernelShapes(trunk);
+  return [
+    ...trunk.map((layer, index) => ({ layer, shape: shapes[index] as (typeof shapes)[number] })),
+    ...[CHORD, KEY].map((layer) => ({ layer, shape: templateShape(layer) })),
+  ];
+}
 
 /** Values of one step: the trunk's embedding, the chords, the pitch classes themselves. */
-export const STEP_SIZE = EMBEDDING_SIZE + CHORD.channels + PITCH_CLASS_COUNT;
+export function stepSize(trunk: Trunk): number {
+  return (trunk.at(-1)?.channels ?? 0) + CHORD.channels + PITCH_CLASS_COUNT;
+}
 
 /**
  * What the network hears in each step of 128 ms, before any pooling: spectrogram [batch, frames, 149] (standardised; frames
- * a multiple of 4) and pitch classes [batch, frames / 4, 36] to [batch, frames / 4, `STEP_SIZE`]. `state`: see
+ * a multiple of 4) and pitch classes [batch, frames / 4, 36] to [batch, frames / 4, `stepSize`]. `state`: see
  * `trunkForward`; the harmony has none.
  */
 export function stepForward(

@@ -5,7 +5,7 @@ import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import type { Estimate } from './estimate.js';
 import { headsForward, poolSpan } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';
-import { STEP_SIZE, stepForward } from './network.js';
+import { stepForward, stepSize } from './network.js';
 import { NetworkWeights } from './network-weights.js';
 import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut } from './read-out.js';
 import { SpanTracker } from './span-tracker.js';
@@ -27,8 +27,9 @@ export class StreamingNetwork {
   readonly #pitchClasses: Float32Array;
   readonly #isMusic: boolean[] = [];
   /** The steps of the last 10 s, oldest first. */
-  readonly #steps = new Float32Array(WINDOW_STEP_COUNT * STEP_SIZE);
-  #state: TrunkState = initialTrunkState();
+  readonly #steps: Float32Array;
+  readonly #stepSize: number;
+  #state: TrunkState;
   #inputFrameCount = 0;
   #stepCount = 0;
 
@@ -37,6 +38,9 @@ export class StreamingNetwork {
     this.#weights = new NetworkWeights(model);
     this.#readOut = new ReadOut(model);
     this.#span = new SpanTracker(model.manifest.changeThreshold);
+    this.#stepSize = stepSize(this.#weights.trunk);
+    this.#steps = new Float32Array(WINDOW_STEP_COUNT * this.#stepSize);
+    this.#state = initialTrunkState(this.#weights.trunk);
     this.#stepsAtOnce = options.stepsAtOnce;
     this.#frames = new Float32Array(options.stepsAtOnce * STEP_FRAME_COUNT * BAND_COUNT);
     this.#pitchClasses = new Float32Array(options.stepsAtOnce * PITCH_CLASS_COUNT);
@@ -62,9 +66,9 @@ export class StreamingNetwork {
     const steps = this.#runSteps(stepCount);
     const estimates: Estimate[] = [];
     for (let step = 0; step < stepCount; step += 1) {
-      this.#steps.copyWithin(0, STEP_SIZE);
-      const newest = steps.subarray(step * STEP_SIZE, (step + 1) * STEP_SIZE);
-      this.#steps.set(newest, this.#steps.length - STEP_SIZE);
+      this.#steps.copyWithin(0, this.#stepSize);
+      const newest = steps.subarray(step * this.#stepSize, (step + 1) * this.#stepSize);
+      this.#steps.set(newest, this.#steps.length - this.#stepSize);
       const estimate = this.#estimate(this.#isMusic[step] as boolean);
       if (estimate !== null) estimates.push(estimate);
       this.#stepCount += 1;
@@ -122,7 +126,7 @@ export class StreamingNetwork {
   /** Head outputs of spans that end with the newest step. */
   #runHeads(spanSteps: readonly number[]): RawOutputs[] {
     const { values, widths } = tf.tidy(() => {
-      const steps = tf.tensor3d(this.#steps, [1, WINDOW_STEP_COUNT, STEP_SIZE]);
+      const steps = tf.tensor3d(this.#steps, [1, WINDOW_STEP_COUNT, this.#stepSize]);
       const pooled = spanSteps.map((count) => poolSpan(steps, newestSteps(count)));
       const heads = headsForward(this.#weights, {
         moments: tf.concat(

@@ -45,7 +45,7 @@ function modelCard(model: ModelArtifact): string {
   });
   return `# ${manifest.name}
 
-A causal network over a 149-band logarithmic spectrogram and, for harmony, pitch classes in thirds of semitones. Nine named mid-level units; valence, arousal and the eight film
+A causal network (trunk: ${manifest.trunk}) over a 149-band logarithmic spectrogram and, for harmony, pitch classes in thirds of semitones. Nine named mid-level units; valence, arousal and the eight film
 emotions are linear in them (A2Mid2E-Joint of Chowdhury et al. 2019, arXiv 1907.03572), so each value comes with its reasons.
 GEMS, moods and the six basic emotions read the hidden layer directly and are unexplained. The basic emotions are learned from mood
 words, not from listeners: they are weak.

@@ -255,6 +255,18 @@ describe('affekt analyze', () => {
     expect((JSON.parse(first ?? '') as Analysis).file).toBe(music('more/Clicks.WAV'));
     expect(status).toBe('status 0');
   });
+
+  it("uses a model with the paper's trunk, and says other things with it than with a small one", async () => {
+    const large = path.join(folder, 'large');
+    await writeRandomModel(large, { trunk: 'paper' });
+    const args = ['analyze', music('more/Clicks.WAV'), '--backend', 'wasm', '--format', 'json'];
+    const { code, stdout, stderr } = await runCli([...args, '--model', large]);
+    expect(code, stderr).toBe(0);
+    const [analysis] = jsonLines(stdout);
+    expect(Number.isFinite(analysis?.valence)).toBe(true);
+    const small = await runCli([...args, '--model', model]);
+    expect(jsonLines(small.stdout)[0]?.film).not.toEqual(analysis?.film);
+  });
 });
 
 describe('affekt analyze, asked wrongly', () => {

@@ -66,6 +66,36 @@ describe('model artefact', () => {
     expect([...second.weights.keys()]).toEqual([...weightShapes().keys()]);
   });
 
+  it('says which trunk it has; without a word it has the one that ships', async () => {
+    const old = await Spoiled.create();
+    await old.editManifest((manifest) => Reflect.deleteProperty(manifest, 'trunk'));
+    expect((await loadModel(old.folder)).manifest.trunk).toBe('small');
+    const folder = await temporaryFolder();
+    await writeRandomModel(folder, { trunk: 'paper' });
+    const { manifest, weights } = await loadModel(folder);
+    expect(manifest.trunk).toBe('paper');
+    // As Chowdhury et al. 2019 count them: 64 filters to begin with, 512 at the widest, 256 at the end.
+    const channels = [...weights].flatMap(([name, { shape }]) =>
+      /conv\d\/kernel/.test(name) ? [shape[3]] : [],
+    );
+    expect(channels).toEqual([64, 64, 128, 128, 256, 256, 384, 512, 256]);
+    expect(weights.get('hidden/kernel')?.shape).toEqual([2 * (256 + 16) + 16, 128]);
+  });
+
+  it('is corrupt when it says another trunk than its weights have, or one that there is not', async () => {
+    const model = await Spoiled.create();
+    await model.editManifest((manifest) => {
+      manifest.trunk = 'paper';
+    });
+    const other = await model.failure();
+    expect(other.code).toBe('AFFEKT_MODEL_CORRUPT');
+    expect(other.message).toContain('conv1/kernel has shape [5,5,1,24], expected [5,5,1,64]');
+    await model.editManifest((manifest) => Reflect.set(manifest, 'trunk', 'large'));
+    const unknown = await model.failure();
+    expect(unknown.code).toBe('AFFEKT_MODEL_CORRUPT');
+    expect(unknown.message).toMatch(/small.*paper[\s\S]*trunk/);
+  });
+
   it('is not found in an empty folder, or without its weights', async () => {
     const empty = new Spoiled(await temporaryFolder());
     expect(await empty.failure()).toMatchObject({

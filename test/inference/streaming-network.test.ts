@@ -8,11 +8,12 @@ import type { Estimate } from '../../src/inference/estimate.js';
 import { explainedValue } from '../../src/inference/explanation.js';
 import { headsForward, poolSpan } from '../../src/inference/heads.js';
 import { loadModel, type ModelArtifact } from '../../src/inference/model-artifact.js';
-import { STEP_SIZE, stepForward } from '../../src/inference/network.js';
+import { stepForward, stepSize } from '../../src/inference/network.js';
 import { NetworkWeights } from '../../src/inference/network-weights.js';
 import { mixOutputs, ReadOut } from '../../src/inference/read-out.js';
-import { SpanTracker } from '../../src/inference/span-tracker.js';
+import { FIRST_ESTIMATE_STEPS, SpanTracker } from '../../src/inference/span-tracker.js';
 import { StreamingNetwork } from '../../src/inference/streaming-network.js';
+import { TRUNKS, type TrunkName } from '../../src/inference/trunks.js';
 import { featureFrames } from '../support/feature-frames.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { joined, louder, whiteNoise } from '../support/sounds.js';
@@ -34,9 +35,9 @@ function material(): Float32Array {
 
 const frames = featureFrames(material());
 
-async function randomModel(): Promise<ModelArtifact> {
+async function randomModel(trunk: TrunkName = 'small'): Promise<ModelArtifact> {
   const folder = await temporaryFolder();
-  await writeRandomModel(folder, { seed: 3, changeThreshold: 1e9 });
+  await writeRandomModel(folder, { seed: 3, changeThreshold: 1e9, trunk });
   return loadModel(folder);
 }
 
@@ -50,10 +51,11 @@ function stream(
   model: ModelArtifact,
   stepsAtOnce: number,
   flushEvery = Number.POSITIVE_INFINITY,
+  heard = frames,
 ): Estimate[] {
   const network = new StreamingNetwork(model, { stepsAtOnce });
   const estimates: Estimate[] = [];
-  for (const [index, frame] of frames.entries()) {
+  for (const [index, frame] of heard.entries()) {
     estimates.push(...network.push(frame));
     if (index % flushEvery === flushEvery - 1) estimates.push(...network.flush());
   }
@@ -62,19 +64,23 @@ function stream(
   return estimates;
 }
 
-/** Steps [steps][STEP_SIZE] of one pass over all whole steps since the stream began. */
-function stepsAtOnce(model: ModelArtifact, weights: NetworkWeights): Float32Array {
-  const stepCount = Math.floor(frames.length / STEP_FRAME_COUNT);
+/** Steps [steps][`stepSize`] of one pass over all whole steps since the stream began. */
+function stepsAtOnce(
+  model: ModelArtifact,
+  weights: NetworkWeights,
+  heard: readonly FeatureFrame[],
+): Float32Array {
+  const stepCount = Math.floor(heard.length / STEP_FRAME_COUNT);
   const frameCount = stepCount * STEP_FRAME_COUNT;
   const { mean, sd } = model.manifest.input;
   const input = new Float32Array(frameCount * BAND_COUNT);
   for (let frame = 0; frame < frameCount; frame += 1) {
     for (let band = 0; band < BAND_COUNT; band += 1) {
-      const value = (frames[frame] as FeatureFrame).bands[band] as number;
+      const value = (heard[frame] as FeatureFrame).bands[band] as number;
       input[frame * BAND_COUNT + band] = (value - (mean[band] as number)) / (sd[band] as number);
     }
   }
-  const profiles = frames.slice(0, frameCount).flatMap(({ pitchClasses }) => [...(pitchClasses ?? [])]);
+  const profiles = heard.slice(0, frameCount).flatMap(({ pitchClasses }) => [...(pitchClasses ?? [])]);
   return tf.tidy(() => {
     const all = tf.tensor3d(input, [1, frameCount, BAND_COUNT]);
     const pitchClasses = tf.tensor3d(profiles, [1, stepCount, PITCH_CLASS_COUNT]);
@@ -83,16 +89,17 @@ function stepsAtOnce(model: ModelArtifact, weights: NetworkWeights): Float32Arra
 }
 
 /** The same estimates from one pass over the whole: each step pools its span out of all embeddings. */
-function reference(model: ModelArtifact): Estimate[] {
+function reference(model: ModelArtifact, heard = frames): Estimate[] {
   const weights = new NetworkWeights(model);
   const readOut = new ReadOut(model);
   const tracker = new SpanTracker(model.manifest.changeThreshold);
-  const steps = stepsAtOnce(model, weights);
+  const size = stepSize(TRUNKS[model.manifest.trunk]);
+  const steps = stepsAtOnce(model, weights, heard);
   const estimates: Estimate[] = [];
   const heads = (step: number, spanSteps: number) =>
     tf.tidy(() => {
-      const span = steps.slice((step + 1 - spanSteps) * STEP_SIZE, (step + 1) * STEP_SIZE);
-      const tensor = tf.tensor3d(span, [1, spanSteps, STEP_SIZE]);
+      const span = steps.slice((step + 1 - spanSteps) * size, (step + 1) * size);
+      const tensor = tf.tensor3d(span, [1, spanSteps, size]);
       const outputs = headsForward(weights, poolSpan(tensor, tf.ones([1, spanSteps])));
       return {
         affect: Array.from(outputs.affect.dataSync()),
@@ -103,8 +110,8 @@ function reference(model: ModelArtifact): Estimate[] {
         spread: Array.from(outputs.spread.dataSync()),
       };
     });
-  for (let step = 0; step < steps.length / STEP_SIZE; step += 1) {
-    const isMusic = frames[(step + 1) * STEP_FRAME_COUNT - 1]?.state === 'music';
+  for (let step = 0; step < steps.length / size; step += 1) {
+    const isMusic = heard[(step + 1) * STEP_FRAME_COUNT - 1]?.state === 'music';
     const spans = tracker.advance(isMusic);
     if (spans === null) continue;
     const slow = heads(step, spans.slowSteps);
@@ -175,6 +182,20 @@ describe('streaming network', () => {
     expect(largestDifference(stream(model, 3), stepped)).toBeLessThan(1e-5);
     expect(largestDifference(stream(model, 26), stepped)).toBeLessThan(1e-5);
     expect(largestDifference(stream(model, 26, 37), stepped)).toBeLessThan(1e-5);
+  });
+
+  it("with the paper's trunk, stepped equals one pass too", { timeout: 120_000 }, async () => {
+    const model = await randomModel('paper');
+    // The last 5 s: the end of the drums, and a noise.
+    const wholeSteps = Math.floor(frames.length / STEP_FRAME_COUNT);
+    const heard = frames.slice(STEP_FRAME_COUNT * (wholeSteps - 40));
+    const whole = reference(model, heard);
+    expect(whole).toHaveLength(40 - FIRST_ESTIMATE_STEPS + 1);
+    const valences = whole.map(({ why }) => explainedValue(why.valence));
+    expect(Math.max(...valences) - Math.min(...valences)).toBeGreaterThan(0.01);
+    const every = Number.POSITIVE_INFINITY;
+    expect(largestDifference(stream(model, 1, every, heard), whole)).toBeLessThan(1e-5);
+    expect(largestDifference(stream(model, 26, 37, heard), whole)).toBeLessThan(1e-5);
   });
 
   it('moves with the music: estimates of different music differ', async () => {

@@ -1,18 +1,23 @@
 import { BAND_COUNT } from '../../src/features/feature-layout.js';
 import { FEATURE_LAYOUT, featureLayoutHash } from '../../src/features/layout-hash.js';
+import type { TrunkName } from '../../src/inference/trunks.js';
 import { saveModel, weightShapes } from '../../src/inference/model-artifact.js';
 
 /**
- * Writes an untrained model of the shipped shape into `folder`: its numbers mean nothing, but it loads, computes and moves with
+ * Writes an untrained model into `folder`, of the shipped shape unless another trunk is named: its numbers mean nothing, but it loads, computes and moves with
  * the music like any other. The same weights each time for the same seed; no weight, bias or scale is trivially 0 or 1.
  */
 export async function writeRandomModel(
   folder: string,
-  { seed = 1, changeThreshold = 1 }: { readonly seed?: number; readonly changeThreshold?: number } = {},
+  {
+    seed = 1,
+    changeThreshold = 1,
+    trunk = 'small',
+  }: { readonly seed?: number; readonly changeThreshold?: number; readonly trunk?: TrunkName } = {},
 ): Promise<void> {
   const random = linearCongruential(seed);
   const weights = new Map<string, Float32Array>();
-  for (const [name, shape] of weightShapes()) {
+  for (const [name, shape] of weightShapes(trunk)) {
     const size = shape.reduce((product, length) => product * length, 1);
     const fanIn = size / (shape.at(-1) ?? 1);
     const spread = name.endsWith('/kernel') ? Math.sqrt(6 / fanIn) : 0.1;
@@ -34,6 +39,7 @@ export async function writeRandomModel(
       createdBy: 'test',
       licence: 'none',
       features: { layoutHash: featureLayoutHash(), layout: FEATURE_LAYOUT },
+      trunk,
       input: scale(BAND_COUNT, 0.5, 0.5),
       outputs: {
         affect: scale(2, 0, 0.3),

@@ -34,6 +34,7 @@ export function describeModel(
     createdBy: `affekt ${programVersion}`,
     licence: 'CC BY-NC-SA 4.0 (trained on research data sets; non-commercial)',
     features: { layoutHash: featureLayoutHash(), layout: FEATURE_LAYOUT },
+    trunk: trained.network.trunkName,
     input: trained.input,
     outputs: trained.targets.scales,
     changeThreshold: Number.MAX_VALUE,
@@ -51,7 +52,7 @@ export function artifactInMemory(
   description: ModelDescription,
   weights: ReadonlyMap<string, Float32Array>,
 ): ModelArtifact {
-  const shaped = [...weightShapes()].map(([name, shape]) => {
+  const shaped = [...weightShapes(description.trunk)].map(([name, shape]) => {
     const values = weights.get(name);
     if (values === undefined) throw new RangeError(`weight ${name} is missing`);
     return [name, { shape, values }] as const;

@@ -10,7 +10,7 @@ import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { inputScale } from './input-scale.js';
 import { batchLoss } from './loss.js';
 import { type Scale, TargetTable } from './target-table.js';
-import { type NetworkForm, TrainableNetwork } from './trainable-network.js';
+import { type NetworkKind, SHIPPED_KIND, TrainableNetwork } from './trainable-network.js';
 
 const WEIGHT_DECAY = 0.02;
 const PEAK_LEARNING_RATE = 2e-3;
@@ -19,16 +19,14 @@ const RESTART_SHARE = 0.9;
 const WARM_UP_SHARE = 0.15;
 const AVERAGING = 0.997;
 
-/** How long and on what to train. */
-export interface TrainingPlan {
+/** How long and on what to train what. */
+export interface TrainingPlan extends NetworkKind {
   readonly seed: number;
   /** Epochs of each learning-rate cycle. */
   readonly cycleEpochs: readonly number[];
   readonly batchSize: number;
   /** Batches of an epoch at most; smoke tests set it low. */
   readonly maxBatchCount: number;
-  /** Absent: the one that ships. */
-  readonly form?: NetworkForm;
   /** Folder of the checkpoint. */
   readonly workFolder: string;
 }
@@ -69,7 +67,7 @@ export async function trainNetwork(
   const input = inputScale(trainingIndices.map((index) => clips[index] as CachedClip));
   const targets = new TargetTable(clips, isTraining);
   const sampler = new BatchSampler(clips, targets, input, trainingIndices);
-  const network = new TrainableNetwork(plan.seed, plan.form);
+  const network = new TrainableNetwork(plan.seed, plan);
   const optimizer = new AdamW(network.variables, WEIGHT_DECAY);
   const file = path.join(plan.workFolder, 'checkpoint.bin');
   const fingerprint = planFingerprint(
@@ -174,9 +172,14 @@ function followAverage(
   }
 }
 
-function planFingerprint({ workFolder: _, ...plan }: TrainingPlan, clipIds: readonly string[]): string {
+function planFingerprint(
+  { workFolder: _, form = SHIPPED_KIND.form, trunk = SHIPPED_KIND.trunk, ...plan }: TrainingPlan,
+  clipIds: readonly string[],
+): string {
+  // What ships goes unnamed, so that a run that was begun when there was no choice can be resumed.
+  const kind = [form, trunk].filter((name) => name !== SHIPPED_KIND.form && name !== SHIPPED_KIND.trunk);
   return createHash('sha256')
-    .update(JSON.stringify([featureLayoutHash(), plan, clipIds]))
+    .update(JSON.stringify([featureLayoutHash(), plan, clipIds, ...kind]))
     .digest('hex');
 }
 

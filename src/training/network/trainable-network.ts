@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import {
-  DENSE_SHAPES,
   type DenseName,
+  denseShapes,
   detach,
   type HeadWeights,
   type HeadWires,
@@ -9,8 +9,9 @@ import {
   PLAIN_WIRES,
 } from '../../inference/heads.js';
 import { CHORD, KEY } from '../../inference/harmony.js';
-import { CONVOLUTIONS } from '../../inference/network.js';
-import type { ConvolutionLayer, ConvolutionWeights } from '../../inference/trunk.js';
+import { convolutions } from '../../inference/network.js';
+import type { ConvolutionWeights } from '../../inference/trunk.js';
+import { type ConvolutionLayer, type Trunk, TRUNKS, type TrunkName } from '../../inference/trunks.js';
 import { Random } from '../random.js';
 import { batchNormalise, rectify } from './fused-ops.js';
 import { CHORD_TEMPLATES, KEY_TEMPLATES, withTemplates } from './harmony-templates.js';
@@ -26,6 +27,14 @@ const BATCH_NORM_MOMENTUM = 0.97;
 export const NETWORK_FORMS = ['A2E', 'A2Mid2E', 'A2Mid2E-Joint'] as const;
 export type NetworkForm = (typeof NETWORK_FORMS)[number];
 
+/** What is trained; what is absent is as in the network that ships. */
+export interface NetworkKind {
+  readonly form?: NetworkForm;
+  readonly trunk?: TrunkName;
+}
+
+export const SHIPPED_KIND = { form: 'A2Mid2E-Joint', trunk: 'small' } as const satisfies NetworkKind;
+
 /** Valence, arousal and the film emotions out of the hidden layer: exists in the form A2E alone. */
 const DIRECT_SIZES = [2, 8] as const;
 
@@ -39,12 +48,17 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
   readonly statistics = new Map<string, tf.Variable>();
   mode: 'training' | 'evaluation' = 'training';
 
-  constructor(
-    seed: number,
-    readonly form: NetworkForm = 'A2Mid2E-Joint',
-  ) {
+  readonly form: NetworkForm;
+  readonly trunkName: TrunkName;
+  readonly trunk: Trunk;
+
+  constructor(seed: number, kind: NetworkKind = {}) {
+    const { form, trunk } = { ...SHIPPED_KIND, ...kind };
+    this.form = form;
+    this.trunkName = trunk;
+    this.trunk = TRUNKS[trunk];
     const random = new Random(seed);
-    for (const { layer, shape } of CONVOLUTIONS) {
+    for (const { layer, shape } of convolutions(this.trunk)) {
       const { name, channels } = layer;
       this.#add(`${name}/kernel`, [...shape], withKnownTemplates(layer, heNormal(shape, random)));
       this.#add(`${name}/gamma`, [channels], new Float32Array(channels).fill(1));
@@ -52,7 +66,7 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
       this.#addStatistic(`${name}/mean`, new Float32Array(channels));
       this.#addStatistic(`${name}/variance`, new Float32Array(channels).fill(1));
     }
-    for (const [name, shape] of Object.entries(DENSE_SHAPES)) this.#addDense(name, shape, random);
+    for (const [name, shape] of Object.entries(denseShapes(this.trunk))) this.#addDense(name, shape, random);
     if (form === 'A2E') this.#addDense('direct', [HIDDEN_SIZE, DIRECT_SIZES[0] + DIRECT_SIZES[1]], random);
   }
 
@@ -108,7 +122,7 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
   /** Weights for inference, by name as in the artefact: each batch normalisation folded into its convolution. */
   folded(): Map<string, Float32Array> {
     const result = new Map<string, Float32Array>();
-    for (const { layer: spec } of CONVOLUTIONS) {
+    for (const { layer: spec } of convolutions(this.trunk)) {
       const read = (part: string): Float32Array => {
         const map = part === 'mean' || part === 'variance' ? this.statistics : this.variables;
         return get(map, `${spec.name}/${part}`).dataSync<'float32'>();
@@ -132,7 +146,7 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
         beta.map((b, channel) => b - (mean[channel] as number) * (scale[channel] as number)),
       );
     }
-    for (const name of Object.keys(DENSE_SHAPES)) {
+    for (const name of Object.keys(denseShapes(this.trunk))) {
       for (const part of ['kernel', 'bias']) {
         result.set(`${name}/${part}`, get(this.variables, `${name}/${part}`).dataSync<'float32'>());
       }

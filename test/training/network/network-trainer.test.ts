@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { weightShapes } from '../../../src/inference/model-artifact.js';
+import { loadModel, saveModel, weightShapes } from '../../../src/inference/model-artifact.js';
 import {
   type TrainedNetwork,
   type TrainingPlan,
   trainNetwork,
 } from '../../../src/training/network/network-trainer.js';
 import { TrainableNetwork } from '../../../src/training/network/trainable-network.js';
+import { artifactInMemory, describeModel } from '../../../src/training/network/build-artifact.js';
+import { predictClip } from '../../../src/training/evaluation/predict-clip.js';
+import type { CachedClip } from '../../../src/training/feature-cache.js';
 import { needNativeBackend } from '../../support/native-backend.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { ratedClips } from './training-material.js';
@@ -76,11 +79,35 @@ describe('training', { timeout: 240_000 }, () => {
     await trainUntil(training, 1);
     const resumed = await trainNetwork(clips, isTraining, training, () => undefined);
     const [first, second] = [whole, resumed].map(({ network }) => network.snapshot().get('direct/kernel'));
-    const begun = new TrainableNetwork(1, 'A2E').snapshot().get('direct/kernel');
+    const begun = new TrainableNetwork(1, { form: 'A2E' }).snapshot().get('direct/kernel');
     expect(first).not.toEqual(begun);
     for (const [index, value] of (first as Float32Array).entries())
       expect(Math.abs(value - (second?.[index] as number))).toBeLessThan(1e-4);
     expect([...whole.weights.keys()]).toEqual([...weightShapes().keys()]);
+  });
+
+  it("trains the paper's trunk, to a model that is saved, loaded and stepped", async (context) => {
+    await needNativeBackend(context);
+    const begun = new TrainableNetwork(1, { trunk: 'paper' });
+    const first = begun.snapshot().get('conv9/kernel') as Float32Array;
+    begun.dispose();
+    const training = await plan({ trunk: 'paper', cycleEpochs: [1], batchSize: 2, maxBatchCount: 1 });
+    const trained = await trainNetwork(clips, isTraining, training, () => undefined);
+    expect(trained.network.snapshot().get('conv9/kernel')).not.toEqual(first);
+    expect(trained.losses.every(Number.isFinite)).toBe(true);
+    trained.network.dispose();
+    const split = { foldCount: 2, heldOutFold: 0, seed: 1, trainedGroups: [] };
+    const description = describeModel('paper', trained, clips, split, 'test');
+    const folder = await temporaryFolder();
+    await saveModel(folder, description, trained.weights);
+    const model = await loadModel(folder);
+    expect(model.manifest.trunk).toBe('paper');
+    const [loaded, kept] = [model, artifactInMemory(description, trained.weights)].map((one) =>
+      predictClip(one, clips[0] as CachedClip),
+    );
+    expect(loaded?.estimates.length).toBeGreaterThan(20);
+    // Apart from the rounding to float16.
+    expect(loaded?.summary?.valence).toBeCloseTo(kept?.summary?.valence ?? Number.NaN, 1);
   });
 
   it('refuses the checkpoint of another plan, or of other clips', async (context) => {
@@ -91,6 +118,7 @@ describe('training', { timeout: 240_000 }, () => {
       { ...training, seed: 5 },
       { ...training, batchSize: 2 },
       { ...training, form: 'A2Mid2E' as const },
+      { ...training, trunk: 'paper' as const },
     ]) {
       await expect(trainNetwork(clips, isTraining, changed, () => undefined)).rejects.toMatchObject({
         code: 'AFFEKT_MODEL_CORRUPT',

@@ -225,7 +225,7 @@ describe('trainable network', () => {
     ['A2Mid2E-Joint', { emotions: true, ratings: true, units: true }],
   ] as const)('%s is taught by whom it says', async ([form, taught], context) => {
     await needNativeBackend(context);
-    const network = new TrainableNetwork(2, form);
+    const network = new TrainableNetwork(2, { form });
     const input = randomInput(2, 48);
     /** Names of the weights that a loss on these heads changes. */
     const changed = (names: readonly (keyof HeadOutputs)[]): Set<string> => {
@@ -258,7 +258,7 @@ describe('trainable network', () => {
 
   it('begins with the same weights in every form', async () => {
     await selectBackend('wasm');
-    const [joint, direct] = [new TrainableNetwork(7), new TrainableNetwork(7, 'A2E')];
+    const [joint, direct] = [new TrainableNetwork(7), new TrainableNetwork(7, { form: 'A2E' })];
     const values = direct.snapshot();
     expect(values.get('direct/kernel')).toHaveLength(HIDDEN_SIZE * 10);
     for (const part of ['kernel', 'bias']) values.delete(`direct/${part}`);
