@@ -48,6 +48,8 @@ export class ArtnetOutput implements Output {
 
   event(): void {}
 
+  control(): void {}
+
   light(universes: Universes): void {
     this.#send(this.#schedule.due(universes, monotonicMs()));
   }

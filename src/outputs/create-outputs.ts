@@ -6,7 +6,7 @@ import { ArtnetOutput } from './artnet-output.js';
 import { LightRig, type LightState, type Universes } from './light-rig.js';
 import { NdjsonOutput } from './ndjson-output.js';
 import { OscOutput } from './osc-output.js';
-import type { OutputKind, OutputStatus } from './output.js';
+import type { OutputKind, OutputStatus, ShowControl } from './output.js';
 import { OutputSupervisor } from './output-supervisor.js';
 import type { OutputsConfig } from './outputs-schema.js';
 import { compilePatch, type Patch } from './patch.js';
@@ -46,6 +46,7 @@ export class Outputs {
   /** Starts the enabled outputs in the background and the clock of the lights. */
   start(): void {
     for (const supervisor of this.#supervisors) if (this.#enabled.has(supervisor.name)) supervisor.enable();
+    this.#control();
     if (this.#timer === null) this.#render();
   }
 
@@ -61,15 +62,17 @@ export class Outputs {
     this.#renderSoon();
   }
 
-  /** Everything dark at once, until switched off again. */
+  /** Everything dark at once, until switched off again; OSC values go to rest. */
   setBlackout(isOn: boolean): void {
     this.#rig.isBlackout = isOn;
+    this.#control();
     this.#renderSoon();
   }
 
   /** Everything stays as it is, until switched off again. */
   setFreeze(isOn: boolean): void {
     this.#rig.isFrozen = isOn;
+    this.#control();
   }
 
   /** Switches one output on or off while running; false: there is none of that name. */
@@ -97,6 +100,11 @@ export class Outputs {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     await Promise.all(this.#supervisors.map((supervisor) => supervisor.disable()));
+  }
+
+  #control(): void {
+    const control: ShowControl = { isBlackout: this.#rig.isBlackout, isFrozen: this.#rig.isFrozen };
+    for (const supervisor of this.#supervisors) supervisor.control(control);
   }
 
   /** Renders, and again after the interval of the output rate. */

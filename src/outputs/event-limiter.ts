@@ -43,6 +43,13 @@ export class ValueLimiter {
     this.#value = initial;
   }
 
+  /** Sends `value` at `timeMs` whatever came before (a blackout); it is counted, so the way back comes only when allowed. */
+  force(value: number, timeMs: number): number {
+    this.#changes.accept(value, timeMs);
+    this.#value = value;
+    return value;
+  }
+
   /** The value to send at `timeMs` in place of `value`. */
   limit(value: number, timeMs: number): number {
     if (this.#changes.countWith(value, timeMs) <= ALLOWED_CHANGE_COUNT) {

@@ -64,6 +64,8 @@ export class NdjsonOutput implements Output {
 
   light(): void {}
 
+  control(): void {}
+
   async stop(): Promise<void> {
     this.#isStarted = false;
     this.#stream.off('drain', this.#onDrain);

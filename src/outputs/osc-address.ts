@@ -6,6 +6,11 @@ export function oscSignalAddress(prefix: string, signalName: string): string {
   return `${prefix}/${signalName.replace(/^film\//, 'emotion/')}`;
 }
 
+/** OSC addresses that say what a person holds the show in: 1 while it is so. */
+export function oscControlAddress(prefix: string, control: 'blackout' | 'freeze'): string {
+  return `${prefix}/control/${control}`;
+}
+
 /** OSC address of an event: 1 when it happens, 0 a moment later. Characters that OSC gives a meaning to become `-`. */
 export function oscEventAddress(prefix: string, eventName: string): string {
   return `${prefix}/event/${eventName.replace(/[^A-Za-z0-9_-]/g, '-')}`;

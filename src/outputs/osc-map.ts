@@ -1,16 +1,21 @@
 import { BUILT_IN_EVENTS } from '../emotion/event-names.js';
-import { DEFAULT_OSC_PREFIX, oscEventAddress, oscSignalAddress } from './osc-address.js';
+import { DEFAULT_OSC_PREFIX, oscControlAddress, oscEventAddress, oscSignalAddress } from './osc-address.js';
 import { SIGNALS } from './signal-table.js';
 
 /** One OSC address that Affekt sends to. Every address takes one float32. */
 export interface OscAddress {
   readonly address: string;
-  /** Name of the signal or event behind it. */
+  /** Name of the signal, event or control behind it. */
   readonly source: string;
   readonly low: number;
   readonly high: number;
   readonly meaning: string;
 }
+
+const CONTROL_MEANINGS = {
+  blackout: '1 during a blackout: every signal is 0, no event comes',
+  freeze: '1 while frozen: every signal stays as it was, no event comes',
+} as const;
 
 /** What the flash limit makes of the events that come fastest. */
 const LIMITS: Readonly<Record<string, string>> = {
@@ -37,5 +42,12 @@ export function oscMap(prefix = DEFAULT_OSC_PREFIX): readonly OscAddress[] {
     high: 1,
     meaning: `1, then 0: ${meaning}${LIMITS[name] ?? ''}`,
   }));
-  return [...signals, ...events];
+  const controls = (['blackout', 'freeze'] as const).map((name) => ({
+    address: oscControlAddress(prefix, name),
+    source: name,
+    low: 0,
+    high: 1,
+    meaning: CONTROL_MEANINGS[name],
+  }));
+  return [...signals, ...controls, ...events];
 }

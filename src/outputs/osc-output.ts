@@ -3,7 +3,7 @@ import type { AffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import { encodeOscFloat } from './osc-packet.js';
 import { type OscValue, OscValues, type OscValuesOptions } from './osc-values.js';
-import type { Output } from './output.js';
+import type { Output, ShowControl } from './output.js';
 import { UdpSender } from './udp-sender.js';
 
 export interface OscOptions extends OscValuesOptions {
@@ -49,6 +49,10 @@ export class OscOutput implements Output {
   }
 
   light(): void {}
+
+  control(control: ShowControl): void {
+    this.#send(this.#values.control(control, monotonicMs()));
+  }
 
   async stop(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);

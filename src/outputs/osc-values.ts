@@ -4,7 +4,8 @@ import { BeatDivider } from './beat-divider.js';
 import { type ControlInput, controlSchema } from './control-settings.js';
 import { ControlSignal } from './control-signal.js';
 import { EventLimiter, ValueLimiter } from './event-limiter.js';
-import { oscEventAddress, oscSignalAddress } from './osc-address.js';
+import { oscControlAddress, oscEventAddress, oscSignalAddress } from './osc-address.js';
+import type { ShowControl } from './output.js';
 import { SIGNALS, type SignalDefinition } from './signal-table.js';
 
 /** An event's address goes back to 0 after this, so that a button is let go of and can be pressed again. */
@@ -33,31 +34,39 @@ interface Channel {
   readonly address: string;
   readonly control: ControlSignal;
   readonly limiter: ValueLimiter;
+  /** Share of the range that is sent as 0: the start of a range, the middle of a bipolar one. */
+  readonly rest: number;
   isKnown: boolean;
-  sent: number;
-  sentAtMs: number;
+  /** What a freeze shows: what left last, or under a blackout what would have; null: nothing yet. */
+  frozen: number | null;
 }
 
-/** What OSC sends and when: signals on change, events as a one and a zero. Pure; times in ms, monotonic. */
+/**
+ * What OSC sends and when: signals on change, events as a one and a zero. In a blackout every signal is sent as 0, whether it
+ * was known or not; a freeze leaves them as they were sent last; in both, events are left out. Pure; times in ms, monotonic.
+ */
 export class OscValues {
   readonly #options: OscValuesOptions;
   readonly #channels: readonly Channel[];
   readonly #eventLimiter = new EventLimiter();
   readonly #beats = new BeatDivider();
   readonly #releaseAtMs = new Map<string, number>();
+  readonly #sent = new Map<string, { readonly value: number; readonly atMs: number }>();
+  /** Null: not told yet. */
+  #control: ShowControl | null = null;
 
   constructor(options: OscValuesOptions) {
     this.#options = options;
     this.#channels = SIGNALS.map((signal) => {
-      const initial = signal.isBipolar ? 0.5 : 0;
+      const rest = signal.isBipolar ? 0.5 : 0;
       return {
         signal,
         address: oscSignalAddress(options.prefix, signal.name),
-        control: new ControlSignal(signal, controlSchema.parse(options.controls[signal.name]), initial),
-        limiter: new ValueLimiter(initial),
+        control: new ControlSignal(signal, controlSchema.parse(options.controls[signal.name]), rest),
+        limiter: new ValueLimiter(rest),
+        rest,
         isKnown: false,
-        sent: Number.NaN,
-        sentAtMs: Number.NEGATIVE_INFINITY,
+        frozen: null,
       };
     });
   }
@@ -79,8 +88,16 @@ export class OscValues {
     }
   }
 
-  /** What the event sends at once; nothing where the limit holds it back. */
+  /** What changes by a blackout or a freeze, to be sent at once. */
+  control(control: ShowControl, timeMs: number): readonly OscValue[] {
+    this.#control = control;
+    const releases = control.isBlackout ? this.release() : [];
+    return [...releases, ...this.take(timeMs)];
+  }
+
+  /** What the event sends at once; nothing where the limit, a blackout or a freeze holds it back. */
   event(event: EmotionEvent, timeMs: number): readonly OscValue[] {
+    if (this.#control?.isBlackout || this.#control?.isFrozen) return [];
     if (this.#options.flashLimit && !this.#passes(event.name, timeMs)) return [];
     const address = oscEventAddress(this.#options.prefix, event.name);
     this.#releaseAtMs.set(address, timeMs + EVENT_LENGTH_MS);
@@ -95,17 +112,17 @@ export class OscValues {
       this.#releaseAtMs.delete(address);
       values.push({ address, value: 0 });
     }
+    const send = (address: string, value: number) => {
+      if (this.#isDue(address, value, timeMs)) values.push({ address, value });
+    };
+    if (this.#control !== null) {
+      send(oscControlAddress(this.#options.prefix, 'blackout'), Number(this.#control.isBlackout));
+      send(oscControlAddress(this.#options.prefix, 'freeze'), Number(this.#control.isFrozen));
+    }
     for (const channel of this.#channels) {
-      if (!channel.isKnown) continue;
-      const sampled = channel.control.sample(timeMs / 1000);
-      const share = this.#options.flashLimit ? channel.limiter.limit(sampled, timeMs) : sampled;
-      const value = channel.signal.isBipolar ? clamp(2 * share - 1, -1, 1) : clamp(share, 0, 1);
-      const isDue =
-        timeMs - channel.sentAtMs >= REFRESH_MS || Math.abs(value - channel.sent) >= SMALLEST_CHANGE;
-      if (!(isDue || Number.isNaN(channel.sent))) continue;
-      channel.sent = value;
-      channel.sentAtMs = timeMs;
-      values.push({ address: channel.address, value });
+      const share = this.#shareOf(channel, timeMs);
+      if (share === null) continue;
+      send(channel.address, channel.signal.isBipolar ? clamp(2 * share - 1, -1, 1) : clamp(share, 0, 1));
     }
     return values;
   }
@@ -115,6 +132,30 @@ export class OscValues {
     const values = [...this.#releaseAtMs.keys()].map((address) => ({ address, value: 0 }));
     this.#releaseAtMs.clear();
     return values;
+  }
+
+  /** The share of its range (0..1) that a signal sends; null: nothing. */
+  #shareOf(channel: Channel, timeMs: number): number | null {
+    const { isBlackout, isFrozen } = this.#control ?? { isBlackout: false, isFrozen: false };
+    const followed = channel.isKnown ? channel.control.sample(timeMs / 1000) : null;
+    if (isBlackout) {
+      if (!isFrozen) channel.frozen = followed;
+      return channel.limiter.force(channel.rest, timeMs);
+    }
+    const wanted = isFrozen ? channel.frozen : followed;
+    if (wanted === null) return null;
+    const share = this.#options.flashLimit ? channel.limiter.limit(wanted, timeMs) : wanted;
+    if (!isFrozen) channel.frozen = share;
+    return share;
+  }
+
+  /** Whether a value is news, or to be repeated; if so it counts as sent. */
+  #isDue(address: string, value: number, timeMs: number): boolean {
+    const last = this.#sent.get(address);
+    const isSame = last !== undefined && Math.abs(value - last.value) < SMALLEST_CHANGE;
+    if (isSame && timeMs - last.atMs < REFRESH_MS) return false;
+    this.#sent.set(address, { value, atMs: timeMs });
+    return true;
   }
 
   #passes(name: string, timeMs: number): boolean {

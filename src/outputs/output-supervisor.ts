@@ -1,7 +1,7 @@
 import { AffektError, toAffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { Universes } from './light-rig.js';
-import type { Output, OutputKind, OutputStatus } from './output.js';
+import type { Output, OutputKind, OutputStatus, ShowControl } from './output.js';
 
 /** Events waiting for an output at most; the oldest is dropped. Of frames and light only the newest waits. */
 const EVENT_QUEUE_LENGTH = 64;
@@ -24,7 +24,7 @@ const TIMES: SupervisionTimes = {
 /**
  * Keeps one output going and everybody else safe from it. Deliveries return at once: the output is called later, in a
  * turn of the event loop of its own, so whatever it throws ends here. An output that fails, or does not start in time, is
- * thrown away and made anew after a pause that doubles up to ten seconds. `enable` and `disable` switch it while running.
+ * thrown away and made anew after a pause that doubles up to ten seconds; it begins with the newest `control`. `enable` and `disable` switch it while running.
  */
 export class OutputSupervisor {
   readonly name: string;
@@ -39,6 +39,8 @@ export class OutputSupervisor {
   #lastError: string | null = null;
   #frame: EmotionFrame | null = null;
   #light: Universes | null = null;
+  #control: ShowControl | null = null;
+  #isControlNew = false;
   #events: EmotionEvent[] = [];
   #isScheduled = false;
   #droppedCount = 0;
@@ -95,6 +97,11 @@ export class OutputSupervisor {
     this.#schedule();
   }
 
+  control(control: ShowControl): void {
+    this.#control = control;
+    this.#deliverControl();
+  }
+
   status(): OutputStatus {
     return {
       name: this.name,
@@ -130,6 +137,7 @@ export class OutputSupervisor {
           if (this.#output !== output || this.#state !== 'starting') return;
           this.#state = 'running';
           this.#retryMs = this.#times.firstRetryMs;
+          this.#deliverControl();
         },
         (error: unknown) => this.#fail(output, error),
       )
@@ -165,6 +173,12 @@ export class OutputSupervisor {
     }
   }
 
+  #deliverControl(): void {
+    if (this.#control === null || this.#state !== 'running') return;
+    this.#isControlNew = true;
+    this.#schedule();
+  }
+
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
@@ -176,8 +190,11 @@ export class OutputSupervisor {
 
   #flush(output: Output): void {
     const [events, frame, light] = [this.#events, this.#frame, this.#light];
+    const control = this.#isControlNew ? this.#control : null;
     this.#forget();
     try {
+      // First, so that no event slips past a blackout.
+      if (control !== null) output.control(control);
       for (const event of events) output.event(event);
       if (frame !== null) output.frame(frame);
       if (light !== null) output.light(light);
@@ -190,5 +207,6 @@ export class OutputSupervisor {
     this.#events = [];
     this.#frame = null;
     this.#light = null;
+    this.#isControlNew = false;
   }
 }

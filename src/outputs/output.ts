@@ -5,6 +5,12 @@ import type { Universes } from './light-rig.js';
 export const OUTPUT_KINDS = ['osc', 'sacn', 'artnet', 'ndjson'] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
+/** What a person holds the show in. The rig sees to it for light; what sends values of its own (OSC) sees to it itself. */
+export interface ShowControl {
+  readonly isBlackout: boolean;
+  readonly isFrozen: boolean;
+}
+
 /**
  * Something that takes emotion out of the program. One interface for all, held by `test/conformance/output.test.ts`.
  * Runs in the control thread. An output is used once: `start`, then deliveries, then `stop`; a supervisor makes a new one
@@ -25,6 +31,8 @@ export interface Output {
   frame(frame: EmotionFrame): void;
   event(event: EmotionEvent): void;
   light(universes: Universes): void;
+  /** Called when the output has started, and on change. */
+  control(control: ShowControl): void;
   /** Says good-bye on the wire where the protocol has a word for it, and closes. May be called at any time, more than once. */
   stop(): Promise<void>;
 }

@@ -58,6 +58,8 @@ export class SacnOutput implements Output {
 
   event(): void {}
 
+  control(): void {}
+
   light(universes: Universes): void {
     for (const [universe, values] of this.#schedule.due(universes, monotonicMs()))
       this.#send(universe, values, false);

@@ -120,6 +120,7 @@ for (const { kind, feed, listen, create } of CANDIDATES) {
       output.frame(syntheticFrame());
       output.event(syntheticEvent('silence-start'));
       output.light(lit);
+      output.control({ isBlackout: false, isFrozen: false });
       feed(output);
       await until(() => peer.packets.length > 0 && output.sentCount > 0, 'something to arrive');
       expect(output.droppedCount).toBe(0);

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { decode } from 'node-osc';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOutputs } from '../../src/outputs/create-outputs.js';
 import { type OutputsInput, outputsSchema } from '../../src/outputs/outputs-schema.js';
@@ -77,6 +78,35 @@ describe('createOutputs', () => {
     await until(() => packets.filter((packet) => packet[112] === 0x40).length === 3, 'three terminations');
     const live = packets.filter((packet) => packet[112] === 0);
     expect(live.at(-1)?.[126]).toBe(0);
+    receiver.close();
+  });
+
+  it('carries blackout and freeze to OSC receivers, also to an output that is switched on meanwhile', async () => {
+    const receiver = createSocket('udp4');
+    const last = new Map<string, number>();
+    receiver.on('message', (packet) => {
+      const { address, args } = decode(packet) as unknown as { address: string; args: { value: number }[] };
+      last.set(address, args[0]?.value ?? Number.NaN);
+    });
+    receiver.bind(0, HOST);
+    await once(receiver, 'listening');
+    const outputs = create({ osc: { targets: [{ host: HOST, port: receiver.address().port }] } });
+    outputs.start();
+    await until(() => last.get('/affekt/control/blackout') === 0, 'the state at the start');
+    outputs.frame(syntheticFrame({ valence: 0.5 }));
+    await until(() => last.get('/affekt/valence') === 0.5, 'a value');
+    outputs.event(syntheticEvent('drop'));
+    await until(() => last.get('/affekt/event/drop') === 1, 'an event');
+    outputs.setBlackout(true);
+    await until(() => last.get('/affekt/control/blackout') === 1, 'the blackout');
+    await until(() => last.get('/affekt/valence') === 0 && last.get('/affekt/event/drop') === 0, 'rest');
+    await outputs.setEnabled('osc', false);
+    last.clear();
+    outputs.setFreeze(true);
+    await outputs.setEnabled('osc', true);
+    await until(() => last.get('/affekt/control/freeze') === 1, 'the freeze');
+    expect(last.get('/affekt/control/blackout')).toBe(1);
+    await outputs.stop();
     receiver.close();
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
-import type { Output } from '../../src/outputs/output.js';
+import type { Output, ShowControl } from '../../src/outputs/output.js';
 import { OutputSupervisor } from '../../src/outputs/output-supervisor.js';
 import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
 
@@ -36,6 +36,10 @@ class Scripted implements Output {
 
   light(): void {
     this.given.push('light');
+  }
+
+  control({ isBlackout, isFrozen }: ShowControl): void {
+    this.given.push(`control ${Number(isBlackout)}${Number(isFrozen)}`);
   }
 
   async stop(): Promise<void> {
@@ -144,6 +148,21 @@ describe('OutputSupervisor', () => {
     supervisor.event(syntheticEvent('after'));
     await until(() => (made[1]?.given.length ?? 0) > 0, 'delivery');
     expect([made[0]?.given, made[1]?.given]).toEqual([[], ['after']]);
+    await supervisor.disable();
+  });
+
+  it('tells of a blackout before the events that came with it, and again to every new start', async () => {
+    const { supervisor, made } = supervise();
+    supervisor.control({ isBlackout: false, isFrozen: false });
+    supervisor.control({ isBlackout: false, isFrozen: true });
+    await until(() => (made[0]?.given.length ?? 0) > 0, 'the state at the start');
+    supervisor.event(syntheticEvent('drop'));
+    supervisor.control({ isBlackout: true, isFrozen: false });
+    await until(() => (made[0]?.given.length ?? 0) > 1, 'delivery');
+    expect(made[0]?.given).toEqual(['control 01', 'control 10', 'drop']);
+    made[0]?.fail(new AffektError('AFFEKT_OUTPUT_FAILED', 'socket gone'));
+    await until(() => (made[1]?.given.length ?? 0) > 0, 'the second output to be told');
+    expect(made[1]?.given).toEqual(['control 10']);
     await supervisor.disable();
   });
 

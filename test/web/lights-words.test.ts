@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  canBeHeld,
   lightsTrouble,
   limiterWords,
   lockedReason,
@@ -33,6 +34,13 @@ describe('what is said of the lights', () => {
     expect(lightsTrouble({ lost: 'input', error: null })).toMatch(/^Input lost: .*fail-safe/);
     expect(lightsTrouble({ lost: 'analysis', error: null })).toMatch(/^No analysis arrives: .*fail-safe/);
     expect(lightsTrouble({ lost: 'input', error: 'no such colour' })).toMatch(/no such colour$/);
+  });
+
+  it('is that they can be held, where there are groups or OSC', () => {
+    const group = { name: 'front', color: { red: 1, green: 0, blue: 0 }, level: 1 };
+    expect(canBeHeld({ groups: [group], outputs: [OUTPUT] })).toBe(true);
+    expect(canBeHeld({ groups: [], outputs: [{ ...OUTPUT, name: 'osc' }] })).toBe(true);
+    expect(canBeHeld({ groups: [], outputs: [{ ...OUTPUT, name: 'ndjson' }] })).toBe(false);
   });
 
   it('is why nothing can be switched', () => {

@@ -27,6 +27,11 @@ export function lightsTrouble({ lost, error }: Pick<LightsMessage, 'lost' | 'err
   return lost === null ? null : LOST_SENTENCES[lost];
 }
 
+/** Whether blackout and freeze have something to act on: lights of the patch, or OSC. */
+export function canBeHeld({ groups, outputs }: Pick<LightsMessage, 'groups' | 'outputs'>): boolean {
+  return groups.length > 0 || outputs.some(({ name }) => name === 'osc');
+}
+
 /** Why nothing can be switched from this page now; null: it can. */
 export function lockedReason(role: HelloMessage['role'] | null, isLive: boolean): string | null {
   if (!isLive || role === null) return 'Not connected: nothing can be switched from here now.';

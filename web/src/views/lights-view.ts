@@ -1,7 +1,7 @@
 import type { LightsRequest } from '../../../src/server/protocol.js';
 import type { Connection } from '../connection.js';
 import { byId, setText } from '../dom.js';
-import { lightsTrouble, limiterWords, lockedReason } from '../lights-words.js';
+import { canBeHeld, lightsTrouble, limiterWords, lockedReason } from '../lights-words.js';
 import type { DashboardStore } from '../store.js';
 import { OutputList } from './output-list.js';
 import { SwatchList } from './swatch-list.js';
@@ -43,7 +43,7 @@ export class LightsView implements View {
     this.#panel.dataset.stale = isConfigured && !isLive ? 'yes' : 'no';
     this.#hint.hidden = isConfigured;
     this.#body.hidden = !isConfigured;
-    this.#controls.hidden = !hasGroups;
+    this.#controls.hidden = lights === null || !canBeHeld(lights);
     this.#limiter.hidden = !hasGroups;
     show(this.#lost, hasGroups ? lightsTrouble(lights) : null);
     show(this.#problem, store.lightsRefusal);
