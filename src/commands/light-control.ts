@@ -82,13 +82,14 @@ export class LightControl implements EngineListener {
     const { groups, isBlackout, isFrozen, lost, heldGroups, heldCount, error } = this.#outputs.lightState();
     const outputs = this.#outputs
       .status()
-      .map(({ name, isEnabled, state, sentCount, droppedCount, lastError }) => ({
+      .map(({ name, isEnabled, state, sentCount, droppedCount, lastError, trouble }) => ({
         name,
         isEnabled,
         state,
         sentCount,
         droppedCount,
         lastError,
+        trouble,
       }));
     const limiter = { heldGroups, heldCount };
     return { type: 'lights', groups, isBlackout, isFrozen, lost, limiter, outputs, error };

@@ -62,6 +62,7 @@ async function walkLights(output: Output, config: OutputsConfig, signal: AbortSi
   const patch = compilePatch(config.lights);
   const intervalMs = 1000 / config.lights.rateHz;
   await output.start((error) => process.stderr.write(`${output.kind}: ${error.message}\n`));
+  if (output.trouble !== null) process.stderr.write(`${output.kind}: ${output.trouble}\n`);
   try {
     await walk(output.kind, intervalMs, signal, (seconds) => {
       const moment = lightTestPattern(patch, seconds);
@@ -85,7 +86,9 @@ async function walkLights(output: Output, config: OutputsConfig, signal: AbortSi
 
 async function walkOsc(config: NonNullable<OutputsConfig['osc']>, signal: AbortSignal): Promise<number> {
   const sender = new UdpSender();
-  await sender.open({ isBroadcast: true }, (error) => process.stderr.write(`osc: ${error.message}\n`));
+  const hosts = config.targets.map(({ host }) => host);
+  await sender.open({ hosts, isBroadcast: true }, (error) => process.stderr.write(`osc: ${error.message}\n`));
+  if (sender.trouble !== null) process.stderr.write(`osc: ${sender.trouble}\n`);
   const addresses = oscMap(config.prefix);
   try {
     await walk('osc', OSC_INTERVAL_MS, signal, (seconds) => {

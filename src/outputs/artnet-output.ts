@@ -39,8 +39,12 @@ export class ArtnetOutput implements Output {
     return this.#sender.droppedCount;
   }
 
+  get trouble(): string | null {
+    return this.#sender.trouble;
+  }
+
   async start(onFailure: (error: AffektError) => void): Promise<void> {
-    await this.#sender.open({ isBroadcast: true }, onFailure);
+    await this.#sender.open({ hosts: this.#options.hosts, isBroadcast: true }, onFailure);
     this.#timer = setInterval(() => this.#send(this.#schedule.stale(monotonicMs())), KEEP_ALIVE_CHECK_MS);
   }
 

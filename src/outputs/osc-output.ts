@@ -32,8 +32,13 @@ export class OscOutput implements Output {
     return this.#sender.droppedCount;
   }
 
+  get trouble(): string | null {
+    return this.#sender.trouble;
+  }
+
   async start(onFailure: (error: AffektError) => void): Promise<void> {
-    await this.#sender.open({ isBroadcast: true }, onFailure);
+    const hosts = this.#options.targets.map(({ host }) => host);
+    await this.#sender.open({ hosts, isBroadcast: true }, onFailure);
     this.#timer = setInterval(
       () => this.#send(this.#values.take(monotonicMs())),
       1000 / this.#options.rateHz,

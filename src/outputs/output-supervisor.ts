@@ -111,6 +111,7 @@ export class OutputSupervisor {
       sentCount: this.#before.sentCount + (this.#output?.sentCount ?? 0),
       droppedCount: this.#before.droppedCount + this.#droppedCount + (this.#output?.droppedCount ?? 0),
       lastError: this.#lastError,
+      trouble: this.#output?.trouble ?? null,
     };
   }
 

@@ -21,8 +21,10 @@ export interface Output {
   readonly kind: OutputKind;
   /** Datagrams or lines that left. */
   readonly sentCount: number;
-  /** Datagrams or lines that did not: queue full, or refused by the system. */
+  /** Datagrams or lines that did not: queue full, refused by the system, or for a host that is not found. */
   readonly droppedCount: number;
+  /** What is wrong now although it runs, such as a host that is not found; null: nothing. */
+  readonly trouble: string | null;
   /**
    * Resolves when things can leave; rejects with an AffektError naming what is wrong. `onFailure` is called at most once,
    * when the output can do no more (socket broken, pipe closed).
@@ -47,4 +49,6 @@ export interface OutputStatus {
   readonly droppedCount: number;
   /** The last thing that went wrong; null: nothing yet. */
   readonly lastError: string | null;
+  /** What is wrong now although the output runs; null: nothing. */
+  readonly trouble: string | null;
 }

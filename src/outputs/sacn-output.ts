@@ -45,9 +45,16 @@ export class SacnOutput implements Output {
     return this.#sender.droppedCount;
   }
 
+  get trouble(): string | null {
+    return this.#sender.trouble;
+  }
+
   async start(onFailure: (error: AffektError) => void): Promise<void> {
-    const { multicastInterface } = this.#options;
-    await this.#sender.open(multicastInterface === undefined ? {} : { multicastInterface }, onFailure);
+    const { hosts, multicastInterface } = this.#options;
+    await this.#sender.open(
+      multicastInterface === undefined ? { hosts } : { hosts, multicastInterface },
+      onFailure,
+    );
     this.#timer = setInterval(() => {
       for (const [universe, values] of this.#schedule.stale(monotonicMs()))
         this.#send(universe, values, false);

@@ -1,11 +1,17 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { AffektError } from '../core/errors.js';
+import { HostAddresses } from './host-addresses.js';
 
 /** Datagrams handed to the system and not yet taken, for some hundred universes at once; more are dropped. */
 const PENDING_LIMIT = 1024;
 
+/** Names of hosts have this long to be found before the first datagram; later ones are dropped until they are. */
+const FIRST_LOOKUP_MS = 1000;
+
 export interface UdpOptions {
+  /** Names or addresses that will be sent to; other addresses need not be told. */
+  readonly hosts: readonly string[];
   /** Allow sending to broadcast addresses. */
   readonly isBroadcast?: boolean;
   /** Address of the interface that multicast leaves by. */
@@ -18,8 +24,14 @@ export class UdpSender {
   #pendingCount = 0;
   #isClosed = false;
   #onIdle: (() => void) | null = null;
+  readonly #hosts = new HostAddresses();
   sentCount = 0;
   droppedCount = 0;
+
+  /** Which hosts are not found; null: none. */
+  get trouble(): string | null {
+    return this.#hosts.trouble;
+  }
 
   /** Opens the socket; rejects with AFFEKT_OUTPUT_FAILED. `onFailure` is called when the socket breaks later. */
   async open(options: UdpOptions, onFailure: (error: AffektError) => void): Promise<void> {
@@ -38,6 +50,7 @@ export class UdpSender {
         retryable: true,
       });
     }
+    await this.#hosts.find(options.hosts, FIRST_LOOKUP_MS);
     if (this.#isClosed) {
       socket.close();
       throw new AffektError('AFFEKT_OUTPUT_FAILED', 'UDP socket: closed while it was being opened');
@@ -53,14 +66,15 @@ export class UdpSender {
     this.#socket = socket;
   }
 
-  /** Sends a datagram, or drops and counts it; never throws. */
+  /** Sends a datagram to an address, or a host told to `open`, or drops and counts it; never throws. */
   send(bytes: Uint8Array, port: number, host: string): void {
-    if (this.#socket === null || this.#pendingCount >= PENDING_LIMIT) {
+    const address = this.#hosts.addressOf(host);
+    if (this.#socket === null || address === null || this.#pendingCount >= PENDING_LIMIT) {
       this.droppedCount += 1;
       return;
     }
     this.#pendingCount += 1;
-    this.#socket.send(bytes, port, host, (error) => {
+    this.#socket.send(bytes, port, address, (error) => {
       this.#pendingCount -= 1;
       if (error === null) this.sentCount += 1;
       else this.droppedCount += 1;
@@ -73,6 +87,7 @@ export class UdpSender {
     const socket = this.#socket;
     this.#socket = null;
     this.#isClosed = true;
+    this.#hosts.close();
     if (socket === null) return;
     if (this.#pendingCount > 0) {
       await new Promise<void>((resolve) => {

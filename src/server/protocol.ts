@@ -100,6 +100,8 @@ export interface LightsMessage {
     readonly sentCount: number;
     readonly droppedCount: number;
     readonly lastError: string | null;
+    /** What is wrong now although it runs, e.g. a host that is not found; null: nothing. */
+    readonly trouble: string | null;
   }[];
   /** What went wrong between music and channels; null: nothing. */
   readonly error: string | null;

@@ -49,6 +49,49 @@ describe('createOutputs', () => {
     await outputs.stop();
   });
 
+  it('keeps a host that is not found from every other receiver and output, and says what it drops', async () => {
+    const [good, light] = [createSocket('udp4'), createSocket('udp4')];
+    let oscCount = 0;
+    let lightCount = 0;
+    good.on('message', () => (oscCount += 1)).bind(0, HOST);
+    light.on('message', () => (lightCount += 1)).bind(5568, HOST);
+    await Promise.all([once(good, 'listening'), once(light, 'listening')]);
+    const { port } = good.address();
+    // `.invalid` is never found (RFC 6761). More of them than libuv has threads.
+    const lost = Array.from({ length: 6 }, (_, index) => ({ host: `no-${index}.invalid`, port }));
+    const targets = [...lost, { host: HOST, port }];
+    const outputs = create({ osc: { targets }, sacn: { hosts: [HOST] }, lights });
+    const startedAtMs = performance.now();
+    outputs.start();
+    const osc = () => outputs.status().find(({ name }) => name === 'osc');
+    await until(() => lightCount > 3, 'light');
+    expect(performance.now() - startedAtMs).toBeLessThan(900);
+    await until(() => osc()?.state === 'running', 'OSC to run');
+    outputs.frame(syntheticFrame({ valence: 0.5 }));
+    await until(() => oscCount > 20, 'values for the receiver that is there');
+    expect(osc()?.droppedCount).toBeGreaterThanOrEqual(6 * 20);
+    for (const { host } of lost) expect(osc()?.trouble).toContain(`host "${host}" has no address`);
+    expect(outputs.status().find(({ name }) => name === 'sacn')).toMatchObject({
+      droppedCount: 0,
+      trouble: null,
+    });
+    await outputs.stop();
+    good.close();
+    light.close();
+  });
+
+  it('finds a host by its name', async () => {
+    const receiver = createSocket('udp4');
+    receiver.bind(0, '127.0.0.1');
+    await once(receiver, 'listening');
+    const outputs = create({ osc: { targets: [{ host: 'localhost', port: receiver.address().port }] } });
+    outputs.start();
+    await once(receiver, 'message');
+    expect(outputs.status()).toMatchObject([{ droppedCount: 0, trouble: null }]);
+    await outputs.stop();
+    receiver.close();
+  });
+
   it('switches an output while running; what is configured but not enabled waits', async () => {
     const outputs = create({ osc: { enabled: false, targets: [{ host: HOST, port: 7700 }] } });
     outputs.start();

@@ -11,6 +11,7 @@ class Scripted implements Output {
   readonly kind = 'osc';
   sentCount = 0;
   droppedCount = 0;
+  readonly trouble = null;
   readonly given: string[] = [];
   stopCount = 0;
   fail: (error: AffektError) => void = () => undefined;

@@ -15,6 +15,7 @@ const OUTPUT = {
   sentCount: 1234,
   droppedCount: 0,
   lastError: null,
+  trouble: null,
 } as const;
 
 describe('swatch', () => {
@@ -75,5 +76,8 @@ describe('an output in words', () => {
     const lastError = 'no route to host';
     expect(outputWords({ ...OUTPUT, state: 'failed', lastError }).trouble).toBe(lastError);
     expect(outputWords({ ...OUTPUT, lastError }).trouble).toBeNull();
+    expect(outputWords({ ...OUTPUT, lastError, trouble: 'host "x" is gone' }).trouble).toBe(
+      'host "x" is gone',
+    );
   });
 });

@@ -52,12 +52,12 @@ export function outputWords(output: OutputState): {
   readonly counts: string;
   readonly trouble: string | null;
 } {
-  const { name, state, sentCount, droppedCount, lastError } = output;
+  const { name, state, sentCount, droppedCount, lastError, trouble } = output;
   const sent = `${sentCount.toLocaleString('en')} sent`;
   return {
     name: OUTPUT_NAMES[name] ?? name,
     counts: droppedCount === 0 ? sent : `${sent}, ${droppedCount.toLocaleString('en')} dropped`,
-    trouble: state === 'failed' ? (lastError ?? 'failed without a reason') : null,
+    trouble: state === 'failed' ? (lastError ?? 'failed without a reason') : trouble,
   };
 }
 
