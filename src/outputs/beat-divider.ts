@@ -1,53 +1,81 @@
-/** Shortest interval between passed beats: 2.9 Hz leaves the flash limit room for the jitter of a played beat. */
-const SHORTEST_INTERVAL_SECONDS = 0.345;
-/** A divided beat is given back its lower division only when that is slower than the limit by this factor. */
-const RETURN_FACTOR = 1.04;
-/** No two passed beats are closer than this, however a beat jitters or its tempo jumps: 3 Hz. */
-const FLASH_INTERVAL_SECONDS = 1 / 3;
-const REMEMBERED_INTERVALS = 8;
-/** 16 divides 46 beats a second: nothing faster is a beat. */
+/** What passes at most: three beats in any second (WCAG 2.3.1). */
+const ALLOWED_COUNT = 3;
+const WINDOW_SECONDS = 1;
+const HIGHEST_RATE_HZ = ALLOWED_COUNT / WINDOW_SECONDS;
+/** For sums of times that are a second but for rounding. */
+const ROUNDING_SECONDS = 1e-6;
+/** A tracked tempo wobbles: only one that is faster than the limit by this is divided for it alone, and returns below it by this. */
+const TEMPO_MARGIN = 0.02;
+/** The beats of so long must not have crowded before a beat is divided less. */
+const CALM_SECONDS = 8;
+/** Of those; as many as the highest divisor has to look at, and some. */
+const REMEMBERED_BEATS = 64;
+/** 16 divides 48 beats a second: nothing faster is a beat. */
 const HIGHEST_DIVISOR = 16;
 /** After a longer pause the beat starts anew. */
 const PAUSE_SECONDS = 3;
 
 /**
- * Divides a beat that is faster than three a second by two, four, …, so that what passes is every second (fourth, …)
- * beat, evenly, and never a random choice. Slower beats all pass.
+ * Divides a beat that is faster than three a second by two, four, …, so that what passes is every second (fourth, …) beat,
+ * evenly, and never a random choice; slower beats all pass. The tracked tempo decides, and the beats themselves where they
+ * crowd all the same: a fourth within a second is left out, and from it on the beat is divided. No second ever has more than
+ * three passed beats, whatever comes.
  */
 export class BeatDivider {
-  #lastSeconds = Number.NEGATIVE_INFINITY;
-  #passedSeconds = Number.NEGATIVE_INFINITY;
-  #intervals: number[] = [];
+  #beats: number[] = [];
+  /** The last three that passed. */
+  #passed: number[] = [];
   #sincePassed = 0;
   /** Every how-many-th beat passes. */
   divisor = 1;
 
-  /** Whether the beat at `timeSeconds` passes. */
-  passes(timeSeconds: number): boolean {
-    this.#learn(timeSeconds);
+  /** Whether the beat at `timeSeconds`, told with the tempo `tempoBpm`, passes. */
+  passes(timeSeconds: number, tempoBpm: number): boolean {
+    this.#remember(timeSeconds);
+    this.#followTempo(tempoBpm / 60);
     this.#sincePassed += 1;
     if (this.#sincePassed < this.divisor) return false;
-    if (timeSeconds - this.#passedSeconds < FLASH_INTERVAL_SECONDS) return false;
-    this.#passedSeconds = timeSeconds;
+    const third = this.#passed.at(-ALLOWED_COUNT);
+    if (third !== undefined && isCrowd(timeSeconds - third)) {
+      this.divisor = Math.min(HIGHEST_DIVISOR, 2 * this.divisor);
+      return false;
+    }
+    this.#passed = [...this.#passed.slice(1 - ALLOWED_COUNT), timeSeconds];
     this.#sincePassed = 0;
     return true;
   }
 
-  #learn(timeSeconds: number): void {
-    const interval = timeSeconds - this.#lastSeconds;
-    this.#lastSeconds = timeSeconds;
-    if (!(interval > 0 && interval < PAUSE_SECONDS)) {
-      this.#intervals = [];
+  #remember(timeSeconds: number): void {
+    const last = this.#beats.at(-1);
+    if (last === undefined || timeSeconds - last >= PAUSE_SECONDS) {
+      this.#beats = [];
       this.divisor = 1;
-      this.#sincePassed = 0;
-      return;
+      this.#sincePassed = HIGHEST_DIVISOR;
     }
-    this.#intervals = [...this.#intervals.slice(1 - REMEMBERED_INTERVALS), interval];
-    const sorted = [...this.#intervals].sort((a, b) => a - b);
-    const median = sorted[sorted.length >> 1] ?? interval;
-    while (this.divisor < HIGHEST_DIVISOR && median * this.divisor < SHORTEST_INTERVAL_SECONDS)
-      this.divisor *= 2;
-    while (this.divisor > 1 && (median * this.divisor) / 2 > SHORTEST_INTERVAL_SECONDS * RETURN_FACTOR)
+    this.#beats = [...this.#beats.slice(1 - REMEMBERED_BEATS), timeSeconds].filter(
+      (beat) => beat > timeSeconds - CALM_SECONDS,
+    );
+  }
+
+  #followTempo(rateHz: number): void {
+    const fast = HIGHEST_RATE_HZ * (1 + TEMPO_MARGIN);
+    const slow = HIGHEST_RATE_HZ * (1 - TEMPO_MARGIN);
+    while (this.divisor < HIGHEST_DIVISOR && rateHz / this.divisor > fast) this.divisor *= 2;
+    while (this.divisor > 1 && (2 * rateHz) / this.divisor <= slow && !this.#crowdsAt(this.divisor / 2))
       this.divisor /= 2;
   }
+
+  /** Whether four of the remembered beats, every `divisor`-th of them, fall into a second. */
+  #crowdsAt(divisor: number): boolean {
+    const reach = ALLOWED_COUNT * divisor;
+    return this.#beats.some((beat, index) => {
+      const later = this.#beats[index + reach];
+      return later !== undefined && isCrowd(later - beat);
+    });
+  }
+}
+
+/** Whether beats that are three apart, by so many seconds, are more than three in a second. */
+function isCrowd(seconds: number): boolean {
+  return seconds < WINDOW_SECONDS - ROUNDING_SECONDS;
 }

@@ -57,7 +57,9 @@ export class GroupLook {
     );
     if (chosen.length === 0) return;
     const passes =
-      event.name === 'beat' ? this.#beats.passes(timeMs / 1000) : this.#events.allows(event.name, timeMs);
+      event.name === 'beat'
+        ? this.#beats.passes(timeMs / 1000, event.value)
+        : this.#events.allows(event.name, timeMs);
     if (passes) for (const index of chosen) this.#bumpedAtMs[index] = timeMs;
   }
 

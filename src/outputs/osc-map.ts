@@ -20,7 +20,7 @@ const CONTROL_MEANINGS = {
 /** What the flash limit makes of the events that come fastest. */
 const LIMITS: Readonly<Record<string, string>> = {
   onset: ' (at most 3 a second)',
-  beat: ' (faster than 2.9 Hz: every second or fourth)',
+  beat: ' (faster than 3 Hz: every second)',
 };
 
 /** Every address, with its range and meaning; `affekt osc-map` prints it. */

@@ -98,7 +98,7 @@ export class OscValues {
   /** What the event sends at once; nothing where the limit, a blackout or a freeze holds it back. */
   event(event: EmotionEvent, timeMs: number): readonly OscValue[] {
     if (this.#control?.isBlackout || this.#control?.isFrozen) return [];
-    if (this.#options.flashLimit && !this.#passes(event.name, timeMs)) return [];
+    if (this.#options.flashLimit && !this.#passes(event, timeMs)) return [];
     const address = oscEventAddress(this.#options.prefix, event.name);
     this.#releaseAtMs.set(address, timeMs + EVENT_LENGTH_MS);
     return [{ address, value: 1 }];
@@ -158,7 +158,9 @@ export class OscValues {
     return true;
   }
 
-  #passes(name: string, timeMs: number): boolean {
-    return name === 'beat' ? this.#beats.passes(timeMs / 1000) : this.#eventLimiter.allows(name, timeMs);
+  #passes({ name, value }: EmotionEvent, timeMs: number): boolean {
+    return name === 'beat'
+      ? this.#beats.passes(timeMs / 1000, value)
+      : this.#eventLimiter.allows(name, timeMs);
   }
 }

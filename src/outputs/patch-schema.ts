@@ -88,7 +88,7 @@ const groupSchema = z.strictObject({
   color: colorSchema.prefault({ kind: 'palette' }),
   /** A signal, or one value. */
   dimmer: z.union([level, signalLevelSchema]).default(1),
-  /** Events that lift the light for a moment. A beat faster than 2.9 Hz is divided. */
+  /** Events that lift the light for a moment. A beat faster than 3 Hz is divided. */
   bumps: z
     .array(
       z.strictObject({
