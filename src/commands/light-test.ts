@@ -8,7 +8,7 @@ import { oscMap } from '../outputs/osc-map.js';
 import { encodeOscFloat } from '../outputs/osc-packet.js';
 import type { Output } from '../outputs/output.js';
 import type { OutputsConfig } from '../outputs/outputs-schema.js';
-import { compilePatch } from '../outputs/patch.js';
+import { compilePatch, type Patch } from '../outputs/patch.js';
 import { SacnOutput } from '../outputs/sacn-output.js';
 import { lightTestPattern, oscTestPattern } from '../outputs/test-pattern.js';
 import { UdpSender } from '../outputs/udp-sender.js';
@@ -34,7 +34,11 @@ export function register(program: Command): void {
 }
 
 async function lightTest({ config: file, only }: LightTestFlags): Promise<void> {
-  const { outputs } = parseConfig(fullConfigSchema, await readConfigFile(file), file);
+  const { outputs, rules } = parseConfig(fullConfigSchema, await readConfigFile(file), file);
+  const patch = compilePatch(
+    outputs.lights,
+    rules.map(({ name }) => name),
+  );
   const isWanted = (kind: string) => only === undefined || only === kind;
   const stop = new AbortController();
   const onSignal = () => stop.abort();
@@ -43,9 +47,9 @@ async function lightTest({ config: file, only }: LightTestFlags): Promise<void> 
   try {
     const { sacn, artnet, osc } = outputs;
     if (sacn !== undefined && isWanted('sacn'))
-      testedCount += await walkLights(new SacnOutput(sacn), outputs, stop.signal);
+      testedCount += await walkLights(new SacnOutput(sacn), patch, stop.signal);
     if (artnet !== undefined && isWanted('artnet'))
-      testedCount += await walkLights(new ArtnetOutput(artnet), outputs, stop.signal);
+      testedCount += await walkLights(new ArtnetOutput(artnet), patch, stop.signal);
     if (osc !== undefined && isWanted('osc')) testedCount += await walkOsc(osc, stop.signal);
   } finally {
     for (const signal of END_SIGNALS) process.off(signal, onSignal);
@@ -58,9 +62,8 @@ async function lightTest({ config: file, only }: LightTestFlags): Promise<void> 
 }
 
 /** Shows the pattern of the patch on one output; resolves to 1. */
-async function walkLights(output: Output, config: OutputsConfig, signal: AbortSignal): Promise<number> {
-  const patch = compilePatch(config.lights);
-  const intervalMs = 1000 / config.lights.rateHz;
+async function walkLights(output: Output, patch: Patch, signal: AbortSignal): Promise<number> {
+  const intervalMs = 1000 / patch.config.rateHz;
   await output.start((error) => process.stderr.write(`${output.kind}: ${error.message}\n`));
   if (output.trouble !== null) process.stderr.write(`${output.kind}: ${output.trouble}\n`);
   try {

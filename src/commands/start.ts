@@ -127,7 +127,10 @@ async function start(config: FullConfig): Promise<void> {
 
 /** Sets everything up and resolves when it is over by itself. What must be closed is added to `closers` as it is opened. */
 async function run(config: FullConfig, closers: (() => Promise<void>)[]): Promise<void> {
-  const outputs = createOutputs(config.outputs);
+  const outputs = createOutputs(
+    config.outputs,
+    config.rules.map(({ name }) => name),
+  );
   const chosen = await chooseSource(config.source);
   closers.push(() => chosen.close());
   const listeners: EngineListener[] = [];

@@ -153,9 +153,16 @@ function isSame(one: Universes, other: Universes): boolean {
   });
 }
 
-/** Makes the outputs of a configuration; throws AFFEKT_CONFIG_INVALID. `stdout`: where NDJSON goes. */
-export function createOutputs(config: OutputsConfig, stdout: Writable = process.stdout): Outputs {
-  const patch = compilePatch(config.lights);
+/**
+ * Makes the outputs of a configuration; throws AFFEKT_CONFIG_INVALID. `ruleNames`: of the configuration's own rules, whose
+ * events the patch may use; `stdout`: where NDJSON goes.
+ */
+export function createOutputs(
+  config: OutputsConfig,
+  ruleNames: readonly string[] = [],
+  stdout: Writable = process.stdout,
+): Outputs {
+  const patch = compilePatch(config.lights, ruleNames);
   checkOutputs(config, patch);
   const supervisors: OutputSupervisor[] = [];
   const enabled = new Set<string>();

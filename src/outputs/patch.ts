@@ -1,4 +1,5 @@
 import { AffektError } from '../core/errors.js';
+import { BUILT_IN_EVENTS } from '../emotion/event-names.js';
 import type { LightRole, LightSlot } from './fixture-light.js';
 import { FIXTURE_KINDS, type PatchConfig } from './patch-schema.js';
 import { findSignal, SIGNALS } from './signal-table.js';
@@ -26,9 +27,18 @@ export interface Patch {
 
 type FixtureConfig = PatchConfig['fixtures'][number];
 
-/** Checks a patch as a whole; throws AFFEKT_CONFIG_INVALID with every fault found, each naming its fixture or group. */
-export function compilePatch(config: PatchConfig): Patch {
-  const faults = [...fixtureFaults(config), ...overlapFaults(config), ...groupFaults(config)];
+/**
+ * Checks a patch as a whole; throws AFFEKT_CONFIG_INVALID with every fault found, each naming its fixture or group.
+ * `ruleNames`: the events of the configuration's own rules, which it may use beside those that are built in.
+ */
+export function compilePatch(config: PatchConfig, ruleNames: readonly string[] = []): Patch {
+  const eventNames = [...Object.keys(BUILT_IN_EVENTS), ...ruleNames];
+  const faults = [
+    ...fixtureFaults(config),
+    ...overlapFaults(config),
+    ...groupFaults(config),
+    ...eventFaults(config, eventNames),
+  ];
   if (faults.length > 0) {
     throw new AffektError(
       'AFFEKT_CONFIG_INVALID',
@@ -90,7 +100,7 @@ function fixtureFaults(config: PatchConfig): string[] {
     if (rates.some((hz, index) => index > 0 && hz <= (rates[index - 1] ?? 0))) {
       faults.push(`${name}: the strobe table must rise in hz from entry to entry`);
     }
-    if (config.groups[fixture.group] === undefined) {
+    if (!Object.hasOwn(config.groups, fixture.group)) {
       faults.push(
         `${name} is in group "${fixture.group}", which "groups" does not have (${list(Object.keys(config.groups))})`,
       );
@@ -137,6 +147,21 @@ function groupFaults(config: PatchConfig): string[] {
       );
     }
     return faults;
+  });
+}
+
+function eventFaults(config: PatchConfig, eventNames: readonly string[]): string[] {
+  return Object.entries(config.groups).flatMap(([name, { bumps, strobe }]) => {
+    const used = [
+      ...bumps.map(({ event }, index) => ({ event, where: `bumps.${index}` })),
+      ...(strobe === undefined ? [] : [{ event: strobe.event, where: 'strobe' }]),
+    ];
+    return used
+      .filter(({ event }) => !eventNames.includes(event))
+      .map(
+        ({ event, where }) =>
+          `group "${name}", ${where}: there is no event "${event}" (${list(eventNames)}; "rules" can add to them)`,
+      );
   });
 }
 

@@ -13,7 +13,7 @@ const lights = {
   groups: { all: { dimmer: 1 } },
 };
 const create = (config: OutputsInput, stdout = new PassThrough()) =>
-  createOutputs(outputsSchema.parse(config), stdout);
+  createOutputs(outputsSchema.parse(config), [], stdout);
 
 async function until(condition: () => boolean, what: string): Promise<void> {
   const deadline = performance.now() + 5000;

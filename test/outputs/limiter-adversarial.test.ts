@@ -149,7 +149,10 @@ function tapSacn(): Sent[] {
 /** The whole way: frames through rules and detectors, with events of the fast analysis between, to the packets. */
 async function perform(lights: PatchInput, script: readonly Step[]): Promise<Sent[]> {
   const sent = tapSacn();
-  const outputs = createOutputs(outputsSchema.parse({ sacn: { hosts: ['127.0.7.2'] }, lights }));
+  const outputs = createOutputs(
+    outputsSchema.parse({ sacn: { hosts: ['127.0.7.2'] }, lights }),
+    RULES.map(({ name }) => name),
+  );
   const detectors = new EventDetectors(compileRules(RULES, SIGNALS)());
   outputs.start();
   for (let turn = 0; outputs.status()[0]?.state !== 'running'; turn += 1) {

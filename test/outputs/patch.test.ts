@@ -97,4 +97,29 @@ describe('patch', () => {
     expect(() => patchSchema.parse({ fixtures: [{ ...fixture, address: 513 }] })).toThrow();
     expect(() => patchSchema.parse({ rateHz: 60 })).toThrow();
   });
+
+  it('names events that nobody sends, and what there is', () => {
+    const withEvents = (bump: string, strobe: string) =>
+      patchSchema.parse({
+        fixtures: [{ name: 'spot', group: 'all', universe: 1, address: 1, kind: 'dimmer' }],
+        groups: { all: { bumps: [{ event: 'drop' }, { event: bump }], strobe: { event: strobe } } },
+      });
+    expect(() => compilePatch(withEvents('dorp', 'toString'))).toThrow(
+      /group "all", bumps\.1: there is no event "dorp" \(onset, beat, .*input-back; [^]*group "all", strobe: there is no event "toString"/,
+    );
+    expect(() => compilePatch(withEvents('lift', 'drop'))).toThrow(/no event "lift"/);
+    expect(() => compilePatch(withEvents('lift', 'drop'), ['lift'])).not.toThrow();
+    expect(() => compilePatch(withEvents('lifd', 'drop'), ['lift'])).toThrow(/input-back, lift; /);
+  });
+
+  it('finds no group by a name that every object has', () => {
+    for (const group of ['constructor', '__proto__', 'toString']) {
+      const fixture = { name: 'spot', group, universe: 1, address: 1, kind: 'dimmer' as const };
+      expect(() => compile({ fixtures: [fixture], groups: {} }), group).toThrow(
+        new RegExp(`"spot" is in group "${group}", which "groups" does not have`),
+      );
+    }
+    const own = { name: 'spot', group: 'constructor', universe: 1, address: 1, kind: 'dimmer' as const };
+    expect(() => compile({ fixtures: [own], groups: { constructor: {} } } as PatchInput)).not.toThrow();
+  });
 });
