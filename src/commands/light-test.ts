@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { monotonicMs } from '../core/clock.js';
 import { parseConfig, readConfigFile } from '../core/config.js';
 import { AffektError } from '../core/errors.js';
+import type { RulesConfig } from '../emotion/compile-rules.js';
 import { ArtnetOutput } from '../outputs/artnet-output.js';
 import { oscMap } from '../outputs/osc-map.js';
 import { encodeOscFloat } from '../outputs/osc-packet.js';
@@ -50,7 +51,7 @@ async function lightTest({ config: file, only }: LightTestFlags): Promise<void> 
       testedCount += await walkLights(new SacnOutput(sacn), patch, stop.signal);
     if (artnet !== undefined && isWanted('artnet'))
       testedCount += await walkLights(new ArtnetOutput(artnet), patch, stop.signal);
-    if (osc !== undefined && isWanted('osc')) testedCount += await walkOsc(osc, stop.signal);
+    if (osc !== undefined && isWanted('osc')) testedCount += await walkOsc(osc, rules, stop.signal);
   } finally {
     for (const signal of END_SIGNALS) process.off(signal, onSignal);
   }
@@ -87,12 +88,16 @@ async function walkLights(output: Output, patch: Patch, signal: AbortSignal): Pr
   return 1;
 }
 
-async function walkOsc(config: NonNullable<OutputsConfig['osc']>, signal: AbortSignal): Promise<number> {
+async function walkOsc(
+  config: NonNullable<OutputsConfig['osc']>,
+  rules: RulesConfig,
+  signal: AbortSignal,
+): Promise<number> {
   const sender = new UdpSender();
   const hosts = config.targets.map(({ host }) => host);
   await sender.open({ hosts, isBroadcast: true }, (error) => process.stderr.write(`osc: ${error.message}\n`));
   if (sender.trouble !== null) process.stderr.write(`osc: ${sender.trouble}\n`);
-  const addresses = oscMap(config.prefix);
+  const addresses = oscMap(config.prefix, rules);
   try {
     await walk('osc', OSC_INTERVAL_MS, signal, (seconds) => {
       const moment = oscTestPattern(addresses, seconds);

@@ -1,21 +1,39 @@
 import { type Command, Option } from 'commander';
+import { parseConfig, readConfigFile } from '../core/config.js';
+import { compileRules } from '../emotion/compile-rules.js';
 import { DEFAULT_OSC_PREFIX } from '../outputs/osc-address.js';
 import { type OscAddress, oscMap } from '../outputs/osc-map.js';
 import { qlcplusChannel } from '../outputs/qlcplus-channel.js';
+import { SIGNALS } from '../outputs/signal-table.js';
+import { fullConfigSchema } from './full-config.js';
+
+interface OscMapFlags {
+  readonly config?: string;
+  readonly prefix?: string;
+  readonly format: 'table' | 'json' | 'csv';
+}
 
 /** `affekt osc-map`: every OSC address that Affekt sends, with its range. */
 export function register(program: Command): void {
   program
     .command('osc-map')
     .description('list the OSC addresses: one float32 each, with range, meaning and QLC+ channel')
-    .option('--prefix <path>', 'as in outputs.osc.prefix', DEFAULT_OSC_PREFIX)
+    .option('-c, --config <file>', "the configuration, for its prefix and its own rules' events")
+    .option('--prefix <path>', `as in outputs.osc.prefix (default "${DEFAULT_OSC_PREFIX}")`)
     .addOption(new Option('--format <format>').choices(['table', 'json', 'csv']).default('table'))
-    .action(({ prefix, format }: { prefix: string; format: 'table' | 'json' | 'csv' }) => {
-      const map = oscMap(prefix);
+    .action(async ({ config: file, prefix, format }: OscMapFlags) => {
+      const map = file === undefined ? oscMap(prefix) : await mapOf(file, prefix);
       process.stdout.write(
         format === 'json' ? `${JSON.stringify(map, null, 2)}\n` : format === 'csv' ? csv(map) : table(map),
       );
     });
+}
+
+/** The addresses of a configuration whose rules are right; a `prefix` given goes before its own. */
+async function mapOf(file: string, prefix: string | undefined): Promise<readonly OscAddress[]> {
+  const { outputs, rules } = parseConfig(fullConfigSchema, await readConfigFile(file), file);
+  compileRules(rules, SIGNALS);
+  return oscMap(prefix ?? outputs.osc?.prefix, rules);
 }
 
 function table(map: readonly OscAddress[]): string {

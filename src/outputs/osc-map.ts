@@ -1,5 +1,12 @@
+import type { RulesConfig } from '../emotion/compile-rules.js';
 import { BUILT_IN_EVENTS } from '../emotion/event-names.js';
-import { DEFAULT_OSC_PREFIX, oscControlAddress, oscEventAddress, oscSignalAddress } from './osc-address.js';
+import {
+  DEFAULT_OSC_PREFIX,
+  oscConfidenceAddress,
+  oscControlAddress,
+  oscEventAddress,
+  oscSignalAddress,
+} from './osc-address.js';
 import { SIGNALS } from './signal-table.js';
 
 /** One OSC address that Affekt sends to. Every address takes one float32. */
@@ -18,13 +25,13 @@ const CONTROL_MEANINGS = {
 } as const;
 
 /** What the flash limit makes of the events that come fastest. */
-const LIMITS: Readonly<Record<string, string>> = {
-  onset: ' (at most 3 a second)',
-  beat: ' (faster than 3 Hz: every second)',
-};
+const LIMITS = new Map([
+  ['onset', ' (at most 3 a second)'],
+  ['beat', ' (faster than 3 Hz: every second)'],
+]);
 
-/** Every address, with its range and meaning; `affekt osc-map` prints it. */
-export function oscMap(prefix = DEFAULT_OSC_PREFIX): readonly OscAddress[] {
+/** Every address, with its range and meaning; `affekt osc-map` prints it. `rules`: the configuration's own. */
+export function oscMap(prefix = DEFAULT_OSC_PREFIX, rules: RulesConfig = []): readonly OscAddress[] {
   const signals = SIGNALS.map((signal) => ({
     address: oscSignalAddress(prefix, signal.name),
     source: signal.name,
@@ -35,13 +42,29 @@ export function oscMap(prefix = DEFAULT_OSC_PREFIX): readonly OscAddress[] {
         ? signal.meaning
         : `${signal.meaning}; from ${signal.low}..${signal.high}`,
   }));
-  const events = Object.entries(BUILT_IN_EVENTS).map(([name, { meaning }]) => ({
-    address: oscEventAddress(prefix, name),
-    source: name,
-    low: 0,
-    high: 1,
-    meaning: `1, then 0: ${meaning}${LIMITS[name] ?? ''}`,
-  }));
+  const named = [
+    ...Object.entries(BUILT_IN_EVENTS).map(([name, { meaning }]) => ({
+      name,
+      meaning: `${meaning}${LIMITS.get(name) ?? ''}`,
+    })),
+    ...rules.map(({ name, when }) => ({ name, meaning: `rule: ${when}` })),
+  ];
+  const events = named.flatMap(({ name, meaning }) => [
+    {
+      address: oscEventAddress(prefix, name),
+      source: name,
+      low: 0,
+      high: 1,
+      meaning: `1, then 0: ${meaning}`,
+    },
+    {
+      address: oscConfidenceAddress(prefix, name),
+      source: name,
+      low: 0,
+      high: 1,
+      meaning: `how sure "${name}" is, while it is 1; else 0`,
+    },
+  ]);
   const controls = (['blackout', 'freeze'] as const).map((name) => ({
     address: oscControlAddress(prefix, name),
     source: name,

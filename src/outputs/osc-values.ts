@@ -4,7 +4,7 @@ import { BeatDivider } from './beat-divider.js';
 import { type ControlInput, controlSchema } from './control-settings.js';
 import { ControlSignal } from './control-signal.js';
 import { EventLimiter, ValueLimiter } from './event-limiter.js';
-import { oscControlAddress, oscEventAddress, oscSignalAddress } from './osc-address.js';
+import { oscConfidenceAddress, oscControlAddress, oscEventAddress, oscSignalAddress } from './osc-address.js';
 import type { ShowControl } from './output.js';
 import { SIGNALS, type SignalDefinition } from './signal-table.js';
 
@@ -42,7 +42,7 @@ interface Channel {
 }
 
 /**
- * What OSC sends and when: signals on change, events as a one and a zero. In a blackout every signal is sent as 0, whether it
+ * What OSC sends and when: signals on change, events as a one with their confidence and then zeros. In a blackout every signal is sent as 0, whether it
  * was known or not; a freeze leaves them as they were sent last; in both, events are left out. Pure; times in ms, monotonic.
  */
 export class OscValues {
@@ -99,9 +99,15 @@ export class OscValues {
   event(event: EmotionEvent, timeMs: number): readonly OscValue[] {
     if (this.#control?.isBlackout || this.#control?.isFrozen) return [];
     if (this.#options.flashLimit && !this.#passes(event, timeMs)) return [];
-    const address = oscEventAddress(this.#options.prefix, event.name);
-    this.#releaseAtMs.set(address, timeMs + EVENT_LENGTH_MS);
-    return [{ address, value: 1 }];
+    const { prefix } = this.#options;
+    const confidence = Number.isFinite(event.confidence) ? clamp(event.confidence, 0, 1) : 0;
+    // The confidence first: who acts on the one reads it then.
+    const values = [
+      { address: oscConfidenceAddress(prefix, event.name), value: confidence },
+      { address: oscEventAddress(prefix, event.name), value: 1 },
+    ];
+    for (const { address } of values) this.#releaseAtMs.set(address, timeMs + EVENT_LENGTH_MS);
+    return values;
   }
 
   /** What is to be sent at `timeMs`; call it at the output rate. */

@@ -1,5 +1,6 @@
 import { clamp } from '../core/units.js';
 import type { EmotionFrame } from '../emotion/emotion-frame.js';
+import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import { createLogFilterbank } from '../features/log-filterbank.js';
 import { BASIC_NAMES, FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../inference/estimate.js';
 import { paletteColor, type Rgb } from './palette.js';
@@ -61,6 +62,7 @@ export const SIGNALS: readonly SignalDefinition[] = [
     'how sure tempo and beat are; 0: no beat',
     (frame) => frame.lastBeat?.confidence ?? 0,
   ),
+  unit('beatPhase', 'place in the beat: 0 at a beat, rising towards 1 at the next', beatPhase),
   ...energies(),
 ];
 
@@ -69,6 +71,13 @@ const BY_NAME = new Map(SIGNALS.map((definition) => [definition.name, definition
 /** The signal called `name`, or undefined. */
 export function findSignal(name: string): SignalDefinition | undefined {
   return BY_NAME.get(name);
+}
+
+/** From the last beat and its tempo, by the clock of the samples; null without a beat. */
+function beatPhase({ feature, lastBeat }: EmotionFrame): number | null {
+  if (lastBeat === null) return null;
+  const beats = ((feature.sampleIndex - lastBeat.sampleIndex) / ANALYSIS_RATE_HZ) * (lastBeat.tempoBpm / 60);
+  return beats - Math.floor(beats);
 }
 
 /** The colour of the valence–arousal plane, for receivers without a patch; null before the first estimate. */

@@ -30,9 +30,9 @@ async function affekt(...args: string[]): Promise<string> {
 
 const scratch = () => mkdtemp(path.join(tmpdir(), 'affekt-lighting-'));
 
-async function configFile(outputs: unknown): Promise<string> {
+async function configFile(outputs: unknown, rules: readonly unknown[] = []): Promise<string> {
   const file = path.join(await scratch(), 'affekt.json');
-  await writeFile(file, JSON.stringify({ outputs }));
+  await writeFile(file, JSON.stringify({ outputs, rules }));
   return file;
 }
 
@@ -48,6 +48,44 @@ describe('affekt osc-map', () => {
     const [head, ...rows] = (await affekt('osc-map', '--format', 'csv')).trim().split('\n');
     expect(head).toBe('address,low,high,qlcplusChannel,meaning');
     expect(rows).toHaveLength(map.length);
+  });
+});
+
+describe('affekt osc-map --config', () => {
+  const rules = [
+    { name: 'lift', when: 'arousal > 0.3' },
+    { name: 'constructor', when: 'valence < 0' },
+  ];
+
+  it("lists the events of the configuration's own rules, under its prefix", async () => {
+    const file = await configFile({ osc: { prefix: '/show' } }, rules);
+    const list = async (...args: string[]) =>
+      JSON.parse(await affekt('osc-map', '--format', 'json', '--config', file, ...args)) as {
+        address: string;
+        meaning: string;
+      }[];
+    const map = await list();
+    expect(map).toContainEqual(
+      expect.objectContaining({ address: '/show/event/lift', meaning: '1, then 0: rule: arousal > 0.3' }),
+    );
+    const addresses = map.map((entry) => entry.address);
+    for (const address of [
+      '/show/event/lift/confidence',
+      '/show/event/constructor',
+      '/show/event/drop/confidence',
+      '/show/beatPhase',
+      '/show/control/blackout',
+      '/show/control/freeze',
+    ])
+      expect(addresses).toContain(address);
+    expect((await list('--prefix', '/other')).every(({ address }) => address.startsWith('/other/'))).toBe(
+      true,
+    );
+  });
+
+  it('refuses rules that are wrong, as the start does', async () => {
+    const file = await configFile({}, [{ name: 'lift', when: 'arousel > 0.3' }]);
+    await expect(affekt('osc-map', '--config', file)).rejects.toThrow(/did you mean "arousal"/);
   });
 });
 

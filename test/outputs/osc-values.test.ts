@@ -83,22 +83,36 @@ describe('OSC values', () => {
 
   it('sends an event as a one and then a zero, at most three a second', () => {
     const values = create();
-    expect(values.event(syntheticEvent('my rule!'), 0)).toEqual([
+    expect(values.event(syntheticEvent('my rule!', { confidence: 0.7 }), 0)).toEqual([
+      { address: '/affekt/event/my-rule-/confidence', value: 0.7 },
       { address: '/affekt/event/my-rule-', value: 1 },
     ]);
     expect(values.take(100)).toEqual([]);
-    expect(values.take(130)).toEqual([{ address: '/affekt/event/my-rule-', value: 0 }]);
+    expect(values.take(130)).toEqual([
+      { address: '/affekt/event/my-rule-/confidence', value: 0 },
+      { address: '/affekt/event/my-rule-', value: 0 },
+    ]);
+    for (const [confidence, sent] of [
+      [Number.NaN, 0],
+      [-1, 0],
+      [7, 1],
+    ] as const)
+      expect(values.event(syntheticEvent('odd', { confidence }), 0)[0]?.value).toBe(sent);
     const sent = Array.from({ length: 50 }, (_, index) =>
       values.event(syntheticEvent('onset'), 1000 + index * 20),
     ).flat();
-    expect(sent).toHaveLength(3);
+    expect(sent.filter(({ address }) => address === '/affekt/event/onset')).toHaveLength(3);
+    expect(sent).toHaveLength(6);
     expect(values.limitedCount).toBe(47);
-    expect(values.release()).toEqual([{ address: '/affekt/event/onset', value: 0 }]);
+    expect(asRecord(values.release())).toMatchObject({
+      '/affekt/event/onset': 0,
+      '/affekt/event/onset/confidence': 0,
+    });
     expect(values.release()).toEqual([]);
     const free = create(false);
     expect(
       Array.from({ length: 50 }, (_, index) => free.event(syntheticEvent('onset'), index * 20)).flat(),
-    ).toHaveLength(50);
+    ).toHaveLength(100);
   });
 
   it('sends every signal as 0 at once in a blackout, lets go of what is pressed and takes no events', () => {
@@ -106,7 +120,10 @@ describe('OSC values', () => {
     settle(values, { valence: -0.5, arousal: 0.5 });
     values.event(syntheticEvent('drop'), 3000);
     const dark = values.control(DARK, 3010);
-    expect(dark[0]).toEqual({ address: '/affekt/event/drop', value: 0 });
+    expect(dark.slice(0, 2)).toEqual([
+      { address: '/affekt/event/drop/confidence', value: 0 },
+      { address: '/affekt/event/drop', value: 0 },
+    ]);
     const signals = oscMap().filter(({ address }) => !/\/(event|control)\//.test(address));
     expect(asRecord(dark)).toMatchObject(Object.fromEntries(signals.map(({ address }) => [address, 0])));
     expect(asRecord(dark)).toMatchObject({ '/affekt/control/blackout': 1, '/affekt/control/freeze': 0 });

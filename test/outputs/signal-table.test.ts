@@ -51,6 +51,22 @@ describe('signal table', () => {
     expect(findSignal('beatConfidence')?.read(syntheticFrame())).toBe(0);
   });
 
+  it('tells the place in the beat from the last beat, its tempo and the samples since', () => {
+    const frame = syntheticFrame({ tempoBpm: 120, frameIndex: 100 });
+    const phaseAfter = (seconds: number) => {
+      const sampleIndex = frame.feature.sampleIndex - Math.round(seconds * 22_050);
+      const lastBeat = { sampleIndex, tempoBpm: 120, confidence: 0.9 };
+      return findSignal('beatPhase')?.read({ ...frame, lastBeat });
+    };
+    expect(phaseAfter(0)).toBe(0);
+    expect(phaseAfter(0.125)).toBeCloseTo(0.25, 3);
+    expect(phaseAfter(0.49)).toBeCloseTo(0.98, 3);
+    expect(phaseAfter(0.75)).toBeCloseTo(0.5, 3);
+    // The beat may be told before the frame in which it falls ends.
+    expect(phaseAfter(-0.05)).toBeCloseTo(0.9, 3);
+    expect(findSignal('beatPhase')?.read(syntheticFrame())).toBeNull();
+  });
+
   it('carries every continuous value of an estimate', () => {
     const { emotion } = syntheticFrame();
     const numbersIn = (prefix: string, value: unknown): string[] => {
