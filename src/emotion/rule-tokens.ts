@@ -3,7 +3,7 @@ import { AffektError } from '../core/errors.js';
 /** A piece of an expression's text. `text` is as written; `at` is the index of its first character. */
 export type Token =
   | { readonly kind: 'number'; readonly value: number; readonly text: string; readonly at: number }
-  /** A number with its unit, in seconds. */
+  /** A number with its unit, in seconds; there may be space between them. */
   | { readonly kind: 'duration'; readonly value: number; readonly text: string; readonly at: number }
   | { readonly kind: 'name'; readonly text: string; readonly at: number }
   | { readonly kind: 'symbol'; readonly text: string; readonly at: number }
@@ -13,7 +13,7 @@ export type Token =
 export const MAX_EXPRESSION_LENGTH = 500;
 
 const PATTERN =
-  /(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(?<unit>[A-Za-z]*)|(?<name>[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*)|(?<symbol><=|>=|[<>()+\-*/,−])/y;
+  /(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(?<unit>\s+s(?![A-Za-z0-9.])|[A-Za-z]*)|(?<name>[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*)|(?<symbol><=|>=|[<>()+\-*/,−])/y;
 
 /** What people write out of habit, and what it is here. */
 const HABITS: Readonly<Record<string, string>> = {
@@ -76,6 +76,6 @@ function numberToken(text: string, at: number, number: string, unit: string): To
   const whole = number + unit;
   if (!Number.isFinite(value)) throw expressionError(text, at, 'the number is too large');
   if (unit === '') return { kind: 'number', value, text: whole, at };
-  if (unit === 's') return { kind: 'duration', value, text: whole, at };
+  if (unit.trim() === 's') return { kind: 'duration', value, text: whole, at };
   throw expressionError(text, at, `"${unit}" is no unit; the only one is s, for seconds: 2s`);
 }

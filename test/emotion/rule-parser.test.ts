@@ -26,6 +26,9 @@ describe('parseCondition', () => {
     expect(print('arousal > .7 for 2s and falling(valence)')).toBe(
       '((arousal > 0.7) for 2s) and falling(valence, 2s)',
     );
+    expect(print('arousal > .7 for 2 s and mean(level, 10  s) > 1')).toBe(
+      '((arousal > 0.7) for 2s) and (mean(level, 10s) > 1)',
+    );
     expect(print('level > 1 or level < 2 and not level > 3 for 1s')).toBe(
       '(level > 1) or ((level < 2) and (not ((level > 3) for 1s)))',
     );
@@ -58,6 +61,8 @@ describe('parseCondition', () => {
     ['arousal > 1 && level > 2', 'at character 13, "&& level > 2": write "and"'],
     ['!rising(level)', 'write "not"'],
     ['arousal > 0.5 for 2', 'at character 19, "2": expected a time such as 2s, found "2"'],
+    ['arousal > 0.5 for 2 seconds', 'at character 19, "2 seconds": expected a time such as 2s, found "2"'],
+    ['arousal > 2 s', 'expected a number, a signal or "(", found "2 s"'],
     ['arousal > 0.5 for 2ms', '"ms" is no unit; the only one is s'],
     ['arousal > 0.5 for 0s', 'a time is more than 0s and at most 60s'],
     ['mean(arousal, 61s) > 0', 'a time is more than 0s and at most 60s'],
