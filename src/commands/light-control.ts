@@ -28,7 +28,7 @@ export class LightControl implements EngineListener {
     this.#broadcast = broadcast;
   }
 
-  /** Begins to tell, a few times a second while something changes. */
+  /** Begins to tell, a few times a second while something changes; of nothing, where nothing is configured. */
   start(): void {
     this.#timer ??= setInterval(() => this.#tell(), TELL_EVERY_MS);
   }
@@ -73,6 +73,7 @@ export class LightControl implements EngineListener {
 
   #tell(): void {
     const message = this.#message();
+    if (message.outputs.length === 0 && message.groups.length === 0) return;
     if (isDeepStrictEqual(message, this.#sent)) return;
     this.#sent = message;
     this.#broadcast(message);
@@ -80,18 +81,18 @@ export class LightControl implements EngineListener {
 
   #message(): LightsMessage {
     const { groups, isBlackout, isFrozen, lost, heldGroups, heldCount, error } = this.#outputs.lightState();
-    const outputs = this.#outputs
-      .status()
-      .map(({ name, isEnabled, state, sentCount, droppedCount, lastError, trouble }) => ({
-        name,
-        isEnabled,
-        state,
-        sentCount,
-        droppedCount,
-        lastError,
-        trouble,
-      }));
-    const limiter = { heldGroups, heldCount };
+    const status = this.#outputs.status();
+    const limitedCount = status.reduce((sum, output) => sum + output.limitedCount, 0);
+    const outputs = status.map(({ name, isEnabled, state, sentCount, droppedCount, lastError, trouble }) => ({
+      name,
+      isEnabled,
+      state,
+      sentCount,
+      droppedCount,
+      lastError,
+      trouble,
+    }));
+    const limiter = { heldGroups, heldCount, limitedCount };
     return { type: 'lights', groups, isBlackout, isFrozen, lost, limiter, outputs, error };
   }
 }

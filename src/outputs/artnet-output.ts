@@ -21,6 +21,7 @@ export interface ArtnetOptions {
 /** Art-Net 4: ArtDmx with a sequence for every universe and keep-alive, ArtSync if wanted. It has no word for the end. */
 export class ArtnetOutput implements Output {
   readonly kind = 'artnet';
+  readonly limitedCount = 0;
   readonly #options: ArtnetOptions;
   readonly #sender = new UdpSender();
   readonly #schedule = new UniverseSchedule();

@@ -17,6 +17,7 @@ export interface NdjsonOptions {
  */
 export class NdjsonOutput implements Output {
   readonly kind = 'ndjson';
+  readonly limitedCount = 0;
   readonly trouble = null;
   readonly #options: NdjsonOptions;
   readonly #stream: Writable;

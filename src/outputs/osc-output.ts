@@ -32,6 +32,10 @@ export class OscOutput implements Output {
     return this.#sender.droppedCount;
   }
 
+  get limitedCount(): number {
+    return this.#values.limitedCount;
+  }
+
   get trouble(): string | null {
     return this.#sender.trouble;
   }

@@ -44,8 +44,8 @@ export class OutputSupervisor {
   #events: EmotionEvent[] = [];
   #isScheduled = false;
   #droppedCount = 0;
-  /** What earlier instances of the output sent and dropped. */
-  #before = { sentCount: 0, droppedCount: 0 };
+  /** What earlier instances of the output sent, dropped and limited. */
+  #before = { sentCount: 0, droppedCount: 0, limitedCount: 0 };
 
   constructor(name: string, kind: OutputKind, create: () => Output, times: SupervisionTimes = TIMES) {
     this.name = name;
@@ -110,6 +110,7 @@ export class OutputSupervisor {
       state: this.#state,
       sentCount: this.#before.sentCount + (this.#output?.sentCount ?? 0),
       droppedCount: this.#before.droppedCount + this.#droppedCount + (this.#output?.droppedCount ?? 0),
+      limitedCount: this.#before.limitedCount + (this.#output?.limitedCount ?? 0),
       lastError: this.#lastError,
       trouble: this.#output?.trouble ?? null,
     };
@@ -171,6 +172,7 @@ export class OutputSupervisor {
       clearTimeout(timer);
       this.#before.sentCount += output.sentCount;
       this.#before.droppedCount += output.droppedCount;
+      this.#before.limitedCount += output.limitedCount;
     }
   }
 

@@ -23,6 +23,8 @@ export interface Output {
   readonly sentCount: number;
   /** Datagrams or lines that did not: queue full, refused by the system, or for a host that is not found. */
   readonly droppedCount: number;
+  /** Events and values that the output's own flash limit left out or held; 0 for those that get limited light. */
+  readonly limitedCount: number;
   /** What is wrong now although it runs, such as a host that is not found; null: nothing. */
   readonly trouble: string | null;
   /**
@@ -47,6 +49,7 @@ export interface OutputStatus {
   readonly state: 'off' | 'starting' | 'running' | 'failed';
   readonly sentCount: number;
   readonly droppedCount: number;
+  readonly limitedCount: number;
   /** The last thing that went wrong; null: nothing yet. */
   readonly lastError: string | null;
   /** What is wrong now although the output runs; null: nothing. */

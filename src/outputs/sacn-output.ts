@@ -25,6 +25,7 @@ export interface SacnOptions {
 /** sACN (ANSI E1.31): one stable CID, a sequence for every universe, keep-alive, three termination packets at the end. */
 export class SacnOutput implements Output {
   readonly kind = 'sacn';
+  readonly limitedCount = 0;
   readonly #options: SacnOptions;
   readonly #cid: Uint8Array;
   readonly #sender = new UdpSender();

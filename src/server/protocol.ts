@@ -91,8 +91,15 @@ export interface LightsMessage {
   readonly isFrozen: boolean;
   /** Why the lights stand in their fail-safe look; null: they follow. */
   readonly lost: 'input' | 'analysis' | null;
-  /** The flash limiter: groups it holds now, and output frames in which it held something so far. */
-  readonly limiter: { readonly heldGroups: readonly string[]; readonly heldCount: number };
+  /**
+   * The flash limiter: groups it holds now, output frames in which it held something so far, and OSC events and values that it
+   * left out or held so far.
+   */
+  readonly limiter: {
+    readonly heldGroups: readonly string[];
+    readonly heldCount: number;
+    readonly limitedCount: number;
+  };
   readonly outputs: readonly {
     readonly name: string;
     readonly isEnabled: boolean;

@@ -12,6 +12,7 @@ class Scripted implements Output {
   sentCount = 0;
   droppedCount = 0;
   readonly trouble = null;
+  limitedCount = 0;
   readonly given: string[] = [];
   stopCount = 0;
   fail: (error: AffektError) => void = () => undefined;
@@ -28,6 +29,7 @@ class Scripted implements Output {
   frame(): void {
     this.given.push('frame');
     this.sentCount += 1;
+    this.limitedCount += 2;
     this.behaviour.frame?.();
   }
 
@@ -99,7 +101,12 @@ describe('OutputSupervisor', () => {
     await until(isRunning(supervisor), 'start');
     supervisor.frame(syntheticFrame());
     await until(() => made.length === 2 && isRunning(supervisor)(), 'a new output');
-    expect(supervisor.status()).toMatchObject({ lastError: 'cable cut', sentCount: 1, isEnabled: true });
+    expect(supervisor.status()).toMatchObject({
+      lastError: 'cable cut',
+      sentCount: 1,
+      limitedCount: 2,
+      isEnabled: true,
+    });
     expect(broken.stopCount).toBe(1);
     await supervisor.disable();
   });

@@ -52,13 +52,25 @@ describe('what is said of the lights', () => {
   });
 
   it('is what the limiter holds, by number and name', () => {
-    expect(limiterWords(true, ['front', 'back'], 1318)).toBe(
+    expect(limiterWords(true, ['front', 'back'], { heldCount: 1318, limitedCount: 0 })).toBe(
       'Limiter holds 2 groups: front, back · 1,318 frames so far',
     );
-    expect(limiterWords(true, ['front'], 1)).toBe('Limiter holds 1 group: front · 1 frame so far');
-    expect(limiterWords(true, [], 7)).toBe('Limiter holds changes · 7 frames so far');
-    expect(limiterWords(false, [], 7)).toBe('Flash limiter: nothing to hold · 7 frames so far');
-    expect(limiterWords(false, [], 0)).toBe('Flash limiter: nothing to hold');
+    expect(limiterWords(true, ['front'], { heldCount: 1, limitedCount: 0 })).toBe(
+      'Limiter holds 1 group: front · 1 frame so far',
+    );
+    expect(limiterWords(true, [], { heldCount: 7, limitedCount: 0 })).toBe(
+      'Limiter holds changes · 7 frames so far',
+    );
+    expect(limiterWords(false, [], { heldCount: 7, limitedCount: 0 })).toBe(
+      'Flash limiter: nothing to hold · 7 frames so far',
+    );
+    expect(limiterWords(true, ['front'], { heldCount: 2, limitedCount: 1240 })).toBe(
+      'Limiter holds 1 group: front · 2 frames, 1,240 OSC values so far',
+    );
+    expect(limiterWords(true, [], { heldCount: 0, limitedCount: 1 })).toBe(
+      'Limiter holds changes · 1 OSC value so far',
+    );
+    expect(limiterWords(false, [], { heldCount: 0, limitedCount: 0 })).toBe('Flash limiter: nothing to hold');
   });
 });
 

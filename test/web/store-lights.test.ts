@@ -9,7 +9,7 @@ const LIGHTS: LightsMessage = {
   isBlackout: false,
   isFrozen: false,
   lost: null,
-  limiter: { heldGroups: ['front'], heldCount: 3 },
+  limiter: { heldGroups: ['front'], heldCount: 3, limitedCount: 0 },
   outputs: [],
   error: null,
 };

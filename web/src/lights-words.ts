@@ -27,7 +27,7 @@ export function lightsTrouble({ lost, error }: Pick<LightsMessage, 'lost' | 'err
   return lost === null ? null : LOST_SENTENCES[lost];
 }
 
-/** Whether blackout and freeze have something to act on: lights of the patch, or OSC. */
+/** Whether blackout, freeze and the flash limiter have something to act on: lights of the patch, or OSC. */
 export function canBeHeld({ groups, outputs }: Pick<LightsMessage, 'groups' | 'outputs'>): boolean {
   return groups.length > 0 || outputs.some(({ name }) => name === 'osc');
 }
@@ -38,9 +38,17 @@ export function lockedReason(role: HelloMessage['role'] | null, isLive: boolean)
   return role === 'view' ? 'This link may only view. To switch the lights, open the control link.' : null;
 }
 
-/** `Limiter holds 2 groups: front, back · 318 frames so far`; without names where none is known. */
-export function limiterWords(isWorking: boolean, groups: readonly string[], heldCount: number): string {
-  const soFar = heldCount === 0 ? '' : ` · ${counted(heldCount, 'frame')} so far`;
+/** `Limiter holds 2 groups: front, back · 318 frames, 40 OSC values so far`; without names where none is known. */
+export function limiterWords(
+  isWorking: boolean,
+  groups: readonly string[],
+  { heldCount, limitedCount }: Pick<LightsMessage['limiter'], 'heldCount' | 'limitedCount'>,
+): string {
+  const counts = [
+    ...(heldCount === 0 ? [] : [counted(heldCount, 'frame')]),
+    ...(limitedCount === 0 ? [] : [counted(limitedCount, 'OSC value')]),
+  ];
+  const soFar = counts.length === 0 ? '' : ` · ${counts.join(', ')} so far`;
   if (!isWorking) return `Flash limiter: nothing to hold${soFar}`;
   const what = groups.length === 0 ? 'changes' : `${counted(groups.length, 'group')}: ${groups.join(', ')}`;
   return `Limiter holds ${what}${soFar}`;

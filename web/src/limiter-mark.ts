@@ -9,22 +9,23 @@ const STAYS_MS = 2_000;
 export class LimiterMark {
   readonly #heldAtMs = new Map<string, number>();
   #workedAtMs = Number.NEGATIVE_INFINITY;
-  /** Output frames in which the limiter held something so far; null before the first message. */
-  #heldCount: number | null = null;
+  /** Output frames in which the limiter held something, and OSC values it held, so far; null before the first message. */
+  #workCount: number | null = null;
 
   clear(): void {
     this.#heldAtMs.clear();
     this.#workedAtMs = Number.NEGATIVE_INFINITY;
-    this.#heldCount = null;
+    this.#workCount = null;
   }
 
   /** Takes in a state that arrived at `nowMs`. A count that grew since the last one tells of work that fell between two messages. */
-  push({ heldGroups, heldCount }: Limiter, nowMs: number): void {
-    const hasGrown = this.#heldCount !== null && heldCount > this.#heldCount;
+  push({ heldGroups, heldCount, limitedCount }: Limiter, nowMs: number): void {
+    const workCount = heldCount + limitedCount;
+    const hasGrown = this.#workCount !== null && workCount > this.#workCount;
     if (hasGrown || heldGroups.length > 0) this.#workedAtMs = nowMs;
     for (const name of heldGroups) this.#heldAtMs.set(name, nowMs);
     for (const [name, atMs] of this.#heldAtMs) if (nowMs - atMs > STAYS_MS) this.#heldAtMs.delete(name);
-    this.#heldCount = heldCount;
+    this.#workCount = workCount;
   }
 
   /** Whether it is at work, and on which groups, as far as the messages named them. */

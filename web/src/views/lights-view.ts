@@ -44,7 +44,7 @@ export class LightsView implements View {
     this.#hint.hidden = isConfigured;
     this.#body.hidden = !isConfigured;
     this.#controls.hidden = lights === null || !canBeHeld(lights);
-    this.#limiter.hidden = !hasGroups;
+    this.#limiter.hidden = this.#controls.hidden;
     show(this.#lost, hasGroups ? lightsTrouble(lights) : null);
     show(this.#problem, store.lightsRefusal);
     show(this.#locked, isConfigured ? locked : null);
@@ -60,7 +60,7 @@ export class LightsView implements View {
     this.#outputs.draw(lights.outputs, locked !== null);
     const { isWorking, groups } = store.limiter.at(nowMs);
     this.#limiter.dataset.working = isWorking ? 'yes' : 'no';
-    setText(this.#limiter, limiterWords(isWorking, groups, lights.limiter.heldCount));
+    setText(this.#limiter, limiterWords(isWorking, groups, lights.limiter));
   }
 }
 
