@@ -1,3 +1,5 @@
+import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
+import { ANALYSIS_RATE_HZ, BAND_COUNT } from '../features/feature-layout.js';
 import { type LightRole, writeSlot } from './fixture-light.js';
 import type { OscAddress } from './osc-map.js';
 import type { OscValue } from './osc-values.js';
@@ -58,6 +60,55 @@ export function oscTestPattern(
     caption: `${entry.address}: ${entry.low} to ${entry.high} and back`,
     content: { address: entry.address, value },
   };
+}
+
+/**
+ * The wiring test of NDJSON: event by event, with frames without emotion whose level rises from −60 to 0 dBFS and falls again.
+ * `event` is that of the step, to be sent when it begins. Null when it is over. Pure.
+ */
+export function ndjsonTestPattern(
+  eventNames: readonly string[],
+  seconds: number,
+): TestMoment<{ readonly frame: EmotionFrame; readonly event: EmotionEvent }> | null {
+  const step = Math.floor(seconds / STEP_SECONDS);
+  const name = eventNames[step];
+  if (name === undefined) return null;
+  const sampleIndex = Math.round(seconds * ANALYSIS_RATE_HZ);
+  const level = envelope(seconds % STEP_SECONDS);
+  const levelDbfs = -60 * (1 - level);
+  const frame: EmotionFrame = {
+    feature: {
+      frameIndex: 0,
+      sampleIndex,
+      bands: new Float32Array(BAND_COUNT),
+      pitchClasses: null,
+      levelDbfs,
+      peakDbfs: levelDbfs,
+      momentaryLufs: levelDbfs,
+      shortTermLufs: levelDbfs,
+      gainDb: 0,
+      state: 'music',
+      descriptors: null,
+    },
+    emotion: null,
+    quadrant: null,
+    state: 'warming',
+    onsetStrength: level,
+    lastBeat: null,
+    audioTimeSeconds: seconds,
+    capturedAtMs: 0,
+    latencyMs: 0,
+  };
+  const startSeconds = step * STEP_SECONDS;
+  const event: EmotionEvent = {
+    name,
+    sampleIndex: Math.round(startSeconds * ANALYSIS_RATE_HZ),
+    audioTimeSeconds: startSeconds,
+    value: 0,
+    confidence: 1,
+    reason: 'affekt light-test',
+  };
+  return { caption: `event ${name}, and a level from -60 to 0 dBFS and back`, content: { frame, event } };
 }
 
 function envelope(seconds: number): number {

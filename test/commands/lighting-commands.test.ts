@@ -138,9 +138,33 @@ describe('affekt light-test', () => {
     receiver.close();
   });
 
+  it('writes NDJSON lines, and what is to be seen beside them', async () => {
+    let captions = '';
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      captions += String(text);
+      return true;
+    });
+    const running = affekt('light-test', '--config', await configFile({ ndjson: {} }));
+    await vi.waitFor(
+      () => expect(vi.mocked(process.stdout.write).mock.calls.length).toBeGreaterThan(8),
+      5000,
+    );
+    process.emit('SIGINT');
+    const lines = (await running)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; name?: string; levelDbfs?: number });
+    expect(lines[0]).toMatchObject({ type: 'event', name: 'onset', reason: 'affekt light-test' });
+    expect(lines.filter(({ type }) => type === 'event')).toHaveLength(1);
+    const levels = lines.flatMap(({ levelDbfs }) => levelDbfs ?? []);
+    expect(levels[0]).toBeLessThan(-50);
+    expect(Math.max(...levels)).toBeCloseTo(0, 6);
+    expect(captions).toContain('ndjson  event onset');
+  });
+
   it('says what is missing', async () => {
     await expect(affekt('light-test', '--config', await configFile({}))).rejects.toThrow(
-      /no osc, sacn or artnet/,
+      /no osc, sacn, artnet or ndjson/,
     );
     await expect(affekt('light-test', '--config', await configFile({ osk: {} }))).rejects.toThrow(/osk/);
     const broken = { sacn: {}, lights: { ...lights, groups: {} } };

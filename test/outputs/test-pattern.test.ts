@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { oscMap } from '../../src/outputs/osc-map.js';
 import { compilePatch } from '../../src/outputs/patch.js';
 import { patchSchema } from '../../src/outputs/patch-schema.js';
-import { lightTestPattern, oscTestPattern } from '../../src/outputs/test-pattern.js';
+import { lightTestPattern, ndjsonTestPattern, oscTestPattern } from '../../src/outputs/test-pattern.js';
 import { countFlashes } from '../support/flash-counter.js';
 
 const patch = compilePatch(
@@ -61,5 +61,26 @@ describe('light test', () => {
       expect(Math.max(...(seen.get(address) ?? [])), address).toBe(high);
       expect(Math.min(...(seen.get(address) ?? [])), address).toBeCloseTo(low, 0);
     }
+  });
+});
+
+describe('test pattern of NDJSON', () => {
+  it('takes the events one by one, each with a level that rises and falls, and ends', () => {
+    const seen = new Map<string, number[]>();
+    let seconds = 0;
+    for (; ; seconds += 0.1) {
+      const moment = ndjsonTestPattern(['drop', 'lift'], seconds);
+      if (moment === null) break;
+      const { frame, event } = moment.content;
+      expect(frame.audioTimeSeconds).toBeGreaterThanOrEqual(event.audioTimeSeconds);
+      expect(moment.caption).toContain(event.name);
+      seen.set(event.name, [...(seen.get(event.name) ?? []), frame.feature.levelDbfs]);
+    }
+    expect([...seen.keys()]).toEqual(['drop', 'lift']);
+    for (const levels of seen.values()) {
+      expect(Math.min(...levels)).toBeLessThan(-40);
+      expect(Math.max(...levels)).toBeCloseTo(0, 6);
+    }
+    expect(seconds).toBeCloseTo(3, 0);
   });
 });
