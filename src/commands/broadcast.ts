@@ -1,7 +1,9 @@
 import { monotonicMs } from '../core/clock.js';
+import { rounded } from '../core/rounded.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { EngineListener, EngineStatus } from '../engine/engine.js';
 import { FRAME_RATE_HZ } from '../features/feature-layout.js';
+import { signalValues } from '../outputs/signal-table.js';
 import type { FrameMessage } from '../server/protocol.js';
 import type { AffektServer } from '../server/server.js';
 
@@ -37,7 +39,8 @@ export class Broadcast implements EngineListener {
     const turn = Math.floor((frameIndex + 1) * this.#framesPerFrame);
     if (turn === this.#sentTurn) return;
     this.#sentTurn = turn;
-    this.#server.broadcastFrame(toFrameMessage(frame, this.#onsetStrength, this.#peakDbfs));
+    const heard = { ...frame, onsetStrength: this.#onsetStrength };
+    this.#server.broadcastFrame(rounded(toFrameMessage(heard, this.#peakDbfs)));
     this.#onsetStrength = 0;
     this.#peakDbfs = Number.NEGATIVE_INFINITY;
   }
@@ -59,7 +62,7 @@ export class Broadcast implements EngineListener {
   }
 }
 
-function toFrameMessage(frame: EmotionFrame, onsetStrength: number, peakDbfs: number): FrameMessage {
+function toFrameMessage(frame: EmotionFrame, peakDbfs: number): FrameMessage {
   const { feature, emotion } = frame;
   return {
     type: 'frame',
@@ -70,6 +73,7 @@ function toFrameMessage(frame: EmotionFrame, onsetStrength: number, peakDbfs: nu
     valence: emotion?.valence ?? null,
     arousal: emotion?.arousal ?? null,
     quadrant: frame.quadrant,
+    subEmotion: frame.subEmotion,
     film: emotion?.film ?? null,
     midLevel: emotion?.midLevel ?? null,
     confidence: emotion?.confidence ?? 0,
@@ -78,7 +82,8 @@ function toFrameMessage(frame: EmotionFrame, onsetStrength: number, peakDbfs: nu
     peakDbfs,
     momentaryLufs: feature.momentaryLufs,
     gainDb: feature.gainDb,
-    onsetStrength,
+    onsetStrength: frame.onsetStrength,
+    signals: signalValues(frame),
     latencyMs: monotonicMs() - frame.capturedAtMs,
   };
 }

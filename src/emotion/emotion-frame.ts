@@ -1,6 +1,7 @@
 import type { BeatEvent } from '../features/beat-event.js';
 import type { FeatureFrame } from '../features/feature-frame.js';
 import type { Estimate } from '../inference/estimate.js';
+import type { SubEmotion } from './sub-emotions.js';
 
 /** Quadrants of the circumplex (Russell 1980): Q1 + valence + arousal, Q2 − +, Q3 − −, Q4 + −. */
 export type Quadrant = 'Q1' | 'Q2' | 'Q3' | 'Q4';
@@ -14,6 +15,8 @@ export interface EmotionFrame {
   /** The newest estimate with silence handling applied; null until about one second of music was heard. */
   readonly emotion: Estimate | null;
   readonly quadrant: Quadrant | null;
+  /** The third of the quadrant, as a word; null where `quadrant` is. */
+  readonly subEmotion: SubEmotion | null;
   readonly state: EmotionState;
   /** Strongest onset since the last frame, 0..1; 0 when none. */
   readonly onsetStrength: number;

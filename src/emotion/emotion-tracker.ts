@@ -4,6 +4,7 @@ import type { Estimate } from '../inference/estimate.js';
 import { quadrantOf } from './circumplex.js';
 import type { EmotionState, Quadrant } from './emotion-frame.js';
 import { blendWithNeutral, type NeutralEmotion } from './neutral-emotion.js';
+import { type SubEmotion, subEmotionOf } from './sub-emotions.js';
 
 /** How the emotion behaves in silence. Times are in seconds of audio. */
 export interface SilenceBehaviour {
@@ -15,11 +16,12 @@ export interface SilenceBehaviour {
 
 export const DEFAULT_SILENCE_BEHAVIOUR: SilenceBehaviour = { holdSeconds: 2, decaySeconds: 1.5 };
 
-/** Emotion as given out: `emotion` and `quadrant` are null until the first estimate; `quadrant` is null when idle, too. */
+/** Emotion as given out: all but `state` is null until the first estimate; `quadrant` and `subEmotion` are null when idle, too. */
 export interface TrackedEmotion {
   readonly state: EmotionState;
   readonly emotion: Estimate | null;
   readonly quadrant: Quadrant | null;
+  readonly subEmotion: SubEmotion | null;
 }
 
 /** Weight of the estimate below which the decay is over. */
@@ -60,9 +62,15 @@ export class EmotionTracker {
     else this.#stepSilence(elapsedSeconds);
     const emotion =
       this.#estimate === null ? null : blendWithNeutral(this.#estimate, this.#neutral, this.#weight);
-    const quadrant =
-      emotion === null || this.#weight === 0 ? null : quadrantOf(emotion.valence, emotion.arousal);
-    return { state: this.#state, emotion, quadrant };
+    if (emotion === null || this.#weight === 0)
+      return { state: this.#state, emotion, quadrant: null, subEmotion: null };
+    const { valence, arousal } = emotion;
+    return {
+      state: this.#state,
+      emotion,
+      quadrant: quadrantOf(valence, arousal),
+      subEmotion: subEmotionOf(valence, arousal),
+    };
   }
 
   #stepMusic(newEstimate: Estimate | null, elapsedSeconds: number): void {

@@ -1,7 +1,9 @@
 import type { Writable } from 'node:stream';
 import { AffektError } from '../core/errors.js';
+import { rounded } from '../core/rounded.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { Output } from './output.js';
+import { signalValues } from './signal-table.js';
 
 /** Events kept while the reader does not read; then the oldest goes. */
 const WAITING_EVENT_COUNT = 64;
@@ -12,8 +14,8 @@ export interface NdjsonOptions {
 }
 
 /**
- * One JSON object a line on a stream (stdout): `{"type":"frame",…}` and `{"type":"event",…}`. While the reader does not
- * keep up, frames are dropped and the last 64 events wait; memory does not grow. A closed pipe is a failure.
+ * One JSON object a line on a stream (stdout): `{"type":"frame",…}` and `{"type":"event",…}`. A frame has all signals, and
+ * the strongest onset since the line before. While the reader does not keep up, frames are dropped and the last 64 events wait; memory does not grow. A closed pipe is a failure.
  */
 export class NdjsonOutput implements Output {
   readonly kind = 'ndjson';
@@ -25,6 +27,7 @@ export class NdjsonOutput implements Output {
   #isBlocked = false;
   #waiting: string[] = [];
   #nextFrameSeconds = Number.NEGATIVE_INFINITY;
+  #onsetStrength = 0;
   #onFailure: (error: AffektError) => void = () => undefined;
   sentCount = 0;
   droppedCount = 0;
@@ -45,10 +48,13 @@ export class NdjsonOutput implements Output {
   }
 
   frame(frame: EmotionFrame): void {
-    if (!this.#isStarted || frame.audioTimeSeconds < this.#nextFrameSeconds) return;
+    if (!this.#isStarted) return;
+    this.#onsetStrength = Math.max(this.#onsetStrength, frame.onsetStrength);
+    if (frame.audioTimeSeconds < this.#nextFrameSeconds) return;
     this.#nextFrameSeconds = frame.audioTimeSeconds + 1 / this.#options.rateHz - 0.001;
     if (this.#isBlocked) this.droppedCount += 1;
-    else this.#write(JSON.stringify(frameLine(frame)));
+    else this.#write(JSON.stringify(rounded(frameLine({ ...frame, onsetStrength: this.#onsetStrength }))));
+    this.#onsetStrength = 0;
   }
 
   event(event: EmotionEvent): void {
@@ -108,6 +114,7 @@ function frameLine(frame: EmotionFrame): object {
     valence: emotion?.valence ?? null,
     arousal: emotion?.arousal ?? null,
     quadrant: frame.quadrant,
+    subEmotion: frame.subEmotion,
     confidence: emotion?.confidence ?? 0,
     film: emotion?.film ?? null,
     midLevel: emotion?.midLevel ?? null,
@@ -116,6 +123,7 @@ function frameLine(frame: EmotionFrame): object {
     basic: emotion?.basic ?? null,
     levelDbfs: feature.levelDbfs,
     onsetStrength: frame.onsetStrength,
+    signals: signalValues(frame),
     latencyMs: frame.latencyMs,
   };
 }

@@ -80,6 +80,11 @@ function beatPhase({ feature, lastBeat }: EmotionFrame): number | null {
   return beats - Math.floor(beats);
 }
 
+/** Every signal of `frame` by name, in its own unit; null where there is none yet. */
+export function signalValues(frame: EmotionFrame): Record<string, number | null> {
+  return Object.fromEntries(SIGNALS.map(({ name, read }) => [name, read(frame)]));
+}
+
 /** The colour of the valence–arousal plane, for receivers without a patch; null before the first estimate. */
 function color({ emotion }: EmotionFrame): Rgb | null {
   return emotion === null ? null : paletteColor(PALETTES['warm-cold'], emotion.valence, emotion.arousal);

@@ -1,16 +1,18 @@
 import type { EmotionState, Quadrant } from '../emotion/emotion-frame.js';
 import type { SignalState } from '../features/feature-frame.js';
+import type { SubEmotion } from '../emotion/sub-emotions.js';
 import type { Explanation, FilmName, MidLevelName } from '../inference/estimate.js';
 
 /**
- * The WebSocket protocol on `/ws`, version 1. Types only: the web page imports this file and nothing else from `src/`.
+ * The WebSocket protocol on `/ws`, version 2 (1 had no `subEmotion` and no `signals`; nothing else differs). Types only: the
+ * web page imports this file and nothing else from `src/`.
  *
  * Every text message is one JSON object with `type`. The server sends `hello` first, then `history` (if asked for),
  * then `frame`, `event`, `status` as they come. Binary messages are spectrogram columns, sent while subscribed:
  * little-endian, uint32 `frameIndex`, uint32 `bandCount`, then one uint8 a band: round(64 · log10(1 + magnitude)),
  * at most 255.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** First message of the server. */
 export interface HelloMessage {
@@ -30,7 +32,7 @@ export interface HelloMessage {
   readonly configuration: { readonly frameRateHz: number; readonly historySeconds: number };
 }
 
-/** The state of music and emotion at `audioTimeSeconds`, 10 to 31.25 times a second. */
+/** The state of music and emotion at `audioTimeSeconds`, 10 to 31.25 times a second; numbers rounded to four decimals. */
 export interface FrameMessage {
   readonly type: 'frame';
   /** Index (at 22,050 Hz) of the sample after the newest one heard. */
@@ -42,6 +44,7 @@ export interface FrameMessage {
   readonly valence: number | null;
   readonly arousal: number | null;
   readonly quadrant: Quadrant | null;
+  readonly subEmotion: SubEmotion | null;
   /** 1..9. */
   readonly film: Readonly<Record<FilmName, number>> | null;
   /** 0..1. */
@@ -55,6 +58,12 @@ export interface FrameMessage {
   readonly gainDb: number;
   /** 0..1. */
   readonly onsetStrength: number;
+  /**
+   * Every continuous value, in its own unit, under the name that the configuration, the rules and OSC use
+   * (`outputs/signal-table.ts` lists them with their ranges): the values above again, moods, GEMS and basic emotions, the standard deviations of valence and arousal, tempo and
+   * how sure it is, the energy of the bands, and the colour of the emotion. Null where there is none yet.
+   */
+  readonly signals: Readonly<Record<string, number | null>>;
   /** Measured, from the capture of the newest sample to the sending of this message, ms. */
   readonly latencyMs: number;
 }

@@ -6,6 +6,7 @@ import { QuadrantEvents } from '../../src/emotion/quadrant-events.js';
 import { beatEvent, onsetEvent } from '../../src/emotion/rhythm-events.js';
 import { SilenceEvents } from '../../src/emotion/silence-events.js';
 import { strongestTerms } from '../../src/emotion/strongest-terms.js';
+import { subEmotionOf } from '../../src/emotion/sub-emotions.js';
 import { FRAME_RATE_HZ } from '../../src/features/feature-layout.js';
 import { estimateOf, explanation, featureFrame } from './estimates.js';
 
@@ -21,6 +22,7 @@ function emotionFrame(
     feature,
     emotion: estimateOf(term(valence), term(arousal)),
     quadrant: quadrantOf(valence, arousal),
+    subEmotion: subEmotionOf(valence, arousal),
     state,
     onsetStrength: 0,
     lastBeat: null,

@@ -173,7 +173,7 @@ describe('the API', () => {
     expect(body.uptimeSeconds).toBeGreaterThan(0);
     expect({ ...body, uptimeSeconds: 0 }).toEqual({
       version: '9.8.7',
-      protocolVersion: 1,
+      protocolVersion: 2,
       role: 'control',
       source: { kind: 'demo', name: 'demo performance' },
       model: { name: 'test-model', backend: 'wasm' },

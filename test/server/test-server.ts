@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { FrameMessage } from '../../src/server/protocol.js';
+import { signalValues } from '../../src/outputs/signal-table.js';
 import { type AffektServer, type ServerOptions, startServer } from '../../src/server/server.js';
+import { syntheticFrame } from '../support/synthetic-frame.js';
 
 /** A folder as Vite builds it, with a file beside it that must never be served; removed when the test ends. */
 export async function makeWebFolder(): Promise<string> {
@@ -59,6 +61,7 @@ export function makeFrame(index: number): FrameMessage {
     valence: Math.sin(index),
     arousal: Math.cos(index),
     quadrant: 'Q1',
+    subEmotion: 'excited',
     film: { valence: 5, energy: 5, tension: 5, anger: 5, fear: 5, happy: 5, sad: 5, tender: 5 },
     midLevel: TERMS,
     confidence: 0.5,
@@ -68,6 +71,7 @@ export function makeFrame(index: number): FrameMessage {
     momentaryLufs: -23,
     gainDb: 3,
     onsetStrength: 0,
+    signals: signalValues(syntheticFrame({ tempoBpm: 120 })),
     latencyMs: 40,
   };
 }

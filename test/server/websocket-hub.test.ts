@@ -37,7 +37,7 @@ describe('a client', () => {
     await client.received('status');
     expect(client.messages.map((message) => message.type)).toEqual(['hello', 'status']);
     expect(client.messages[0]).toMatchObject({
-      protocolVersion: 1,
+      protocolVersion: 2,
       role: 'control',
       program: { name: 'affekt', version: '9.8.7' },
       source: { kind: 'demo', name: 'demo performance' },

@@ -1,5 +1,6 @@
 import type { EmotionEvent, EmotionFrame } from '../../src/emotion/emotion-frame.js';
 import { BAND_COUNT, frameEndSampleIndex } from '../../src/features/feature-layout.js';
+import { subEmotionOf } from '../../src/emotion/sub-emotions.js';
 import {
   BASIC_NAMES,
   type Estimate,
@@ -61,6 +62,7 @@ export function syntheticFrame(values: FrameValues = {}): EmotionFrame {
     },
     emotion: isKnown ? emotion : null,
     quadrant: isKnown ? (valence >= 0 ? (arousal >= 0 ? 'Q1' : 'Q4') : arousal >= 0 ? 'Q2' : 'Q3') : null,
+    subEmotion: isKnown ? subEmotionOf(valence, arousal) : null,
     state: isKnown ? 'music' : 'warming',
     onsetStrength: values.onsetStrength ?? 0,
     lastBeat:

@@ -100,6 +100,9 @@ describe.skipIf(browserMissing !== '')(`dashboard of the running program${browse
     frames.close();
     expect(sent.size).toBeGreaterThan(0);
     expect([...shown].filter((text) => !sent.has(text))).toEqual([]);
+    await waitForText(page, '#valence-sd', /^± 0\.\d\d$/);
+    await waitForText(page, '#arousal-sd', /^± 0\.\d\d$/);
+    await waitForText(page, '#tempo', /^\d+ BPM · \d+ %$/);
     expect(await page.textContent('#input')).toContain('running');
     expect(await page.textContent('#latency')).toMatch(/^\d+ ms · p95 \d+ ms$/);
     expect(await page.textContent('#reason')).toMatch(/^Arousal [+\u2212]?\d\.\d\d: /);

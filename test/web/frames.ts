@@ -13,6 +13,7 @@ export function frameAt(seconds: number, changes: Partial<FrameMessage> = {}): F
     valence: 0.25,
     arousal: -0.5,
     quadrant: 'Q4',
+    subEmotion: 'sleepy',
     film: FILM,
     midLevel: null,
     confidence: 0.8,
@@ -22,6 +23,7 @@ export function frameAt(seconds: number, changes: Partial<FrameMessage> = {}): F
     momentaryLufs: -22,
     gainDb: 4,
     onsetStrength: 0,
+    signals: { valenceSd: 0.2, arousalSd: 0.3, tempo: 96, beatConfidence: 0.8 },
     latencyMs: 30,
     ...changes,
   };
@@ -41,7 +43,7 @@ export function eventAt(seconds: number, name: string): EventMessage {
 
 export const HELLO: HelloMessage = {
   type: 'hello',
-  protocolVersion: 1,
+  protocolVersion: 2,
   role: 'view',
   program: { name: 'affekt', version: '0.1.0' },
   source: { kind: 'demo', name: 'demo' },

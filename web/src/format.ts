@@ -7,6 +7,11 @@ export function formatSigned(value: number, digits = 2): string {
   return `${value < 0 ? MINUS : '+'}${text}`;
 }
 
+/** A standard deviation (`± 0.21`); nothing where there is none. */
+export function formatSpread(sd: number | null | undefined): string {
+  return typeof sd === 'number' ? `± ${sd.toFixed(2)}` : '';
+}
+
 /** A level in decibels, or `−∞` at digital silence (the analysis floors it at −120). */
 export function formatDb(valueDb: number): string {
   if (valueDb <= -120) return `${MINUS}∞`;
@@ -20,4 +25,9 @@ export function formatTime(seconds: number): string {
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor(whole / 60) % 60;
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
+}
+
+/** A tempo and how sure it is, 0..1 (`96 BPM · 80 %`); a dash where no beat is heard. */
+export function formatTempo(bpm: number | null | undefined, confidence: number | null | undefined): string {
+  return typeof bpm === 'number' ? `${Math.round(bpm)} BPM · ${Math.round(100 * (confidence ?? 0))} %` : '–';
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '../connection.js';
 import { byId, setText } from '../dom.js';
 import { EMOTION_STATE_WORDS, WITHOUT_MODEL_WORDS } from '../emotion-state-words.js';
+import { formatTempo } from '../format.js';
 import type { DashboardStore } from '../store.js';
 import type { View } from './view.js';
 
@@ -12,12 +13,13 @@ const ROLE_MEANINGS = {
 } as const;
 const INPUT_WORDS = { running: 'running', lost: 'lost', ended: 'ended' } as const;
 
-/** The header: connection, input, model, latency, access, losses, and what the emotion curves are doing. */
+/** The header: connection, tempo, input, model, latency, access, losses, and what the emotion curves are doing. */
 export class HeaderView implements View {
   readonly #connection = byId('connection', HTMLElement);
   readonly #connectionText = byId('connection-text', HTMLElement);
   readonly #retry = byId('retry', HTMLButtonElement);
   readonly #state = byId('emotion-state', HTMLElement);
+  readonly #tempo = byId('tempo', HTMLElement);
   readonly #input = byId('input', HTMLElement);
   readonly #model = byId('model', HTMLElement);
   readonly #role = byId('role', HTMLElement);
@@ -68,6 +70,8 @@ export class HeaderView implements View {
   }
 
   #drawNumbers(store: DashboardStore): void {
+    const { tempo, beatConfidence } = store.frame?.signals ?? {};
+    setText(this.#tempo, formatTempo(tempo, beatConfidence));
     const latency = store.latency.summary();
     setText(
       this.#latency,

@@ -1,6 +1,6 @@
 import { byId, setText } from '../dom.js';
 import { EMOTION_STATE_WORDS, WITHOUT_MODEL_WORDS } from '../emotion-state-words.js';
-import { formatSigned } from '../format.js';
+import { formatSigned, formatSpread } from '../format.js';
 import { PALETTE } from '../palette.js';
 import { type SharpCanvas, sharpen } from '../sharp-canvas.js';
 import type { DashboardStore } from '../store.js';
@@ -23,11 +23,13 @@ const QUADRANTS = {
   Q4: [1, -1, '#1a2a28'],
 } as const;
 
-/** Where the music stands on the plane of Russell (1980), where it came from, and how sure the model is. */
+/** Where the music stands on the plane of Russell (1980), where it came from, and how sure the model is: ± one standard deviation. */
 export class PlaneView implements View {
   readonly #canvas = byId('plane', HTMLCanvasElement);
   readonly #valence = byId('valence', HTMLElement);
   readonly #arousal = byId('arousal', HTMLElement);
+  readonly #valenceSd = byId('valence-sd', HTMLElement);
+  readonly #arousalSd = byId('arousal-sd', HTMLElement);
   readonly #quadrant = byId('quadrant', HTMLElement);
   readonly #mood = byId('mood', HTMLElement);
   readonly #confidence = byId('confidence', HTMLElement);
@@ -47,7 +49,7 @@ export class PlaneView implements View {
     ];
     drawPlane(sharp, place, side);
     drawTrail(sharp, place, store);
-    drawPoint(sharp, place, store);
+    drawPoint(sharp, place, side, store);
   }
 
   #drawTexts(store: DashboardStore, nowMs: number): void {
@@ -55,6 +57,8 @@ export class PlaneView implements View {
     if (frame === null) return;
     setText(this.#valence, frame.valence === null ? '–' : formatSigned(frame.valence));
     setText(this.#arousal, frame.arousal === null ? '–' : formatSigned(frame.arousal));
+    setText(this.#valenceSd, formatSpread(frame.signals.valenceSd));
+    setText(this.#arousalSd, formatSpread(frame.signals.arousalSd));
     const isNeutral = frame.state === 'idle';
     setText(this.#quadrant, isNeutral ? '' : (frame.quadrant ?? ''));
     const word = frame.quadrant === null ? '–' : QUADRANT_WORDS[frame.quadrant];
@@ -66,7 +70,7 @@ export class PlaneView implements View {
       return;
     this.#describedAtMs = nowMs;
     const mood = frame.quadrant === null ? '' : `, ${QUADRANT_WORDS[frame.quadrant]}`;
-    this.#canvas.ariaLabel = `Valence ${formatSigned(frame.valence)}, arousal ${formatSigned(frame.arousal)}${mood}. Confidence ${confidence}.`;
+    this.#canvas.ariaLabel = `Valence ${formatSigned(frame.valence)} ${formatSpread(frame.signals.valenceSd)}, arousal ${formatSigned(frame.arousal)} ${formatSpread(frame.signals.arousalSd)}${mood}. Confidence ${confidence}.`;
   }
 }
 
@@ -140,18 +144,21 @@ function drawTrail({ context }: SharpCanvas, place: Place, store: DashboardStore
   }
 }
 
-/** A sure estimate is a full, bright point; an unsure one a small point in a wide, faint halo. */
-function drawPoint({ context }: SharpCanvas, place: Place, store: DashboardStore): void {
+/** A sure estimate is a full, bright point, an unsure one a small and faint one; the halo spans ± one standard deviation each way. */
+function drawPoint({ context }: SharpCanvas, place: Place, side: number, store: DashboardStore): void {
   const frame = store.frame;
   if (frame === null || frame.valence === null || frame.arousal === null) return;
   const [x, y] = place(frame.valence, frame.arousal);
   const confidence = Math.min(1, Math.max(0, frame.confidence));
-  const disc = (radius: number, style: string) => {
+  const disc = (radiusX: number, radiusY: number, style: string) => {
     context.fillStyle = style;
     context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.ellipse(x, y, radiusX, radiusY, 0, 0, 2 * Math.PI);
     context.fill();
   };
-  disc(14 + 26 * (1 - confidence), `rgb(232 235 240 / ${0.08 + 0.14 * confidence})`);
-  disc(5 + 5 * confidence, `rgb(255 255 255 / ${0.45 + 0.55 * confidence})`);
+  const { valenceSd, arousalSd } = frame.signals;
+  const halo = `rgb(232 235 240 / ${0.08 + 0.14 * confidence})`;
+  disc(((valenceSd ?? 0) * side) / 2, ((arousalSd ?? 0) * side) / 2, halo);
+  const radius = 5 + 5 * confidence;
+  disc(radius, radius, `rgb(255 255 255 / ${0.45 + 0.55 * confidence})`);
 }
