@@ -4,8 +4,11 @@ import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { EngineListener, EngineStatus } from '../engine/engine.js';
 import { FRAME_RATE_HZ } from '../features/feature-layout.js';
 import { signalValues } from '../outputs/signal-table.js';
-import type { FrameMessage } from '../server/protocol.js';
+import type { FrameMessage, StatusMessage } from '../server/protocol.js';
 import type { AffektServer } from '../server/server.js';
+
+/** What is told of samples that were not analysed; read anew each time. */
+type SampleCounts = Pick<StatusMessage, 'droppedSampleCount' | 'nonFiniteSampleCount'>;
 
 /** About a second. */
 const FRAMES_BETWEEN_STATUSES = 32;
@@ -17,17 +20,17 @@ const FRAMES_BETWEEN_STATUSES = 32;
 export class Broadcast implements EngineListener {
   readonly #server: AffektServer;
   readonly #framesPerFrame: number;
-  readonly #droppedSampleCount: () => number;
+  readonly #counts: SampleCounts;
   #status: EngineStatus | null = null;
-  #sentDropCount = 0;
+  #sentCounts: SampleCounts = { droppedSampleCount: 0, nonFiniteSampleCount: 0 };
   #sentTurn = 0;
   #onsetStrength = 0;
   #peakDbfs = Number.NEGATIVE_INFINITY;
 
-  constructor(server: AffektServer, frameRateHz: number, droppedSampleCount: () => number) {
+  constructor(server: AffektServer, frameRateHz: number, counts: SampleCounts) {
     this.#server = server;
     this.#framesPerFrame = frameRateHz / FRAME_RATE_HZ;
-    this.#droppedSampleCount = droppedSampleCount;
+    this.#counts = counts;
   }
 
   onFrame(frame: EmotionFrame): void {
@@ -51,14 +54,18 @@ export class Broadcast implements EngineListener {
 
   onStatus(status: EngineStatus): void {
     this.#status = status;
-    this.#sentDropCount = this.#droppedSampleCount();
-    this.#server.broadcastStatus({ type: 'status', ...status, droppedSampleCount: this.#sentDropCount });
+    const { droppedSampleCount, nonFiniteSampleCount } = this.#counts;
+    this.#sentCounts = { droppedSampleCount, nonFiniteSampleCount };
+    this.#server.broadcastStatus({ type: 'status', ...status, ...this.#sentCounts });
   }
 
-  /** Audio that is lost is a change of status. */
+  /** Audio that is lost or no sound is a change of status. */
   #sendLosses(): void {
-    if (this.#status !== null && this.#droppedSampleCount() !== this.#sentDropCount)
-      this.onStatus(this.#status);
+    const { droppedSampleCount, nonFiniteSampleCount } = this.#counts;
+    const isNews =
+      droppedSampleCount !== this.#sentCounts.droppedSampleCount ||
+      nonFiniteSampleCount !== this.#sentCounts.nonFiniteSampleCount;
+    if (this.#status !== null && isNews) this.onStatus(this.#status);
   }
 }
 

@@ -7,7 +7,6 @@ import { createDeferred } from '../core/deferred.js';
 import { AffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { compileRules } from '../emotion/compile-rules.js';
-import type { EmotionEvent } from '../emotion/emotion-frame.js';
 import { Engine, type EngineListener } from '../engine/engine.js';
 import type { ReadyMessage } from '../engine/messages.js';
 import { ANALYSIS_RATE_HZ, BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
@@ -21,6 +20,7 @@ import type { HelloContents } from '../server/websocket-hub.js';
 import { Broadcast } from './broadcast.js';
 import { type ChosenSource, chooseSource } from './choose-source.js';
 import { type FullConfig, fullConfigSchema } from './full-config.js';
+import { InputNews } from './input-news.js';
 import { LightControl } from './light-control.js';
 
 interface StartFlags {
@@ -168,12 +168,19 @@ async function run(config: FullConfig, closers: (() => Promise<void>)[]): Promis
     routes: [lights.route],
   });
   closers.push(() => server.close());
-  listeners.push(new Broadcast(server, frameRateHz, () => engine.droppedSampleCount));
+  listeners.push(new Broadcast(server, frameRateHz, engine));
   // Where NDJSON leaves on stdout, what a person reads goes to stderr.
   const say = config.outputs.ndjson === undefined ? console.log : console.error;
   await print(server, chosen, ready, say);
   if (config.record !== undefined) say(`Recording to: ${config.record}`);
-  listeners.push({ onEvent: tellInput });
+  listeners.push(
+    new InputNews({
+      // A file says at its end what was wrong with it.
+      nonFiniteSampleCount: () => (chosen.source.kind === 'file' ? 0 : engine.nonFiniteSampleCount),
+      advice: chosen.source.kind === 'stdin' ? 'Is --format right?' : 'Is the device or its driver at fault?',
+      say: (line) => console.error(`affekt: ${line}`),
+    }),
+  );
   outputs.start();
   lights.start();
   closers.push(async () => {
@@ -186,11 +193,6 @@ async function run(config: FullConfig, closers: (() => Promise<void>)[]): Promis
   for (const warning of chosen.warnings()) console.error(`affekt: ${warning}`);
   if (engine.status.input === 'ended') say(engine.status.message);
   if (!config.exitAtEnd) await new Promise(() => undefined);
-}
-
-/** The terminal says when the input goes and comes, as the dashboard does. */
-function tellInput({ name, reason }: EmotionEvent): void {
-  if (name === 'input-lost' || name === 'input-back') console.error(`affekt: ${reason}`);
 }
 
 /** A recorder whose failure is told and harms nothing. */

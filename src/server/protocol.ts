@@ -4,7 +4,7 @@ import type { SubEmotion } from '../emotion/sub-emotions.js';
 import type { Explanation, FilmName, MidLevelName } from '../inference/estimate.js';
 
 /**
- * The WebSocket protocol on `/ws`, version 2 (1 had no `subEmotion` and no `signals`; nothing else differs). Types only: the
+ * The WebSocket protocol on `/ws`, version 2 (1 had no `subEmotion`, no `signals` and no `nonFiniteSampleCount`; nothing else differs). Types only: the
  * web page imports this file and nothing else from `src/`.
  *
  * Every text message is one JSON object with `type`. The server sends `hello` first, then `history` (if asked for),
@@ -85,6 +85,8 @@ export interface StatusMessage {
   readonly message: string;
   /** Samples lost anywhere between capture and analysis since the start. */
   readonly droppedSampleCount: number;
+  /** Samples (each channel's) since the start that were not numbers, or far too large for sound; each was taken as 0. */
+  readonly nonFiniteSampleCount: number;
 }
 
 /** What leaves for the lights; sent a few times a second while it changes, and after `hello`. Absent when nothing is configured. */

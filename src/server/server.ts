@@ -101,16 +101,18 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
     handle({ role }): StatusResponse {
       const { program, source, model } = options.hello();
       const newest = hub.newestStatus;
+      let input: StatusResponse['input'] = null;
+      if (newest !== null) {
+        const { type: _type, ...rest } = newest;
+        input = rest;
+      }
       return {
         version: program.version,
         protocolVersion: PROTOCOL_VERSION,
         role,
         source,
         model,
-        input:
-          newest === null
-            ? null
-            : { input: newest.input, message: newest.message, droppedSampleCount: newest.droppedSampleCount },
+        input,
         uptimeSeconds: (monotonicMs() - startedAtMs) / 1000,
         clientCount: hub.clientCount,
         ...hub.counters,

@@ -17,7 +17,7 @@ async function framesHeard(frames: readonly FrameValues[]): Promise<string[]> {
     if ((JSON.parse(String(data)) as ServerMessage).type === 'frame') texts.push(String(data));
   });
   await once(client, 'message');
-  const broadcast = new Broadcast(server, 15.625, () => 0);
+  const broadcast = new Broadcast(server, 15.625, { droppedSampleCount: 0, nonFiniteSampleCount: 0 });
   for (const [frameIndex, values] of frames.entries())
     broadcast.onFrame(syntheticFrame({ ...values, frameIndex }));
   client.close();

@@ -124,6 +124,7 @@ describe('affekt start', () => {
       input: 'ended',
       message: 'short.wav has ended.',
       droppedSampleCount: 0,
+      nonFiniteSampleCount: 0,
     });
     cli.child.kill('SIGINT');
     expect(await cli.exit).toBe(0);
@@ -167,6 +168,31 @@ describe('affekt start', () => {
     );
     expect(await cli.exit).toBe(0);
     expect(cli.stdout).toContain('standard input has ended.');
+  });
+
+  it('tells once, and on the dashboard with their count, of samples that are no numbers', async () => {
+    const samples = Float32Array.from({ length: 96_000 }, (_, index) => Math.sin(index * 0.06));
+    samples.fill(Number.NaN, 100, 105).fill(Number.POSITIVE_INFINITY, 60_000, 60_002);
+    samples[90_000] = 1e30;
+    const flags = [
+      '--source',
+      'stdin',
+      '--rate',
+      '48000',
+      '--channels',
+      '1',
+      '--model',
+      'none',
+      '--port',
+      '0',
+    ];
+    const cli = affekt(flags, {}, Buffer.from(samples.buffer));
+    const url = (await cli.printed(ADDRESS))[1] as string;
+    await cli.printed(/standard input has ended\./);
+    expect((await status(url)).input).toMatchObject({ input: 'ended', nonFiniteSampleCount: 8 });
+    cli.child.kill('SIGINT');
+    expect(await cli.exit).toBe(0);
+    expect(cli.stderr).toMatch(/^affekt: 5 samples so far were not numbers.* Is --format right\?\n$/);
   });
 
   it('takes no flag that the source would pass over in silence', async () => {

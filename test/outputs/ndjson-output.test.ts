@@ -33,7 +33,9 @@ describe('NDJSON lines', () => {
   });
 
   it('carry the strongest onset since the line before', async () => {
-    const lines = await linesOf([0, 0.2, 0.9, 0.1, 0, 0, 0, 0, 0].map((onsetStrength) => ({ onsetStrength })));
+    const lines = await linesOf(
+      [0, 0.2, 0.9, 0.1, 0, 0, 0, 0, 0].map((onsetStrength) => ({ onsetStrength })),
+    );
     expect(lines.map((line) => line.onsetStrength)).toEqual([0, 0.9, 0]);
     expect(lines.map((line) => (line.signals as { onset: number }).onset)).toEqual([0, 0.9, 0]);
   });

@@ -163,7 +163,13 @@ describe('paths', () => {
 
 describe('the API', () => {
   it('tells the status', async () => {
-    server.broadcastStatus({ type: 'status', input: 'lost', message: 'unplugged', droppedSampleCount: 3 });
+    server.broadcastStatus({
+      type: 'status',
+      input: 'lost',
+      message: 'unplugged',
+      droppedSampleCount: 3,
+      nonFiniteSampleCount: 0,
+    });
     const client = new TestClient(`ws://127.0.0.1:${server.port}/ws`);
     await client.outcome();
     const answer = await request('/api/status');
@@ -177,7 +183,7 @@ describe('the API', () => {
       role: 'control',
       source: { kind: 'demo', name: 'demo performance' },
       model: { name: 'test-model', backend: 'wasm' },
-      input: { input: 'lost', message: 'unplugged', droppedSampleCount: 3 },
+      input: { input: 'lost', message: 'unplugged', droppedSampleCount: 3, nonFiniteSampleCount: 0 },
       uptimeSeconds: 0,
       clientCount: 1,
       droppedFrameTotal: 0,

@@ -83,7 +83,13 @@ describe('close', () => {
     const server = await start();
     await server.close();
     server.broadcastFrame(makeFrame(0));
-    server.broadcastStatus({ type: 'status', input: 'ended', message: '', droppedSampleCount: 0 });
+    server.broadcastStatus({
+      type: 'status',
+      input: 'ended',
+      message: '',
+      droppedSampleCount: 0,
+      nonFiniteSampleCount: 0,
+    });
     server.broadcastSpectrogram(0, Float32Array.of(1));
     expect(server.clientCount).toBe(0);
   });

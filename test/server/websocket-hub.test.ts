@@ -31,8 +31,20 @@ const EVENT = {
 describe('a client', () => {
   it('is greeted with hello, then the newest status', async () => {
     server = await startTestServer();
-    server.broadcastStatus({ type: 'status', input: 'running', message: 'old', droppedSampleCount: 0 });
-    server.broadcastStatus({ type: 'status', input: 'lost', message: 'unplugged', droppedSampleCount: 3 });
+    server.broadcastStatus({
+      type: 'status',
+      input: 'running',
+      message: 'old',
+      droppedSampleCount: 0,
+      nonFiniteSampleCount: 0,
+    });
+    server.broadcastStatus({
+      type: 'status',
+      input: 'lost',
+      message: 'unplugged',
+      droppedSampleCount: 3,
+      nonFiniteSampleCount: 0,
+    });
     const client = await connect();
     await client.received('status');
     expect(client.messages.map((message) => message.type)).toEqual(['hello', 'status']);
@@ -47,6 +59,7 @@ describe('a client', () => {
       input: 'lost',
       message: 'unplugged',
       droppedSampleCount: 3,
+      nonFiniteSampleCount: 0,
     });
   });
 
@@ -56,14 +69,26 @@ describe('a client', () => {
     server.broadcastFrame(makeFrame(0));
     server.broadcastEvent(EVENT);
     server.broadcastFrame(makeFrame(1));
-    server.broadcastStatus({ type: 'status', input: 'ended', message: 'end of file', droppedSampleCount: 0 });
+    server.broadcastStatus({
+      type: 'status',
+      input: 'ended',
+      message: 'end of file',
+      droppedSampleCount: 0,
+      nonFiniteSampleCount: 0,
+    });
     for (const client of [first, second]) {
       await client.received('status');
       expect(client.messages.slice(1)).toEqual([
         makeFrame(0),
         EVENT,
         makeFrame(1),
-        { type: 'status', input: 'ended', message: 'end of file', droppedSampleCount: 0 },
+        {
+          type: 'status',
+          input: 'ended',
+          message: 'end of file',
+          droppedSampleCount: 0,
+          nonFiniteSampleCount: 0,
+        },
       ]);
     }
   });

@@ -26,6 +26,8 @@ export class HeaderView implements View {
   readonly #latency = byId('latency', HTMLElement);
   readonly #droppedFact = byId('dropped-fact', HTMLElement);
   readonly #dropped = byId('dropped', HTMLElement);
+  readonly #nonFiniteFact = byId('non-finite-fact', HTMLElement);
+  readonly #nonFinite = byId('non-finite', HTMLElement);
   #numbersAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly connection: Connection) {
@@ -77,8 +79,13 @@ export class HeaderView implements View {
       this.#latency,
       latency === null ? '–' : `${Math.round(latency.medianMs)} ms · p95 ${Math.round(latency.p95Ms)} ms`,
     );
-    const droppedCount = store.status?.droppedSampleCount ?? 0;
-    this.#droppedFact.hidden = droppedCount === 0;
-    setText(this.#dropped, `${droppedCount.toLocaleString('en')} samples`);
+    drawCount(this.#droppedFact, this.#dropped, store.status?.droppedSampleCount ?? 0);
+    drawCount(this.#nonFiniteFact, this.#nonFinite, store.status?.nonFiniteSampleCount ?? 0);
   }
+}
+
+/** A count of samples that something is wrong with; not on show while there are none. */
+function drawCount(fact: HTMLElement, text: HTMLElement, sampleCount: number): void {
+  fact.hidden = sampleCount === 0;
+  setText(text, `${sampleCount.toLocaleString('en')} samples`);
 }
