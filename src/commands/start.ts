@@ -3,7 +3,6 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { WavRecorder } from '../capture/wav-recorder.js';
 import { mergeConfig, parseConfig, readConfigFile } from '../core/config.js';
-import { createDeferred } from '../core/deferred.js';
 import { AffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { compileRules } from '../emotion/compile-rules.js';
@@ -22,6 +21,7 @@ import { type ChosenSource, chooseSource } from './choose-source.js';
 import { type FullConfig, fullConfigSchema } from './full-config.js';
 import { InputNews } from './input-news.js';
 import { LightControl } from './light-control.js';
+import { type Closer, runUntilShutdown } from './until-shutdown.js';
 
 interface StartFlags {
   readonly config?: string;
@@ -70,7 +70,10 @@ export function register(program: Command): void {
     .option('--record <file>', 'write what is heard to this new WAV file (32-bit float)')
     .option('--exit-at-end', 'end when the file or stdin ends')
     .addHelpText('after', EXAMPLES)
-    .action(async (flags: StartFlags) => start(await readConfig(flags)));
+    .action(async (flags: StartFlags) => {
+      const config = await readConfig(flags);
+      await runUntilShutdown((closers) => run(config, closers));
+    });
 }
 
 async function readConfig(flags: StartFlags): Promise<FullConfig> {
@@ -113,20 +116,8 @@ function requireFittingFlags(kind: string | undefined, flags: StartFlags): void 
   }
 }
 
-async function start(config: FullConfig): Promise<void> {
-  const shutdown = createDeferred<void>();
-  const uninstall = onSignals(() => shutdown.resolve());
-  const closers: (() => Promise<void>)[] = [];
-  try {
-    await Promise.race([run(config, closers), shutdown.promise]);
-  } finally {
-    await Promise.all(closers.map((close) => close()));
-    uninstall();
-  }
-}
-
 /** Sets everything up and resolves when it is over by itself. What must be closed is added to `closers` as it is opened. */
-async function run(config: FullConfig, closers: (() => Promise<void>)[]): Promise<void> {
+async function run(config: FullConfig, closers: Closer[]): Promise<void> {
   const outputs = createOutputs(
     config.outputs,
     config.rules.map(({ name }) => name),
@@ -240,21 +231,6 @@ async function print(
   say(`Backend:      ${ready.backend ?? 'none'}`);
   const view = server.links.find(({ role, url }) => role === 'view' && url.includes('token='));
   if (view !== undefined) say(`To view on a phone:\n${await qrCode(view.url)}`);
-}
-
-/** The first signal calls `onFirst`, the second ends the process. Returns what takes the handlers away. */
-function onSignals(onFirst: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  let count = 0;
-  const handle = (): void => {
-    count += 1;
-    if (count > 1) process.exit(130);
-    onFirst();
-  };
-  for (const signal of signals) process.on(signal, handle);
-  return () => {
-    for (const signal of signals) process.off(signal, handle);
-  };
 }
 
 function readNumber(text: string): number {
