@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AffektError, type ErrorCode } from '../core/errors.js';
+import { LARGEST_SAMPLE } from '../core/largest-sample.js';
 import type { AudioFormat } from './audio-source.js';
 import { type AudioType, detectAudioType } from './audio-type.js';
 import { type DecodedPiece, decodeCoded, READ_BYTES, readBytes } from './coded-audio.js';
@@ -15,13 +16,16 @@ import { readWavLayout } from './wav-header.js';
 /** Shorter than this there is not one whole analysis frame to hear. */
 const SHORTEST_SECONDS = 0.1;
 
+const FULL_SCALES = LARGEST_SAMPLE.toLocaleString('en');
+
 /** An audio file being decoded. */
 export interface DecodedAudio {
   readonly format: AudioFormat;
   readonly type: AudioType;
   /**
    * Interleaved samples, full scale ±1, in pieces of at most some seconds; may be iterated once. The file is closed when the
-   * iteration ends or is left. Throws AFFEKT_AUDIO_NOT_FINITE at the end when not one sample was finite.
+   * iteration ends or is left. Throws at the end when not one sample could be sound: AFFEKT_AUDIO_NOT_FINITE, or
+   * AFFEKT_AUDIO_CORRUPT where samples were far too large.
    */
   readonly chunks: AsyncIterable<Float32Array>;
   /** For a person: what is wrong with the file though it can be heard (cut off, damaged, NaN); complete after `chunks`. */
@@ -170,9 +174,13 @@ async function* readAll(
 ): AsyncGenerator<Float32Array> {
   let sampleCount = 0;
   let nonFiniteCount = 0;
+  let hugeCount = 0;
   const count = (samples: Float32Array): Float32Array => {
     sampleCount += samples.length;
-    for (const sample of samples) if (!Number.isFinite(sample)) nonFiniteCount++;
+    for (const sample of samples) {
+      if (!Number.isFinite(sample)) nonFiniteCount++;
+      else if (Math.abs(sample) > LARGEST_SAMPLE) hugeCount++;
+    }
     return samples;
   };
   try {
@@ -180,6 +188,18 @@ async function* readAll(
     for await (const { samples } of rest) if (samples.length > 0) yield count(samples);
     if (nonFiniteCount === sampleCount) {
       throw new AffektError('AFFEKT_AUDIO_NOT_FINITE', 'not one of its samples is a finite number');
+    }
+    if (nonFiniteCount + hugeCount === sampleCount) {
+      throw new AffektError(
+        'AFFEKT_AUDIO_CORRUPT',
+        `not one of its samples can be sound: they are over ${FULL_SCALES} times full scale. Floating-point samples belong ` +
+          'between −1 and 1; was it written as another format?',
+      );
+    }
+    if (hugeCount > 0) {
+      warnings.push(
+        `${hugeCount} of its ${sampleCount} samples are over ${FULL_SCALES} times full scale and taken as silence`,
+      );
     }
     if (nonFiniteCount > 0) {
       warnings.push(`${nonFiniteCount} of its ${sampleCount} samples are not finite (NaN or infinite)`);

@@ -76,7 +76,7 @@ interface Input {
   readonly error: AffektError | null;
 }
 
-/** Arguments in order, folders and globs replaced by the audio files in them, sorted. */
+/** Arguments in order, folders and globs replaced by the audio files in them, sorted; each file once, where it came first. */
 async function expand(patterns: readonly string[]): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const pattern of patterns) {
@@ -84,7 +84,12 @@ async function expand(patterns: readonly string[]): Promise<Input[]> {
     if (info !== null && !info.isDirectory()) inputs.push({ path: pattern, error: null });
     else inputs.push(...(await search(pattern, info !== null)));
   }
-  return inputs;
+  const first = new Map<string, Input>();
+  for (const input of inputs) {
+    const file = path.resolve(input.path);
+    if (!first.has(file)) first.set(file, input);
+  }
+  return [...first.values()];
 }
 
 async function search(pattern: string, isFolder: boolean): Promise<Input[]> {
@@ -108,6 +113,6 @@ async function search(pattern: string, isFolder: boolean): Promise<Input[]> {
 function parseRate(text: string): number {
   const rate = Number(text);
   if (!(rate > 0 && rate <= 7.8125))
-    throw new InvalidArgumentError('a number above 0, up to 7.8125, is wanted.');
+    throw new InvalidArgumentError('It must be a number above 0, up to 7.8125.');
   return rate;
 }

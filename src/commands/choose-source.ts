@@ -20,7 +20,7 @@ export interface ChosenSource {
 
 /**
  * The source that the configuration asks for. `auto`: the default input device if it can be opened, else the demo performance,
- * with the reason. A device is opened here, so that a wrong name is told before anything else happens.
+ * with the reason. A device or file is opened here, so that a wrong name is told before anything else happens.
  * Throws what opening throws, and `AFFEKT_CONFIG_INVALID` for a file without a path.
  */
 export async function chooseSource(config: SourceConfig): Promise<ChosenSource> {
@@ -31,11 +31,12 @@ export async function chooseSource(config: SourceConfig): Promise<ChosenSource> 
       if (config.path === undefined) {
         throw new AffektError('AFFEKT_CONFIG_INVALID', 'the source "file" needs source.path or --file');
       }
-      return chosenFile(new FileSource(config.path, { paced: true, loop: config.loop }));
+      return await chosenFile(config.path, config.loop);
     case 'stdin': {
       const { rate = 44_100, channels = 2, format } = config;
       const options = { sampleRateHz: rate, channelCount: channels, encoding: format, paced: true };
-      return chosenFile(new StdinSource(options));
+      const source = new StdinSource(options);
+      return { ...chosen(source), warnings: () => source.warnings };
     }
     case 'device':
       return chosen(await openDevice(config));
@@ -64,8 +65,9 @@ function chosen(source: AudioSource, why: string | null = null): ChosenSource {
   return { source, why, warnings: () => [], close };
 }
 
-function chosenFile(source: FileSource | StdinSource): ChosenSource {
-  return { source, why: null, warnings: () => source.warnings, close: async () => undefined };
+async function chosenFile(path: string, loop: boolean): Promise<ChosenSource> {
+  const file = new FileSource(path, { paced: true, loop });
+  return { ...chosen(await OpenedSource.open(file)), warnings: () => file.warnings };
 }
 
 async function openDevice({ device, rate, channels }: SourceConfig): Promise<OpenedSource> {

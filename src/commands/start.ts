@@ -60,13 +60,13 @@ export function register(program: Command): void {
     .option('--device <name>', 'listen to this input device (see `affekt devices`)')
     .option('--file <path>', 'play this audio file to the tracker, in real time')
     .option('--loop', 'begin the file again at its end')
-    .option('--rate <hz>', 'sampling rate of stdin, or wanted of the device', readNumber)
-    .option('--channels <count>', 'channels of stdin, or wanted of the device', readNumber)
+    .option('--rate <hz>', 'sampling rate of stdin, or wanted of the device', readNumber(48_000))
+    .option('--channels <count>', 'channels of stdin, or wanted of the device', readNumber(2))
     .option('--format <format>', 'sample format of stdin: f32le, s16le, s24le or s32le')
     .option('--model <folder>', 'model to use; "none" for levels and onsets only')
     .option('--backend <name>', 'wasm, node (needs @tensorflow/tfjs-node) or auto')
     .option('--host <address>', 'address of the dashboard; beyond this machine a token is demanded')
-    .option('--port <number>', 'port of the dashboard (default 4040; 0 for any free one)', readNumber)
+    .option('--port <number>', 'port of the dashboard (default 4040; 0 for any free one)', readNumber(8080))
     .option('--record <file>', 'write what is heard to this new WAV file (32-bit float)')
     .option('--exit-at-end', 'end when the file or stdin ends')
     .addHelpText('after', EXAMPLES)
@@ -233,8 +233,11 @@ async function print(
   if (view !== undefined) say(`To view on a phone:\n${await qrCode(view.url)}`);
 }
 
-function readNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
-  return value;
+/** Reads a number; the error shows one that would do. */
+function readNumber(example: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isFinite(value)) return value;
+    throw new InvalidArgumentError(`It must be a number, e.g. ${example}.`);
+  };
 }

@@ -29,7 +29,9 @@ export function parseConfig<Schema extends z.ZodObject>(
     // Errors go to logs, tokens must not.
     const value = issue.path.includes('tokens') ? 'not usable' : JSON.stringify(found);
     const shown = found === undefined ? 'is missing' : `is ${value}`;
-    return [`${issue.path.join('.') || 'the configuration'} ${shown}; allowed is ${issue.message}`];
+    return [
+      `${issue.path.join('.') || 'the configuration'} ${shown}; allowed is ${allowedOf(issue.message)}`,
+    ];
   });
   throw new AffektError('AFFEKT_CONFIG_INVALID', `${origin}: ${lines.join('; ')}`, { cause: result.error });
 }
@@ -68,6 +70,25 @@ export function mergeConfig(base: ConfigValues, over: ConfigValues): ConfigValue
   }
   // Makes own properties even of names such as `__proto__`, so that they are found and refused.
   return Object.fromEntries(merged);
+}
+
+/** How zod itself words what is allowed, where a check has no message of its own. */
+const ZOD_WORDING = /^[A-Z][a-z]+ [a-z]+: expected (.+?)(?:, received .+)?$/;
+const TYPE_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^string\b/, 'text'],
+  [/^(object|record)\b/, 'an object'],
+  [/^array\b/, 'a list'],
+  [/^int\b/, 'a whole number'],
+  [/^number\b/, 'a number'],
+  [/^boolean\b/, 'true or false'],
+];
+
+/** The message of a check as the end of "allowed is …". */
+function allowedOf(message: string): string {
+  const expected = ZOD_WORDING.exec(message)?.[1];
+  if (expected === undefined) return message;
+  const words = TYPE_WORDS.reduce((text, [type, name]) => text.replace(type, name), expected);
+  return words.replace(' to be ', ' ').replace(' to have ', ' of ').replaceAll('"|"', '", "');
 }
 
 function unknownKey(schema: z.ZodObject, at: readonly PropertyKey[], key: string): string {

@@ -1,4 +1,5 @@
 import type { AudioFormat } from '../capture/audio-source.js';
+import { LARGEST_SAMPLE } from '../core/largest-sample.js';
 import type { BeatEvent } from '../features/beat-event.js';
 import { BeatTracker } from '../features/beat-tracker.js';
 import { FastAnalysis } from '../features/fast-analysis.js';
@@ -8,9 +9,6 @@ import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import { Resampler } from '../features/resampler.js';
 import type { Estimate } from '../inference/estimate.js';
 import type { StreamingNetwork } from '../inference/streaming-network.js';
-
-/** 120 dB over full scale: more than any unscaled format or gain explains, and far from where float32 overflows in the filters. */
-const LARGEST_SAMPLE = 1e6;
 
 /** What an analysis chain is made of and whom it tells. */
 export interface AnalysisChainOptions {

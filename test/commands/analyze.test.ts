@@ -102,6 +102,14 @@ function cell([, quoted, plain]: RegExpMatchArray): string {
 }
 
 describe('affekt analyze', () => {
+  it('lists a file once that several arguments name', async () => {
+    const file = music('more/Clicks.WAV');
+    const args = [file, music('more'), path.relative('', file), `${music('more')}/../more/*.WAV`];
+    const { code, stdout } = await analyze(...args, '--format', 'json');
+    expect(code).toBe(0);
+    expect(jsonLines(stdout).map((line) => line.file)).toEqual([file]);
+  });
+
   it('prints one JSON object a line for every file of a folder; a broken one stops nothing but the exit code', async () => {
     const { code, stdout, stderr } = await analyze(music(''), '--format', 'json');
     expect(code).toBe(1);

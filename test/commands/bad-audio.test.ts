@@ -38,6 +38,7 @@ const FILES: readonly (readonly [string, () => Buffer, string | null])[] = [
     () => wavBytes('f32', 44_100, 1, new Float32Array(88_200).fill(Number.NaN)),
     'AFFEKT_AUDIO_NOT_FINITE',
   ],
+  ['huge.wav', () => wavBytes('f32', 44_100, 1, new Float32Array(88_200).fill(1e30)), 'AFFEKT_AUDIO_CORRUPT'],
   ['silent.wav', () => wavBytes('s16', 44_100, 1, new Float32Array(88_200)), 'AFFEKT_AUDIO_SILENT'],
   ['4khz.wav', () => wavBytes('f32', 4000, 1, chord(4000, 1, 2)), 'AFFEKT_FORMAT_UNSUPPORTED'],
   [
@@ -45,6 +46,7 @@ const FILES: readonly (readonly [string, () => Buffer, string | null])[] = [
     () => wavBytes('f32', 44_100, 1, chord(44_100, 1, 3).fill(Number.NaN, 50_000, 50_010)),
     null,
   ],
+  ['some-huge.wav', () => wavBytes('f32', 44_100, 1, chord(44_100, 1, 3).fill(1e30, 50_000, 50_010)), null],
   [
     'infinite.wav',
     () => wavBytes('f32', 44_100, 1, chord(44_100, 1, 3).fill(Number.POSITIVE_INFINITY, 9, 10)),
@@ -103,6 +105,12 @@ describe('affekt analyze, given bad or odd audio', () => {
     expect(durationSeconds).toBeCloseTo(3, 3);
   });
 
+  it('says what is wrong with samples that are far too large, and what would be right', () => {
+    expect(lines.get('huge.wav')?.error?.message).toMatch(
+      /over 1,000,000 times full scale.*between −1 and 1/,
+    );
+  });
+
   it('rate and channels do not change what is heard', () => {
     const reference = lines.get('192khz.wav')?.valence as number;
     for (const name of ['8khz.wav', '8-channels.wav'])
@@ -113,6 +121,9 @@ describe('affekt analyze, given bad or odd audio', () => {
     expect(lines.get('some-nan.wav')?.warnings?.join()).toMatch(
       /^10 of its 132300 samples are not finite[^,]*$/,
     );
+    expect(lines.get('some-huge.wav')?.warnings).toEqual([
+      '10 of its 132300 samples are over 1,000,000 times full scale and taken as silence',
+    ]);
     expect(lines.get('cut-off.wav')?.warnings?.join()).toMatch(/cut off: \d+ of its \d+ bytes/);
     expect(lines.get('8khz.wav')?.warnings).toBeUndefined();
     expect(outcome.stderr).toMatch(/^affekt: .*cut-off\.wav: cut off/m);

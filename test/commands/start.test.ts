@@ -277,6 +277,8 @@ describe('what cannot be', () => {
     ],
     ['a wrong value', () => ['--port', '70000'], 2, /server\.port is 70000; allowed is a whole number/],
     ['no number', () => ['--port', 'http'], 2, /'http' is invalid.*must be a number/],
+    ['no rate', () => ['--rate', '44k1'], 2, /'44k1' is invalid.*must be a number, e\.g\. 48000/],
+    ['a rate that is no one', () => ['--rate', '0'], 2, /rate is 0; allowed is a whole number from 8000 to/],
     ['an unknown flag', () => ['--prot', '1'], 2, /unknown option '--prot'[\s\S]*--port/],
     ['an unknown command', () => ['strat'], 2, /no command "strat"\. Did you mean start\?/],
     [
@@ -317,6 +319,15 @@ describe('what cannot be', () => {
     expect(cli.stderr).toMatch(/^affekt: /);
     expect(cli.stderr).toMatch(message);
     expect(cli.stderr).not.toContain('    at ');
+  });
+
+  it.each([
+    ['--file', '/nowhere/a.wav'],
+    ['--device', 'no such device'],
+  ])('a %s that is not there is told before anything is said to be listened to', async (...flags) => {
+    const cli = affekt([...flags, '--model', 'none', '--port', '0']);
+    expect(await cli.exit).toBe(1);
+    expect(cli.stdout).toBe('');
   });
 
   it('a port that is taken', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConfigValues, mergeConfig, parseConfig, readConfigFile } from '../../src/core/config.js';
 import { configSchema } from '../../src/core/config-schema.js';
+import { fullConfigSchema } from '../../src/commands/full-config.js';
 
 const parse = (values: ConfigValues) => parseConfig(configSchema, values, 'test.json');
 
@@ -75,6 +76,22 @@ describe('configuration', () => {
     ],
   ])('refuses %j', (values, message) => {
     expect(complaint(values)).toBe(message);
+  });
+
+  it.each<[ConfigValues, string]>([
+    [{ outputs: 'x' }, 'outputs is "x"; allowed is an object'],
+    [{ outputs: { osc: { rateHz: 0 } } }, 'outputs.osc.rateHz is 0; allowed is a number >=1'],
+    [{ outputs: { osc: { targets: [] } } }, 'outputs.osc.targets is []; allowed is a list of >=1 items'],
+    [{ outputs: { sacn: { hosts: 'x' } } }, 'outputs.sacn.hosts is "x"; allowed is a list'],
+    [{ outputs: { artnet: { sync: 1 } } }, 'outputs.artnet.sync is 1; allowed is true or false'],
+    [
+      {
+        outputs: { lights: { fixtures: [{ name: 'a', group: 'g', universe: 1, address: 1, kind: 'rgb?' }] } },
+      },
+      'outputs.lights.fixtures.0.kind is "rgb?"; allowed is one of "dimmer", "dimmer16", "rgb", "rgbw", "dimmer-rgb", "dimmer-rgbw", "dimmer-strobe-rgb"',
+    ],
+  ])('says in words what a check without words of its own allows: %j', (values, message) => {
+    expect(() => parseConfig(fullConfigSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
   });
 
   it('lets later values win in depth, and absent ones alone', () => {
