@@ -12,18 +12,14 @@ import numpy as np
 import scipy
 from scipy.signal import lfilter
 
+from golden_signal import time_and_noise
+
 RATE, SIZE = 22050, 2048
 
 
 def signal(rate, seconds):
     """A 440 Hz tone, gated bursts of 3 kHz, and noise from a linear congruential generator."""
-    count = int(rate * seconds)
-    time = np.arange(count) / rate
-    noise = np.empty(count)
-    state = 1
-    for index in range(count):
-        state = (state * 1664525 + 1013904223) % 2**32
-        noise[index] = state / 2**32 - 0.5
+    time, noise = time_and_noise(rate, seconds)
     gate = (time % 0.5) < 0.1
     return 0.2 * np.sin(2 * np.pi * 440 * time) + 0.1 * gate * np.sin(2 * np.pi * 3000 * time) + 0.02 * noise
 

@@ -11,17 +11,13 @@ import numpy as np
 import scipy
 from scipy.signal import find_peaks
 
+from golden_signal import time_and_noise
+
 RATE, SIZE, CLASSES = 22050, 8192, 36
 
 
 def signal(seconds):
-    count = int(RATE * seconds)
-    time = np.arange(count) / RATE
-    noise = np.empty(count)
-    state = 1
-    for index in range(count):
-        state = (state * 1664525 + 1013904223) % 2**32
-        noise[index] = state / 2**32 - 0.5
+    time, noise = time_and_noise(RATE, seconds)
     return 0.2 * np.sin(2 * np.pi * 440 * time) + 0.1 * np.sin(2 * np.pi * 668.7 * time) + 0.02 * noise
 
 
