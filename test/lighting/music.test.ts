@@ -13,6 +13,7 @@ import { LiveOutputs } from '../support/live-outputs.js';
 import { olaUniverse } from '../support/ola.js';
 import { eventually, PeerProcess } from '../support/peer-process.js';
 import { VirtualMic } from '../support/virtual-mic.js';
+import { stageFixtures } from './stage-fixtures.js';
 
 const STAGE_IP = '10.77.0.1';
 const STAGE_BROADCAST = '10.77.0.255';
@@ -30,19 +31,7 @@ const asItIs = { rampSeconds: 0 };
 const UNIVERSES = [1, 3];
 const lights: NonNullable<OutputsInput>['lights'] = {
   rateHz: RATE_HZ,
-  fixtures: UNIVERSES.flatMap((universe) => [
-    { name: `dimmer ${universe}`, group: 'dimmer', universe, address: 1, kind: 'dimmer' as const },
-    { name: `fine ${universe}`, group: 'level', universe, address: 2, kind: 'dimmer16' as const },
-    { name: `wash ${universe}`, group: 'wash', universe, address: 510, kind: 'rgb' as const },
-    {
-      name: `strobe ${universe}`,
-      group: 'level',
-      universe,
-      address: 10,
-      channels: ['dimmer' as const, 'strobe' as const, 17],
-      strobe: { open: 33 },
-    },
-  ]),
+  fixtures: stageFixtures(UNIVERSES, { fine: 'level', strobe: 'level' }),
   groups: {
     dimmer: { dimmer: { signal: 'arousal01', low: 0.2, high: 0.8, control: asItIs } },
     // It moves with every frame, in a range that is no flash.

@@ -4,25 +4,14 @@ import { LiveOutputs } from '../support/live-outputs.js';
 import { olaUniverse } from '../support/ola.js';
 import { eventually, PeerProcess } from '../support/peer-process.js';
 import { syntheticEvent } from '../support/synthetic-frame.js';
+import { stageFixtures } from './stage-fixtures.js';
 
 const STAGE_IP = '10.77.0.1';
 const STAGE_BROADCAST = '10.77.0.255';
 
 /** Patch universes and where OLA shows them: sACN 1 and 3 as they are, Art-Net port-address 2 (patch universe 3) as 2. */
 const lights: NonNullable<OutputsInput>['lights'] = {
-  fixtures: [1, 3].flatMap((universe) => [
-    { name: `dimmer ${universe}`, group: 'dimmer', universe, address: 1, kind: 'dimmer' as const },
-    { name: `fine ${universe}`, group: 'dimmer', universe, address: 2, kind: 'dimmer16' as const },
-    { name: `wash ${universe}`, group: 'wash', universe, address: 510, kind: 'rgb' as const },
-    {
-      name: `strobe ${universe}`,
-      group: 'wash',
-      universe,
-      address: 10,
-      channels: ['dimmer' as const, 'strobe' as const, 17],
-      strobe: { open: 33 },
-    },
-  ]),
+  fixtures: stageFixtures([1, 3], { fine: 'dimmer', strobe: 'wash' }),
   groups: {
     dimmer: { dimmer: { signal: 'arousal01', low: 0.2, high: 0.8 } },
     wash: {

@@ -42,6 +42,24 @@ class Stage {
 const dimmer = { name: 'dimmer', group: 'main', universe: 1, address: 1, kind: 'dimmer' as const };
 const failSafe = { fadeSeconds: 1, onLost: { color: '#ffffff', level: 0.2 } } as const;
 
+/** A stage that the signal wants dark, and that the flash limit holds at nearly full light; dark is its look for the end. */
+function heldStage(): Stage {
+  const stage = new Stage({
+    failSafe: { onEnd: 'blackout' },
+    fixtures: [dimmer],
+    groups: { main: { dimmer: { signal: 'arousal01', control: { rampSeconds: 0 } } } },
+  });
+  stage.values = { arousal: 1 };
+  stage.run(3000);
+  for (let change = 0; change < 6; change += 1) {
+    stage.values = { arousal: change % 2 === 0 ? -1 : 1 };
+    stage.run(2 * TICK_MS);
+  }
+  stage.values = { arousal: -1 };
+  expect(stage.run(TICK_MS)[0]).toBeGreaterThan(200);
+  return stage;
+}
+
 describe('LightRig', () => {
   it('puts a signal on 8 and 16 bits as the patch says', () => {
     const stage = new Stage({
@@ -186,18 +204,7 @@ describe('LightRig', () => {
   });
 
   it('goes dark even where the flash limit holds the light', () => {
-    const stage = new Stage({
-      fixtures: [dimmer],
-      groups: { main: { dimmer: { signal: 'arousal01', control: { rampSeconds: 0 } } } },
-    });
-    stage.values = { arousal: 1 };
-    stage.run(3000);
-    for (let change = 0; change < 6; change += 1) {
-      stage.values = { arousal: change % 2 === 0 ? -1 : 1 };
-      stage.run(2 * TICK_MS);
-    }
-    stage.values = { arousal: -1 };
-    expect(stage.run(TICK_MS)[0]).toBeGreaterThan(200);
+    const stage = heldStage();
     stage.rig.isBlackout = true;
     expect(stage.run(TICK_MS)[0]).toBe(0);
   });
@@ -284,18 +291,7 @@ describe('LightRig', () => {
   });
 
   it('shows the look for the end even while the limit holds the light', () => {
-    const stage = new Stage({
-      failSafe: { onEnd: 'blackout' },
-      fixtures: [dimmer],
-      groups: { main: { dimmer: { signal: 'arousal01', control: { rampSeconds: 0 } } } },
-    });
-    stage.values = { arousal: 1 };
-    stage.run(3000);
-    for (let change = 0; change < 6; change += 1) {
-      stage.values = { arousal: change % 2 === 0 ? -1 : 1 };
-      stage.run(2 * TICK_MS);
-    }
-    expect(stage.run(TICK_MS)[0]).toBeGreaterThan(200);
+    const stage = heldStage();
     stage.rig.end();
     expect(stage.run(TICK_MS)[0]).toBe(0);
   });
