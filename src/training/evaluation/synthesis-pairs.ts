@@ -30,58 +30,22 @@ export interface PairFigures extends Pick<PairKind, 'name' | 'feature' | 'direct
 
 /** One kind a claim. */
 export const PAIR_KINDS: readonly PairKind[] = [
-  { name: 'major → minor', from: {}, to: { mode: 'minor' }, feature: 'modality', direction: 'up' },
-  {
-    name: 'in tune → out of tune',
-    from: {},
-    to: { pitch: 'detuned' },
-    feature: 'dissonance',
-    direction: 'up',
-  },
-  { name: 'triads → clusters', from: {}, to: { pitch: 'clustered' }, feature: 'dissonance', direction: 'up' },
-  {
-    name: 'in a key → in none',
-    from: {},
-    to: { pitch: 'keyless' },
-    feature: 'tonalStability',
-    direction: 'down',
-  },
-  {
-    name: 'steady → unsteady pulse',
-    from: {},
-    to: { pulseJitter: 0.25 },
-    feature: 'rhythmicStability',
-    direction: 'down',
-  },
-  {
-    name: 'legato → staccato',
-    from: { soundingShare: 1.04 },
-    to: { soundingShare: 0.25 },
-    feature: 'articulation',
-    direction: 'up',
-  },
-  {
-    name: 'plain → syncopated',
-    from: {},
-    to: { rhythm: 'syncopated' },
-    feature: 'rhythmicComplexity',
-    direction: 'up',
-  },
-  {
-    name: 'slow → fast',
-    from: { tempoFactor: 0.65 },
-    to: { tempoFactor: 1.5 },
-    feature: 'speed',
-    direction: 'up',
-  },
-  {
-    name: 'soft → loud',
-    from: { velocity: 0.25, brightness: -0.6 },
-    to: { velocity: 0.95, brightness: 0.6 },
-    feature: 'dynamics',
-    direction: 'up',
-  },
-  { name: 'tune → leaps', from: {}, to: { tune: 'leaping' }, feature: 'melodiousness', direction: 'down' },
+  pair('major → minor', {}, { mode: 'minor' }, 'modality', 'up'),
+  pair('in tune → out of tune', {}, { pitch: 'detuned' }, 'dissonance', 'up'),
+  pair('triads → clusters', {}, { pitch: 'clustered' }, 'dissonance', 'up'),
+  pair('in a key → in none', {}, { pitch: 'keyless' }, 'tonalStability', 'down'),
+  pair('steady → unsteady pulse', {}, { pulseJitter: 0.25 }, 'rhythmicStability', 'down'),
+  pair('legato → staccato', { soundingShare: 1.04 }, { soundingShare: 0.25 }, 'articulation', 'up'),
+  pair('plain → syncopated', {}, { rhythm: 'syncopated' }, 'rhythmicComplexity', 'up'),
+  pair('slow → fast', { tempoFactor: 0.65 }, { tempoFactor: 1.5 }, 'speed', 'up'),
+  pair(
+    'soft → loud',
+    { velocity: 0.25, brightness: -0.6 },
+    { velocity: 0.95, brightness: 0.6 },
+    'dynamics',
+    'up',
+  ),
+  pair('tune → leaps', {}, { tune: 'leaping' }, 'melodiousness', 'down'),
 ];
 
 /** Long enough for the network's whole window. */
@@ -140,4 +104,14 @@ async function analysePiece(
     throw new AffektError('AFFEKT_INTERNAL', `piece ${piece} ${JSON.stringify(change)} is silent`);
   }
   return summary;
+}
+
+function pair(
+  name: string,
+  from: Partial<Rendition>,
+  to: Partial<Rendition>,
+  feature: MidLevelName,
+  direction: PairKind['direction'],
+): PairKind {
+  return { name, from, to, feature, direction };
 }
