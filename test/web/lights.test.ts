@@ -124,7 +124,7 @@ describe.skipIf(browserMissing !== '')(`lights panel of the running program${bro
 
   it('names what the limiter holds', async () => {
     await until(() => page.textContent('#limiter')).toMatch(
-      /^Limiter holds 1 group: left · [\d,]+ frames? so far$/,
+      /^Limiter holds 1 group: left · [\d,]+ frames?, [\d,]+ OSC values? so far$/,
     );
     expect(await page.getAttribute('#limiter', 'data-working')).toBe('yes');
   });
