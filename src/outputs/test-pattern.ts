@@ -92,6 +92,7 @@ export function ndjsonTestPattern(
     },
     emotion: null,
     quadrant: null,
+    subEmotion: null,
     state: 'warming',
     onsetStrength: level,
     lastBeat: null,

@@ -105,7 +105,7 @@ describe('patch', () => {
         groups: { all: { bumps: [{ event: 'drop' }, { event: bump }], strobe: { event: strobe } } },
       });
     expect(() => compilePatch(withEvents('dorp', 'toString'))).toThrow(
-      /group "all", bumps\.1: there is no event "dorp" \(onset, beat, .*input-back; [^]*group "all", strobe: there is no event "toString"/,
+      /group "all", bumps\.1: there is no event "dorp" \(onset, beat, .*input-back; .*group "all", strobe: there is no event "toString"/s,
     );
     expect(() => compilePatch(withEvents('lift', 'drop'))).toThrow(/no event "lift"/);
     expect(() => compilePatch(withEvents('lift', 'drop'), ['lift'])).not.toThrow();
