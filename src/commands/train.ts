@@ -10,6 +10,7 @@ import { TRUNK_NAMES, type TrunkName } from '../inference/trunks.js';
 import { groupDigest } from '../training/datasets/group-split.js';
 import { readDatasets } from '../training/datasets/registry.js';
 import { HELD_OUT, trainingSplit } from '../training/datasets/training-split.js';
+import { shrunkAffectScale } from '../training/evaluation/affect-scale.js';
 import { calibrate } from '../training/evaluation/calibration.js';
 import { headMetrics } from '../training/evaluation/head-metrics.js';
 import { metricIntervals } from '../training/evaluation/metric-intervals.js';
@@ -76,13 +77,17 @@ async function train({ data, out, work, preset, seed, trunk }: TrainOptions): Pr
   const trainedGroups = [
     ...new Set(clips.filter((_, index) => isTraining(index)).map(({ group }) => groupDigest(group))),
   ].sort();
-  const description = describeModel(
+  const unscaled = describeModel(
     path.basename(path.resolve(out)),
     trained,
     cached.filter((_, index) => isTraining(index)),
     { ...HELD_OUT, seed, trainedGroups },
     programVersion(),
   );
+  const songs = heldOut.filter(({ clip }) => clip.set === 'deam');
+  const said = scoreClips(artifactInMemory(unscaled, trained.weights), songs);
+  const affect = shrunkAffectScale(unscaled.outputs.affect, said);
+  const description = { ...unscaled, outputs: { ...unscaled.outputs, affect } };
   const uncalibrated = artifactInMemory(description, trained.weights);
   const calibration = calibrate(
     heldOut.map((clip) => ({ clip: clip.clip, prediction: predictClip(uncalibrated, clip) })),

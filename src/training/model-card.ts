@@ -77,8 +77,8 @@ ${figures.join('\n')}
 
 Confidence is the share of the variance of valence and arousal explained on these clips after so many seconds heard:
 ${manifest.confidence.map(([seconds, share]) => `${seconds} s: ${share.toFixed(2)}`).join(', ')}.
-The standard deviations of valence and arousal are scaled so that value ± SD covers 68 % of the ratings of these clips, which judges
-them kindly. The music counts as changed when the estimates from the last 1.3 s and from the span before differ by more than
+How far valence and arousal go out from their means was fitted to the ratings of these clips (two slopes), and so were their standard
+deviations, so that value ± SD covers 68 % of them: both judge themselves kindly here. The music counts as changed when the estimates from the last 1.3 s and from the span before differ by more than
 ${manifest.changeThreshold.toFixed(2)} standard deviations.
 
 ## Weights of the mid-level units
