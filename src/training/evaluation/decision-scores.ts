@@ -27,9 +27,15 @@ export interface DecisionScores {
 
 /** GEMS as yes or no. */
 export interface GemsDecisions {
-  /** An emotion is present when its share of raters is at or above this, the mean over the whole set. */
-  readonly meanShares: readonly number[];
-  /** With the predicted share held against the same bar. */
+  /** With the predicted shares held against the bar of the ratings, the mean share of each emotion over the whole set. */
+  readonly atMeanShares: GemsBar;
+  /** Against the thresholds that the model carries, by which `affekt analyze` says what is present. */
+  readonly atModelThresholds: GemsBar;
+}
+
+/** Scores of the predicted shares at or above these thresholds. */
+export interface GemsBar {
+  readonly thresholds: readonly number[];
   readonly scores: MultilabelScores;
   readonly macroF1: BootstrapInterval;
 }
@@ -46,7 +52,7 @@ interface Decision {
 /**
  * Moods (each against the rest), minor against major (keys named by people) and the nine GEMS emotions as decisions;
  * those with clips of both kinds.
- * @param gemsMeanShares see `GemsDecisions`.
+ * @param gemsMeanShares an emotion is present when its share of raters is at or above this, the mean over the whole set.
  */
 export function decisionScores(
   scored: readonly ScoredClip[],
@@ -109,30 +115,43 @@ function scoresOf(decision: Decision, scored: readonly ScoredClip[], seed: numbe
   ];
 }
 
-/** The GEMS head as a multi-label classifier. Null without rated clips. */
+/**
+ * The GEMS head as a multi-label classifier. Null without rated clips.
+ * @param meanShares what makes an emotion present, see `decisionScores`.
+ * @param modelThresholds `gemsThresholds` of the model's manifest.
+ */
 export function gemsDecisions(
   scored: readonly ScoredClip[],
   meanShares: readonly number[],
+  modelThresholds: readonly number[],
   seed: number,
 ): GemsDecisions | null {
   const rated = scored.filter(({ clip }) => clip.targets.gems !== undefined);
   if (rated.length === 0) return null;
-  const isPresent = (shares: readonly number[]): boolean[] =>
-    shares.map((share, index) => share >= (meanShares[index] as number));
-  const truth = rated.map(({ clip }) => isPresent(clip.targets.gems as readonly number[]));
-  const predicted = rated.map(({ summary }) => isPresent(GEMS_NAMES.map((name) => summary.gems[name])));
-  const scoresAt = (indices: readonly number[]): MultilabelScores =>
-    multilabelScores(
-      indices.map((index) => truth[index] as boolean[]),
-      indices.map((index) => predicted[index] as boolean[]),
-    );
+  const passing = (shares: readonly number[], thresholds: readonly number[]): boolean[] =>
+    shares.map((share, index) => share >= (thresholds[index] as number));
+  const truth = rated.map(({ clip }) => passing(clip.targets.gems as readonly number[], meanShares));
   const groups = rated.map(({ clip }) => clip.group);
-  return {
-    meanShares,
-    scores: scoresAt(rated.map((_, index) => index)),
-    macroF1: bootstrapInterval(groups, (indices) => scoresAt(indices).macroF1, {
-      seed,
-      replicateCount: REPLICATE_COUNT,
-    }),
+  const bar = (thresholds: readonly number[]): GemsBar => {
+    const predicted = rated.map(({ summary }) =>
+      passing(
+        GEMS_NAMES.map((name) => summary.gems[name]),
+        thresholds,
+      ),
+    );
+    const scoresAt = (indices: readonly number[]): MultilabelScores =>
+      multilabelScores(
+        indices.map((index) => truth[index] as boolean[]),
+        indices.map((index) => predicted[index] as boolean[]),
+      );
+    return {
+      thresholds,
+      scores: scoresAt(rated.map((_, index) => index)),
+      macroF1: bootstrapInterval(groups, (indices) => scoresAt(indices).macroF1, {
+        seed,
+        replicateCount: REPLICATE_COUNT,
+      }),
+    };
   };
+  return { atMeanShares: bar(meanShares), atModelThresholds: bar(modelThresholds) };
 }

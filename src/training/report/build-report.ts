@@ -78,7 +78,7 @@ export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promi
     numeric: numericScores(scored, seed),
     choices: choiceScores(scored, seed),
     decisions: decisionScores(scored, meanShares, seed),
-    gems: gemsDecisions(scored, meanShares, seed),
+    gems: gemsDecisions(scored, meanShares, manifest.gemsThresholds, seed),
     reliability: reliability(scored),
     intervals: intervalReliability(scored, seed),
     embedding: embed(scored, seed),

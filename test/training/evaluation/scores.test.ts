@@ -119,10 +119,16 @@ describe('decisionScores and gemsDecisions', () => {
     expect(solemnity?.areaUnderRoc.value).toBe(0);
     expect(amazement?.best.f1).toBe(1);
     expect(amazement?.best.threshold).toBeCloseTo(0.3 - 0.2 - 0.025, 9);
-    const labels = gemsDecisions(scored, meanShares, 1)?.scores.labels;
+    const decided = gemsDecisions(scored, meanShares, [0.09, ...meanShares.slice(1)], 1);
+    const labels = decided?.atMeanShares.scores.labels;
     // Shares of 0.5 and more pass the bar when 0.2 is taken off: 10 of the 14.
     expect(labels?.[0]).toMatchObject({ precision: 1, recall: expect.closeTo(10 / 14, 9) });
-    expect(gemsDecisions([], meanShares, 1)).toBeNull();
+    // The model's own threshold is 0.21 lower, and its shares of amazement 0.2: nothing is missed. The ratings' bar stays.
+    const own = decided?.atModelThresholds;
+    expect(own?.scores.labels[0]).toMatchObject({ precision: 1, recall: 1 });
+    expect(own?.scores.labels[1]).toEqual(labels?.[1]);
+    expect(own?.macroF1.value).toBe(own?.scores.macroF1);
+    expect(gemsDecisions([], meanShares, meanShares, 1)).toBeNull();
   });
 
   it('judges minor by keys that people named, and each mood against the rest', () => {

@@ -55,6 +55,7 @@ function scoredClips(): ScoredClip[] {
 function fullReport(): ReportData {
   const scored = scoredClips();
   const meanShares = GEMS_NAMES.map(() => 0.5);
+  const modelThresholds = GEMS_NAMES.map((_, index) => 0.31 + 0.01 * index);
   const predicted = Array.from({ length: 12 }, (_, index) => {
     const arousal = Math.sin(index);
     const dynamic = Array.from({ length: 20 }, (_, at) => ({
@@ -97,7 +98,7 @@ function fullReport(): ReportData {
     numeric: numericScores(scored, SEED),
     choices: choiceScores(scored, SEED),
     decisions: decisionScores(scored, meanShares, SEED),
-    gems: gemsDecisions(scored, meanShares, SEED),
+    gems: gemsDecisions(scored, meanShares, modelThresholds, SEED),
     reliability: reliability(scored),
     intervals: intervalReliability(scored, SEED),
     embedding: embed(scored, SEED),
@@ -166,6 +167,11 @@ describe('reportPage', () => {
       for (const count of row) expect(page).toContain(`>${count}<small>`);
     }
     expect(page).toContain('<b>75 %</b> of 4');
+    // Both bars of the GEMS labels: the sets' mean share, and the model's own threshold with what it comes to.
+    const f1 = report.gems?.atModelThresholds.scores.labels.at(-1)?.f1 ?? 9;
+    expect(page).toMatch(
+      new RegExp(`sadness</th><td>0.50</td><td>[0-9.]+</td><td>0.39</td><td>${f1.toFixed(2)}<`),
+    );
     expect(page).toContain('Left out: Opus: there is no ffmpeg.');
   });
 
