@@ -11,7 +11,7 @@ import { regressionForests } from './forest.js';
 import { linearRegression, principalComponents, principalRegression, ridgeRegression } from './linear.js';
 import type { Method, Rows } from './method.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
-import type { OwnNetwork } from './network-row.js';
+import { besideNetwork, type OwnNetwork } from './network-row.js';
 import { spectrogramStatistics } from './spectrogram-features.js';
 import { standardised, standardiser } from './standardise.js';
 import type { Table } from './text-table.js';
@@ -70,7 +70,7 @@ export async function deamBench(input: DeamBenchInput, settings: DeamBenchSettin
   ];
   return [
     ...affectTables('DEAM, all folds', songs, results, seed, notes),
-    ...besideNetwork(input, songs, results, seed),
+    ...networkTables(input, songs, results, seed),
     ...(await opensmileTables(input, songs, settings)),
     clusterTable(features, settings),
   ];
@@ -99,31 +99,19 @@ function featureMethods({ treeCounts, componentCount }: DeamBenchSettings): Meth
 }
 
 /** The same methods on the songs that the network was not trained on, with its own row. */
-function besideNetwork(
+function networkTables(
   { clips, network }: DeamBenchInput,
   songs: RatedSongs,
   results: readonly OutOfFold[],
   seed: number,
 ): Table[] {
-  const scored = new Map(
-    network
-      .score(clips.filter(({ clip }) => network.isHeldOut(clip)))
-      .map(({ clip, summary }) => [clip.id, summary]),
-  );
-  const heldOut = clips.flatMap(({ clip }, index) => (scored.has(clip.id) ? [index] : []));
-  if (heldOut.length < 3) return [];
-  const pick = <T>(items: readonly T[]): T[] => heldOut.map((index) => items[index] as T);
-  const own: OutOfFold = {
-    name: `${network.name} (this program)`,
-    predictions: pick(clips).map(({ clip }) => {
-      const summary = scored.get(clip.id);
-      return [summary?.valence ?? Number.NaN, summary?.arousal ?? Number.NaN];
-    }),
-  };
+  const beside = besideNetwork(network, clips, results, ({ valence, arousal }) => [valence, arousal]);
+  if (beside === null) return [];
+  const { clipCount, methods, pick } = beside;
   return affectTables(
-    `DEAM, the ${heldOut.length} songs that ${network.name} was not trained on`,
+    `DEAM, the ${clipCount} songs that ${network.name} was not trained on`,
     { truth: pick(songs.truth), groups: pick(songs.groups) },
-    [...results.map(({ name, predictions }) => ({ name, predictions: pick(predictions) })), own],
+    methods,
     seed,
     [
       `The others are fitted on the other songs; ${network.name} learned from those, from further excerpts of them and from other sets.`,

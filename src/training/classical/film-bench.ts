@@ -7,7 +7,7 @@ import { crossValidate, type OutOfFold } from './cross-validate.js';
 import { principalRegression, ridgeRegression } from './linear.js';
 import type { Rows } from './method.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
-import type { OwnNetwork } from './network-row.js';
+import { besideNetwork, type OwnNetwork } from './network-row.js';
 import { spectrogramStatistics } from './spectrogram-features.js';
 import { standardised } from './standardise.js';
 import type { Table } from './text-table.js';
@@ -42,23 +42,11 @@ export async function filmBench(input: FilmBenchInput): Promise<Table[]> {
     `${clips.length} excerpts; ${new Set(folds).size}-fold cross-validation, an album on one side only. Pearson's r with the mean rating.`,
   ];
   const tables = [filmTable('Film music: eight emotions, all folds', truth, groups, results, seed, notes)];
-  const scored = new Map(
-    network
-      .score(clips.filter(({ clip }) => network.isHeldOut(clip)))
-      .map(({ clip, summary }) => [clip.id, summary]),
-  );
-  const heldOut = clips.flatMap(({ clip }, index) => (scored.has(clip.id) ? [index] : []));
-  if (heldOut.length < 3) return tables;
-  const pick = <T>(items: readonly T[]): T[] => heldOut.map((index) => items[index] as T);
-  const own: OutOfFold = {
-    name: `${network.name} (this program)`,
-    predictions: pick(clips).map(({ clip }) =>
-      FILM_NAMES.map((name) => scored.get(clip.id)?.film[name] ?? Number.NaN),
-    ),
-  };
-  const beside = [...results.map(({ name, predictions }) => ({ name, predictions: pick(predictions) })), own];
-  const title = `Film music, the ${heldOut.length} excerpts that ${network.name} was not trained on`;
-  return [...tables, filmTable(title, pick(truth), pick(groups), beside, seed, [])];
+  const beside = besideNetwork(network, clips, results, ({ film }) => FILM_NAMES.map((name) => film[name]));
+  if (beside === null) return tables;
+  const { clipCount, methods, pick } = beside;
+  const title = `Film music, the ${clipCount} excerpts that ${network.name} was not trained on`;
+  return [...tables, filmTable(title, pick(truth), pick(groups), methods, seed, [])];
 }
 
 function filmTable(

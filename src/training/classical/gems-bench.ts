@@ -9,7 +9,7 @@ import { crossValidate, type OutOfFold } from './cross-validate.js';
 import { principalRegression, ridgeRegression } from './linear.js';
 import type { Rows } from './method.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
-import type { OwnNetwork } from './network-row.js';
+import { besideNetwork, type OwnNetwork } from './network-row.js';
 import { spectrogramStatistics } from './spectrogram-features.js';
 import { standardised } from './standardise.js';
 import type { Table } from './text-table.js';
@@ -64,20 +64,11 @@ export async function gemsBench(input: GemsBenchInput, settings: GemsBenchSettin
   const tables = [
     gemsTable('Emotify: nine GEMS emotions, all folds', truth, groups, results, truth, seed, notes),
   ];
-  const unseen = clips.filter(({ clip }) => network.isHeldOut(clip));
-  const scored = new Map(network.score(unseen).map(({ clip, summary }) => [clip.id, summary]));
-  const heldOut = clips.flatMap(({ clip }, index) => (scored.has(clip.id) ? [index] : []));
-  if (heldOut.length < 3) return tables;
-  const pick = <T>(items: readonly T[]): T[] => heldOut.map((index) => items[index] as T);
-  const own: OutOfFold = {
-    name: `${network.name} (this program)`,
-    predictions: pick(clips).map(({ clip }) =>
-      GEMS_NAMES.map((name) => scored.get(clip.id)?.gems[name] ?? Number.NaN),
-    ),
-  };
-  const beside = [...results.map(({ name, predictions }) => ({ name, predictions: pick(predictions) })), own];
-  const title = `Emotify: nine GEMS emotions, the ${heldOut.length} tracks that ${network.name} was not trained on`;
-  return [...tables, gemsTable(title, pick(truth), pick(groups), beside, truth, seed, [])];
+  const beside = besideNetwork(network, clips, results, ({ gems }) => GEMS_NAMES.map((name) => gems[name]));
+  if (beside === null) return tables;
+  const { clipCount, methods: besideMethods, pick } = beside;
+  const title = `Emotify: nine GEMS emotions, the ${clipCount} tracks that ${network.name} was not trained on`;
+  return [...tables, gemsTable(title, pick(truth), pick(groups), besideMethods, truth, seed, [])];
 }
 
 function gemsTable(
