@@ -151,10 +151,17 @@ async function runPeer(
 ): Promise<PeerResult> {
   const frames = path.join(folder, 'frames.f32');
   await writeFile(frames, Buffer.concat(window.map(({ bands }) => Buffer.from(bands.buffer))));
+  const pitchClasses = path.join(folder, 'pitch-classes.f32');
+  const profiles = window.flatMap((frame) => (frame.pitchClasses === null ? [] : [frame.pitchClasses]));
+  await writeFile(
+    pitchClasses,
+    Buffer.concat(profiles.map((profile) => Buffer.from(profile.slice().buffer))),
+  );
   const bands = createLogFilterbank().map(({ firstBin, weights }) => ({ firstBin, weights: [...weights] }));
   const setup = path.join(folder, 'setup.json');
   const trunk = TRUNKS[(await loadModel(model)).manifest.trunk];
-  await writeFile(setup, JSON.stringify({ audio, model, estimateSeconds, bands, trunk, frames }));
+  const files = { audio, model, frames, pitchClasses };
+  await writeFile(setup, JSON.stringify({ ...files, estimateSeconds, bands, trunk }));
   const { stdout } = await run('taskset', ['-c', '0', 'python3', PEER, setup]);
   return JSON.parse(stdout) as PeerResult;
 }

@@ -1,7 +1,8 @@
 """Peer of `affekt analyze`: the usual offline pipeline in Python, on one core.
 
 soundfile reads, soxr (through librosa, "soxr_hq") resamples to 22,050 Hz, librosa makes a 2048-point STFT, numpy applies the
-filterbank, and a network of the same shape and weights in PyTorch takes a window of 10 s of frames for every estimate.
+filterbank, librosa makes a chroma of 36 bins from an 8192-point STFT, and a network of the same shape and weights in PyTorch takes
+a window of 10 s of frames for every estimate.
 Differences from Affekt: librosa's hop is a whole number (706 for 705.6), frames are centred, the level is normalised by
 the peak of the whole file as in the mid-level paper, and there are no descriptors, no onsets and no explanation.
 
@@ -27,6 +28,8 @@ except ImportError:
     torch = None
 
 WINDOW_FRAMES = 312
+STEP_FRAMES = 4
+PITCH_CLASSES = 36
 
 
 def load_weights(folder):
@@ -42,7 +45,7 @@ def load_weights(folder):
 
 
 class Network:
-    """Trunk, pooling over the whole window and the affect head."""
+    """Trunk, harmony, pooling over the whole window and the affect head."""
 
     def __init__(self, trunk, weights):
         self.trunk = trunk
@@ -52,7 +55,19 @@ class Network:
                 values = values.transpose(3, 2, 0, 1)
             self.weights[name] = torch.from_numpy(np.ascontiguousarray(values))
 
-    def affect(self, frames):
+    def linear(self, name, x):
+        return x @ self.weights[f"{name}/kernel"] + self.weights[f"{name}/bias"]
+
+    def match(self, name, profiles):
+        """How well profiles [steps, 36] match the templates of a layer at the best transposition of each."""
+        compressed = torch.sqrt(profiles)
+        centred = compressed - compressed.mean(1, keepdim=True)
+        shape = centred / (centred.norm(dim=1, keepdim=True) + 1e-3)
+        turns = torch.cat([shape, shape[:, :-1]], 1).unfold(1, PITCH_CLASSES, 1)
+        matches = turns @ self.weights[f"{name}/kernel"].reshape(PITCH_CLASSES, -1)
+        return (matches + self.weights[f"{name}/bias"]).amax(1)
+
+    def affect(self, frames, pitch_classes):
         x = torch.from_numpy(frames)[None, None]
         for spec in self.trunk:
             margin = (spec["kernelBands"] - 1) // 2
@@ -62,15 +77,15 @@ class Network:
             x = torch.relu(functional.conv2d(x, kernel, bias, stride=spec["stride"]))
             if spec["pool"] != [1, 1]:
                 x = functional.max_pool2d(x, tuple(spec["pool"]))
-        steps = x.mean(3)[0]
-        mean = steps.mean(1)
-        variance = ((steps - mean[:, None]) ** 2).mean(1)
-        pooled = torch.cat([mean, torch.sqrt(variance + 1e-4)])
-        for name in ("hidden", "midLevel", "affect"):
-            pooled = pooled @ self.weights[f"{name}/kernel"] + self.weights[f"{name}/bias"]
-            if name == "hidden":
-                pooled = torch.relu(pooled)
-        return pooled.numpy()
+        profiles = torch.from_numpy(np.ascontiguousarray(pitch_classes))
+        steps = torch.cat([x.mean(3)[0].T, self.match("chord", profiles)], 1)
+        mean = steps.mean(0)
+        deviation = torch.sqrt(((steps - mean) ** 2).mean(0) + 1e-4)
+        keys = self.match("key", profiles.mean(0, keepdim=True))[0]
+        hidden = torch.relu(self.linear("hidden", torch.cat([mean, deviation, keys])))
+        units = self.linear("units", torch.cat([hidden, keys]))
+        terms = torch.cat([units[:6], self.linear("modality", keys), units[6:]])
+        return self.linear("affect", terms).numpy()
 
 
 def main():
@@ -79,6 +94,7 @@ def main():
     # librosa loads and compiles parts of itself at the first call: not counted.
     warm = librosa.resample(np.zeros(44100, dtype=np.float32), orig_sr=44100, target_sr=22050, res_type="soxr_hq")
     librosa.stft(warm, n_fft=2048, hop_length=706)
+    librosa.feature.chroma_stft(y=warm, sr=22050, n_fft=8192, hop_length=2824, n_chroma=PITCH_CLASSES, tuning=0)
     imported = time.perf_counter()
     imported_cpu = time.process_time()
     samples, rate = soundfile.read(setup["audio"], dtype="float32", always_2d=True)
@@ -90,6 +106,9 @@ def main():
     for row, band in zip(filters, setup["bands"]):
         row[band["firstBin"] : band["firstBin"] + len(band["weights"])] = band["weights"]
     bands = np.log10(1 + filters @ magnitudes).T.astype(np.float32)
+    chroma = librosa.feature.chroma_stft(
+        y=mono, sr=22050, n_fft=8192, hop_length=STEP_FRAMES * 706, n_chroma=PITCH_CLASSES, tuning=0
+    ).T.astype(np.float32)
     featured = time.perf_counter()
     featured_cpu = time.process_time()
 
@@ -112,13 +131,17 @@ def main():
         mean, sd = np.float32(scale["mean"]), np.float32(scale["sd"])
         with torch.inference_mode():
             given = np.fromfile(setup["frames"], dtype="<f4").reshape(WINDOW_FRAMES, -1)
-            result["affect"] = network.affect((given - mean) / sd).tolist()
+            given_pitches = np.fromfile(setup["pitchClasses"], dtype="<f4").reshape(-1, PITCH_CLASSES)
+            result["affect"] = network.affect((given - mean) / sd, given_pitches).tolist()
             begun, begun_cpu = time.perf_counter(), time.process_time()
             standard = (bands - mean) / sd
             hop = setup["estimateSeconds"] * 31.25
             for index in range(int((len(standard) - WINDOW_FRAMES) / hop) + 1):
                 start = int(index * hop)
-                network.affect(standard[start : start + WINDOW_FRAMES])
+                step = start // STEP_FRAMES
+                network.affect(
+                    standard[start : start + WINDOW_FRAMES], chroma[step : step + WINDOW_FRAMES // STEP_FRAMES]
+                )
                 result["estimateCount"] += 1
             result["networkSeconds"] = {
                 "wall": time.perf_counter() - begun,
