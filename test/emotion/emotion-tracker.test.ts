@@ -42,10 +42,11 @@ describe('emotion tracker', () => {
       state: 'idle',
       emotion: null,
       quadrant: null,
+      subEmotion: null,
     });
     expect(states(performance.play('music', 1, null))).toEqual(['warming']);
     const music = last(performance.play('music', 1, ESTIMATE));
-    expect(music).toEqual({ state: 'music', emotion: ESTIMATE, quadrant: 'Q2' });
+    expect(music).toEqual({ state: 'music', emotion: ESTIMATE, quadrant: 'Q2', subEmotion: 'distressed' });
   });
 
   it('holds for two seconds of silence, then decays to neutral and is idle', () => {
@@ -64,6 +65,7 @@ describe('emotion tracker', () => {
     expect(arousal[49]).toBeCloseTo(ESTIMATE.arousal * Math.exp(-(silentSeconds - 2) / 1.5), 4);
     const idle = last(decay);
     expect(idle.quadrant).toBeNull();
+    expect(idle.subEmotion).toBeNull();
     expect(idle.emotion).toMatchObject({ valence: 0, arousal: 0, confidence: 0, novelty: 0 });
     expect(idle.emotion?.film.fear).toBe(3);
     expect(idle.emotion?.film.happy).toBe(5);
@@ -96,7 +98,7 @@ describe('emotion tracker', () => {
       emotion: { valence: 0, arousal: 0, confidence: 0 },
     });
     const music = performance.play('music', 3, OTHER);
-    expect(last(music)).toEqual({ state: 'music', emotion: OTHER, quadrant: 'Q4' });
+    expect(last(music)).toEqual({ state: 'music', emotion: OTHER, quadrant: 'Q4', subEmotion: 'relaxed' });
   });
 
   it('does not follow estimates of silence', () => {
