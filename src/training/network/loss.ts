@@ -9,7 +9,7 @@ import type { Batch, ClassBatch } from './batch-sampler.js';
 import { HEAD_COLUMNS, TARGET_WIDTH } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 
-const DROPOUT = 0.25;
+const DROPOUT = 0.3;
 /** Share of the loss on the whole crop; the rest falls on a random shorter span of it, for the same heads serve both. */
 const WHOLE_SPAN_SHARE = 0.6;
 

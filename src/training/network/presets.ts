@@ -1,6 +1,6 @@
 /** How long to train, by name: epochs of each learning-rate cycle, batch size and a bound on the batches of an epoch. */
 export const PRESETS = {
-  full: { cycleEpochs: [60], batchSize: 16, maxBatchCount: Number.MAX_SAFE_INTEGER },
+  full: { cycleEpochs: [40], batchSize: 16, maxBatchCount: Number.MAX_SAFE_INTEGER },
   quick: { cycleEpochs: [8], batchSize: 16, maxBatchCount: Number.MAX_SAFE_INTEGER },
   smoke: { cycleEpochs: [2], batchSize: 8, maxBatchCount: 6 },
 } as const;

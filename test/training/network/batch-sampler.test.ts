@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../../src/features/pitch-profile.js';
-import { MOOD_NAMES } from '../../../src/inference/estimate.js';
+import { MID_LEVEL_NAMES, MOOD_NAMES } from '../../../src/inference/estimate.js';
 import type { Clip, ClipTargets } from '../../../src/training/datasets/clip.js';
 import { PITCH_STEPS } from '../../../src/training/clip-features.js';
 import type { CachedClip } from '../../../src/training/feature-cache.js';
@@ -133,6 +133,36 @@ describe('batch sampler', () => {
         }
       }
     }
+  });
+
+  it('moves the ratings of rated crops that it manipulates, and of no others', () => {
+    const ratings = {
+      melodiousness: 4,
+      articulation: 4,
+      rhythmicComplexity: 4,
+      rhythmicStability: 4,
+      dissonance: 4,
+      tonalStability: 4,
+      modality: 4,
+    };
+    const rated = [0, 1, 2, 3].map((index) => flatClip('gtzan', index, 8192, { ratings }));
+    const table = new TargetTable(rated, () => true);
+    const indices = rated.map((_, index) => index);
+    const ratedSampler = new BatchSampler(rated, table, input, indices);
+    const column = HEAD_COLUMNS.midLevel.start + MID_LEVEL_NAMES.indexOf('rhythmicStability');
+    const random = new Random(2);
+    let movedCount = 0;
+    for (let draw = 0; draw < 20; draw += 1) {
+      const batch = ratedSampler.batch(indices, random);
+      for (const row of indices) {
+        // All ratings are alike, so without manipulation each is the mean.
+        const target = batch.targets[row * TARGET_WIDTH + column] as number;
+        expect(target).toBeLessThanOrEqual(0);
+        if (target < 0) movedCount += 1;
+      }
+    }
+    expect(movedCount).toBeGreaterThan(8);
+    expect(movedCount).toBeLessThan(60);
   });
 
   it('repeats a clip that is shorter than the crop', () => {
