@@ -1,7 +1,6 @@
 /** What passes at most: three beats in any second (WCAG 2.3.1). */
 const ALLOWED_COUNT = 3;
 const WINDOW_SECONDS = 1;
-const HIGHEST_RATE_HZ = ALLOWED_COUNT / WINDOW_SECONDS;
 /** For sums of times that are a second but for rounding. */
 const ROUNDING_SECONDS = 1e-6;
 /** A tracked tempo wobbles: only one that is faster than the limit by this is divided for it alone, and returns below it by this. */
@@ -22,12 +21,18 @@ const PAUSE_SECONDS = 3;
  * three passed beats, whatever comes.
  */
 export class BeatDivider {
+  readonly #highestRateHz: number;
   #beats: number[] = [];
   /** The last three that passed. */
   #passed: number[] = [];
   #sincePassed = 0;
   /** Every how-many-th beat passes. */
   divisor = 1;
+
+  /** `highestRateHz`: a tempo faster than this is divided; less than three a second where what follows carries less. */
+  constructor(highestRateHz = ALLOWED_COUNT / WINDOW_SECONDS) {
+    this.#highestRateHz = highestRateHz;
+  }
 
   /** Whether the beat at `timeSeconds`, told with the tempo `tempoBpm`, passes. */
   passes(timeSeconds: number, tempoBpm: number): boolean {
@@ -58,8 +63,8 @@ export class BeatDivider {
   }
 
   #followTempo(rateHz: number): void {
-    const fast = HIGHEST_RATE_HZ * (1 + TEMPO_MARGIN);
-    const slow = HIGHEST_RATE_HZ * (1 - TEMPO_MARGIN);
+    const fast = this.#highestRateHz * (1 + TEMPO_MARGIN);
+    const slow = this.#highestRateHz * (1 - TEMPO_MARGIN);
     while (this.divisor < HIGHEST_DIVISOR && rateHz / this.divisor > fast) this.divisor *= 2;
     while (this.divisor > 1 && (2 * rateHz) / this.divisor <= slow && !this.#crowdsAt(this.divisor / 2))
       this.divisor /= 2;

@@ -12,6 +12,13 @@ type GroupConfig = PatchConfig['groups'][string];
 type ColorConfig = GroupConfig['color'];
 type LevelConfig = GroupConfig['dimmer'];
 
+/**
+ * Beats faster than this are divided, for the limiter that follows could not pass all of them: it watches 1.02 s, and a beat
+ * waits for up to 25 ms for its turn on the line, so more than 3 in 1.045 s would come late and later, and then not at all,
+ * some at random. Less 2 %, the margin of the divider.
+ */
+const HIGHEST_BEAT_HZ = 2.81;
+
 /** What a group of fixtures is to show. */
 export interface Look {
   readonly color: Rgb;
@@ -33,7 +40,7 @@ export class GroupLook {
   readonly #color: Follower<Rgb>;
   readonly #level: Follower<number>;
   readonly #bumpedAtMs: number[];
-  readonly #beats = new BeatDivider();
+  readonly #beats = new BeatDivider(HIGHEST_BEAT_HZ);
   readonly #events = new EventLimiter();
   #strobeUntilMs = Number.NEGATIVE_INFINITY;
 

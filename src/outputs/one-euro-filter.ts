@@ -1,5 +1,7 @@
 /** Cut-off of the filter on the speed, Hz: the authors' recommendation. */
 const SPEED_CUTOFF_HZ = 1;
+/** A low-pass only ever nears its input; so close to an end of 0..1, it has arrived. A quarter of a step of a byte. */
+const ARRIVED = 1e-3;
 
 /**
  * One-euro filter (Casiez, Roussel & Vogel, CHI 2012): a first-order low-pass whose cut-off rises with the speed of the
@@ -20,7 +22,10 @@ export class OneEuroFilter {
     this.#beta = beta;
   }
 
-  /** The filtered value at `timeSeconds`; `input` is finite. A time that does not advance leaves the filter as it was. */
+  /**
+   * The filtered value at `timeSeconds`; `input` is 0..1, and its ends are reached in the end. A time that does not advance
+   * leaves the filter as it was.
+   */
   push(input: number, timeSeconds: number): number {
     if (Number.isNaN(this.#value)) {
       this.#value = input;
@@ -30,6 +35,8 @@ export class OneEuroFilter {
       this.#speed += share(SPEED_CUTOFF_HZ, elapsed) * ((input - this.#input) / elapsed - this.#speed);
       const cutoffHz = this.#minimumCutoffHz + this.#beta * Math.abs(this.#speed);
       this.#value += share(cutoffHz, elapsed) * (input - this.#value);
+      const isEnd = input === 0 || input === 1;
+      if (isEnd && Math.abs(input - this.#value) < ARRIVED) this.#value = input;
     }
     this.#input = input;
     this.#timeSeconds = timeSeconds;

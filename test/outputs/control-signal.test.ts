@@ -172,6 +172,19 @@ describe('ControlSignal', () => {
     );
   });
 
+  it.each([0.05, 0.2, 0.5])('reaches both ends through a filter and a hysteresis of %d', (hysteresis) => {
+    const signal = control({ smoothing: { kind: 'oneEuro' }, hysteresis });
+    let now = 0;
+    const settleAt = (value: number) => {
+      for (const end = now + 30; now < end; now += 0.032) {
+        signal.push(value, now);
+        signal.sample(now + 0.016);
+      }
+      return signal.sample(now);
+    };
+    expect([settleAt(1), settleAt(0), settleAt(1), settleAt(-3)]).toEqual([1, 0, 1, 0]);
+  });
+
   it('counts values that are not finite and keeps the last good one', () => {
     const signal = control({ rampSeconds: 0 });
     signal.sample(0);

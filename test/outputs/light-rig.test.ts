@@ -142,6 +142,29 @@ describe('LightRig', () => {
     expect(stage.flashes()).toBeLessThanOrEqual(3);
   });
 
+  it.each([165, 170, 174, 177, 180, 183, 200])(
+    'answers a beat of %i BPM evenly: every one or every other, none at random',
+    (bpm) => {
+      const stage = new Stage({
+        fixtures: [dimmer],
+        groups: { main: { dimmer: 0.1, bumps: [{ event: 'beat', decaySeconds: 0.2 }] } },
+      });
+      const rises: number[] = [];
+      for (let beat = 0; beat < 120; beat += 1) {
+        const beatMs = 1000 + (beat * 60_000) / bpm + 8 * Math.sin(beat * 12.9898);
+        const before = stage.seen.length;
+        stage.run(beatMs - stage.nowMs - TICK_MS);
+        stage.rig.event(syntheticEvent('beat', { value: bpm }), beatMs);
+        const levels = stage.seen.slice(Math.max(0, before - 1)).map(({ bytes }) => bytes[0] ?? 0);
+        if (levels.some((level, index) => level - (levels[index - 1] ?? level) > 60)) rises.push(beat);
+      }
+      const gaps = rises.slice(4).map((beat, index) => beat - (rises[index + 3] ?? 0));
+      expect(gaps.length).toBeGreaterThan(50);
+      expect(new Set(gaps).size).toBe(1);
+      expect(gaps[0]).toBeLessThanOrEqual(2);
+    },
+  );
+
   it('flashes at most three times a second under events and signals of any kind', () => {
     fc.assert(
       fc.property(
