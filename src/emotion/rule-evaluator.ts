@@ -97,7 +97,7 @@ const ARITHMETIC = {
   '+': (left: number, right: number) => left + right,
   '-': (left: number, right: number) => left - right,
   '*': (left: number, right: number) => left * right,
-  '/': (left: number, right: number) => left / right,
+  '/': (left: number, right: number) => (right === 0 ? Number.NaN : left / right),
 } as const;
 
 function comparison(

@@ -132,6 +132,7 @@ describe('rules', () => {
     expect(eventsOf({ when: 'arousal <= 2' }, unknown)).toEqual([]);
     expect(eventsOf({ when: 'not arousal > -2' }, unknown)).toHaveLength(1);
     expect(eventsOf({ when: 'valence / valence >= 0' }, [{ seconds: 1, valence: 0 }])).toEqual([]);
+    expect(eventsOf({ when: '1 / valence > 0' }, [{ seconds: 1, valence: 0 }])).toEqual([]);
     const [event] = eventsOf({ when: 'level > -60', value: '1 / 0' }, [{ seconds: 1 }]);
     expect(event).toMatchObject({ value: 0, confidence: 1 });
   });
