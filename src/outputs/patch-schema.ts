@@ -34,8 +34,11 @@ const fixtureSchema = z.strictObject({
   channels: z.array(channelSchema).min(1).max(512).optional(),
   strobe: z
     .strictObject({
-      /** Value at which the shutter is open. */
-      open: z.int().min(0).max(255).default(255),
+      /**
+       * Value at which the shutter is open and nothing strobes. A strobe channel needs it, from the manual: moving heads are
+       * often open at 255, where many LED lamps flash their fastest.
+       */
+      open: z.int().min(0).max(255).optional(),
       /** What the values do, from the fixture's manual, rising in Hz. Without it the shutter stays open. */
       hzTable: z
         .array(z.strictObject({ value: z.int().min(0).max(255), hz: z.number().positive().max(100) }))

@@ -59,14 +59,17 @@ function channelsOf(fixture: FixtureConfig): readonly (string | number)[] {
 
 function placeFixture(fixture: FixtureConfig, first: number): PatchedFixture {
   const channels = channelsOf(fixture);
+  const { open, hzTable } = fixture.strobe;
   const lights: LightSlot[] = [];
   const strobes: StrobeChannel[] = [];
   const fixed: { index: number; value: number }[] = [];
   channels.forEach((channel, offset) => {
     const index = first + offset;
     if (typeof channel === 'number') fixed.push({ index, value: channel });
-    else if (channel === 'strobe') strobes.push({ index, ...fixture.strobe });
-    else if (!channel.endsWith('Fine')) {
+    else if (channel === 'strobe') {
+      // Always known: `fixtureFaults` asks for it.
+      if (open !== undefined) strobes.push({ index, open, hzTable });
+    } else if (!channel.endsWith('Fine')) {
       const fine = channels[offset + 1] === `${channel}Fine` ? index + 1 : null;
       lights.push({ role: channel as LightRole, coarse: index, fine });
     }
@@ -96,6 +99,11 @@ function fixtureFaults(config: PatchConfig): string[] {
         typeof channel === 'string' && channel.endsWith('Fine') && `${channels[offset - 1]}Fine` !== channel;
       if (isStray) faults.push(`${name}: "${channel}" must follow "${channel.slice(0, -4)}"`);
     });
+    if (channels.includes('strobe') && fixture.strobe.open === undefined) {
+      faults.push(
+        `${name} has a strobe channel and needs "strobe": {"open": …}, the value at which its shutter is open and nothing strobes; its manual has it (often 0 to 10 for LED lamps, 255 for moving heads)`,
+      );
+    }
     const rates = fixture.strobe.hzTable.map((entry) => entry.hz);
     if (rates.some((hz, index) => index > 0 && hz <= (rates[index - 1] ?? 0))) {
       faults.push(`${name}: the strobe table must rise in hz from entry to entry`);

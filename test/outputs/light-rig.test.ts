@@ -199,7 +199,7 @@ describe('LightRig', () => {
     const run = (flashLimit: boolean) => {
       const stage = new Stage({
         flashLimit,
-        fixtures: [{ ...dimmer, kind: undefined, channels: ['dimmer', 'strobe'] }],
+        fixtures: [{ ...dimmer, kind: undefined, channels: ['dimmer', 'strobe'], strobe: { open: 255 } }],
         groups: {
           main: { dimmer: { signal: 'arousal01', control: { rampSeconds: 0 } }, strobe: { event: 'drop' } },
         },

@@ -104,7 +104,7 @@ const patch = fc
           universe: 1 + (index % 2),
           address: 1 + 30 * index + 10 * place,
           kind,
-          strobe: { hzTable: STROBE_TABLE },
+          strobe: { open: 255, hzTable: STROBE_TABLE },
         })),
       ),
     }),
@@ -312,7 +312,7 @@ describe('the lights, from frames and rules to the sACN packets', () => {
           universe: 2,
           address: 1,
           kind: 'dimmer-strobe-rgb',
-          strobe: { hzTable: STROBE_TABLE },
+          strobe: { open: 255, hzTable: STROBE_TABLE },
         },
       ],
       groups: {

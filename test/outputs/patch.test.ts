@@ -77,6 +77,7 @@ describe('patch', () => {
             ],
           },
         },
+        { ...fixture, name: 'd', group: 'other', address: 50, kind: 'dimmer-strobe-rgb' },
       ],
     });
     for (const part of [
@@ -85,6 +86,7 @@ describe('patch', () => {
       'fixture "b" stands twice',
       '"redFine" must follow "red"',
       'fixture "c": the strobe table must rise',
+      'fixture "d" has a strobe channel and needs "strobe": {"open": …}',
       'group "empty" has no fixture',
       'group "other": there is no signal "arousel"',
     ]) {

@@ -8,7 +8,14 @@ import { countFlashes } from '../support/flash-counter.js';
 const patch = compilePatch(
   patchSchema.parse({
     fixtures: [
-      { name: 'front', group: 'all', universe: 3, address: 5, kind: 'dimmer-strobe-rgb' },
+      {
+        name: 'front',
+        group: 'all',
+        universe: 3,
+        address: 5,
+        kind: 'dimmer-strobe-rgb',
+        strobe: { open: 255 },
+      },
       { name: 'blinder', group: 'all', universe: 3, address: 20, kind: 'dimmer' },
     ],
     groups: { all: {} },
