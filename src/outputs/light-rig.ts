@@ -47,6 +47,7 @@ export class LightRig {
   readonly #frozen: Uint8Array;
   #isInputLost = false;
   #isEnding = false;
+  #wasLost = false;
   #frameAtMs = Number.NaN;
   #renderedAtMs = Number.NaN;
   #failShare = 0;
@@ -164,7 +165,10 @@ export class LightRig {
 
   #moveFailSafe(timeMs: number, elapsedSeconds: number): void {
     const isLost = this.#isEnding || this.#lost(timeMs) !== null;
-    if (isLost && this.#failShare === 0) this.#lastLooks = this.#looks;
+    // What is to hold is what shows now, also when it is lost again on the way back.
+    const holdsAnew = this.#shown === 'hold' && !this.#wasLost;
+    if (isLost && (this.#failShare === 0 || holdsAnew)) this.#lastLooks = this.#looks;
+    this.#wasLost = isLost;
     const { fadeSeconds } = this.#patch.config.failSafe;
     const isAtOnce = fadeSeconds === 0 || this.#isEnding || (isLost && this.#shown === 'hold');
     const step = isAtOnce ? 1 : elapsedSeconds / fadeSeconds;

@@ -302,6 +302,24 @@ describe('LightRig', () => {
     }
   });
 
+  it('holds what shows when the input is lost again on the way back', () => {
+    const stage = new Stage({
+      failSafe: { onLost: 'hold', fadeSeconds: 2 },
+      fixtures: [dimmer],
+      groups: { main: { dimmer: { signal: 'arousal01', control: { rampSeconds: 0 } } } },
+    });
+    stage.values = { arousal: 1 };
+    expect(stage.run(3000)[0]).toBe(255);
+    stage.rig.event(syntheticEvent('input-lost'), stage.nowMs);
+    stage.values = { arousal: -1 };
+    expect(stage.run(1000)[0]).toBe(255);
+    stage.rig.event(syntheticEvent('input-back'), stage.nowMs);
+    const halfway = stage.run(1500)[0];
+    expect(halfway).toBe(64);
+    stage.rig.event(syntheticEvent('input-lost'), stage.nowMs);
+    expect(stage.run(1000)[0]).toBe(halfway);
+  });
+
   it('shows the look for the end at once', () => {
     const stage = new Stage({
       failSafe: { onEnd: 'blackout' },
