@@ -11,7 +11,7 @@ export const controlSchema = z
         z.literal('natural'),
         z
           .strictObject({ low: z.number(), high: z.number() })
-          .refine((range) => range.low < range.high, { error: 'range.low must be below range.high' }),
+          .refine((range) => range.low < range.high, { error: 'a range whose low is below its high' }),
         z.strictObject({ learnedSeconds: z.number().min(10).max(3600) }),
       ])
       .default('natural'),

@@ -18,7 +18,7 @@ export const outputsSchema = z
           .default([{ host: '127.0.0.1', port: 7700 }]),
         prefix: z
           .string()
-          .regex(/^(\/[A-Za-z0-9_-]+)+$/, { error: 'a prefix looks like /affekt' })
+          .regex(/^(\/[A-Za-z0-9_-]+)+$/, { error: 'a path of letters, digits, "-" and "_" such as /affekt' })
           .default(DEFAULT_OSC_PREFIX),
         rateHz: z.number().min(1).max(44).default(40),
         /** Shape of signals by name, e.g. {"level": {"range": {"learnedSeconds": 120}}}. */

@@ -3,7 +3,8 @@ import { controlSchema } from './control-settings.js';
 import { PALETTE_NAMES } from './palettes.js';
 
 const level = z.number().min(0).max(1);
-const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, { error: 'a colour is written #rrggbb' });
+const COLOR_WORDS = { error: 'a colour written #rrggbb' };
+const color = z.string(COLOR_WORDS).regex(/^#[0-9a-fA-F]{6}$/, COLOR_WORDS);
 
 /** Names of fixture kinds, each a list of channels. */
 export const FIXTURE_KINDS = {

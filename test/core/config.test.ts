@@ -94,6 +94,78 @@ describe('configuration', () => {
     expect(() => parseConfig(fullConfigSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
   });
 
+  const wash = (group: unknown) => ({ outputs: { lights: { groups: { wash: group } } } });
+  const fixture = (more: object) => ({
+    outputs: {
+      lights: { fixtures: [{ name: 'a', group: 'g', universe: 1, address: 1, ...more }] },
+    },
+  });
+
+  it.each<[ConfigValues, string]>([
+    [fixture({ adress: 2 }), 'unknown key "outputs.lights.fixtures.0.adress"; did you mean "address"?'],
+    [wash({ colour: {} }), 'unknown key "outputs.lights.groups.wash.colour"; did you mean "color"?'],
+    [
+      wash({ dimmer: { signal: 'level', zz: 1 } }),
+      'unknown key "outputs.lights.groups.wash.dimmer.zz"; known are signal, low, high, control',
+    ],
+    [
+      wash({ dimmer: { signal: 'level', control: { attack: 1 } } }),
+      'unknown key "outputs.lights.groups.wash.dimmer.control.attack"; known are range, curve, invert, smoothing, rampSeconds, attackSeconds, ',
+    ],
+    [
+      wash({ bumps: [{ event: 'drop', colour: '#ffffff' }] }),
+      'unknown key "outputs.lights.groups.wash.bumps.0.colour"; did you mean "color"?',
+    ],
+    [
+      wash({ color: { kind: 'fixed', color: '#ffffff', palette: 'warm-cold' } }),
+      'unknown key "outputs.lights.groups.wash.color.palette"; known are kind, color',
+    ],
+    [
+      { outputs: { osc: { controls: { level: { smooth: 1 } } } } },
+      'unknown key "outputs.osc.controls.level.smooth"; did you mean "smoothing"?',
+    ],
+  ])('knows the keys within lists, names and forms of a value: %j', (values, message) => {
+    expect(() => parseConfig(fullConfigSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
+  });
+
+  it.each<[ConfigValues, string]>([
+    [
+      wash({ dimmer: 'arousal01' }),
+      'outputs.lights.groups.wash.dimmer is "arousal01"; allowed is a number, or an object of signal, low, high, control',
+    ],
+    [
+      wash({ dimmer: { signal: 'level', control: { smoothing: { kind: 'soft' } } } }),
+      'outputs.lights.groups.wash.dimmer.control.smoothing.kind is "soft"; allowed is one of "none", "oneEuro", "critical"',
+    ],
+    [
+      wash({ color: { kind: 'rainbow' } }),
+      'outputs.lights.groups.wash.color.kind is "rainbow"; allowed is one of "palette", "fixed", "hsv"',
+    ],
+    [
+      wash({ color: { kind: 'palette', palette: 'hot' } }),
+      'outputs.lights.groups.wash.color.palette is "hot"; allowed is one of "warm-cold", ',
+    ],
+    [
+      wash({ color: { kind: 'fixed', color: 'white' } }),
+      'outputs.lights.groups.wash.color.color is "white"; allowed is a colour written #rrggbb',
+    ],
+    [
+      { outputs: { lights: { failSafe: { onLost: 'dark' } } } },
+      'outputs.lights.failSafe.onLost is "dark"; allowed is one of "hold", "blackout", or an object of color, level',
+    ],
+    [
+      fixture({ channels: ['blu'] }),
+      'outputs.lights.fixtures.0.channels.0 is "blu"; allowed is one of "dimmer", "red", "green", "blue", "white", "strobe", ' +
+        'or one of "dimmerFine", "redFine", "greenFine", "blueFine", "whiteFine", or a number',
+    ],
+    [
+      { outputs: { osc: { targets: ['127.0.0.1'] } } },
+      'outputs.osc.targets.0 is "127.0.0.1"; allowed is an object of host, port',
+    ],
+  ])('says of a value with several forms what each allows: %j', (values, message) => {
+    expect(() => parseConfig(fullConfigSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
+  });
+
   it('lets later values win in depth, and absent ones alone', () => {
     const merged = mergeConfig(
       { source: { kind: 'file', path: 'a.wav' }, model: 'm' },
