@@ -2,17 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { monotonicMs } from '../core/clock.js';
 import { parseConfig, readConfigFile } from '../core/config.js';
-import { AffektError } from '../core/errors.js';
-import type { RulesConfig } from '../emotion/compile-rules.js';
+import { AffektError, toAffektError } from '../core/errors.js';
+import { compileRules, type RulesConfig } from '../emotion/compile-rules.js';
 import { BUILT_IN_EVENTS } from '../emotion/event-names.js';
 import { ArtnetOutput } from '../outputs/artnet-output.js';
+import { checkedPatch } from '../outputs/create-outputs.js';
 import { type NdjsonOptions, NdjsonOutput } from '../outputs/ndjson-output.js';
 import { oscMap } from '../outputs/osc-map.js';
 import { encodeOscFloat } from '../outputs/osc-packet.js';
-import type { Output } from '../outputs/output.js';
+import type { Output, OutputKind } from '../outputs/output.js';
 import type { OutputsConfig } from '../outputs/outputs-schema.js';
-import { compilePatch, type Patch } from '../outputs/patch.js';
+import type { Patch } from '../outputs/patch.js';
 import { SacnOutput } from '../outputs/sacn-output.js';
+import { SIGNALS } from '../outputs/signal-table.js';
 import { lightTestPattern, ndjsonTestPattern, oscTestPattern } from '../outputs/test-pattern.js';
 import { UdpSender } from '../outputs/udp-sender.js';
 import { fullConfigSchema } from './full-config.js';
@@ -45,40 +47,53 @@ export function register(program: Command): void {
 async function lightTest({ config: file, only }: LightTestFlags): Promise<void> {
   const { outputs, rules } = parseConfig(fullConfigSchema, await readConfigFile(file), file);
   const ruleNames = rules.map(({ name }) => name);
-  const patch = compilePatch(outputs.lights, ruleNames);
+  compileRules(rules, SIGNALS);
+  const patch = checkedPatch(outputs, ruleNames);
   const isWanted = (kind: string) => only === undefined || only === kind;
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   for (const signal of END_SIGNALS) process.once(signal, onSignal);
-  let testedCount = 0;
   const { sacn, artnet, osc, ndjson } = outputs;
-  const isNdjson = ndjson !== undefined && isWanted('ndjson');
   // Where NDJSON leaves on stdout, what a person reads goes to stderr.
+  const isNdjson = ndjson !== undefined && isWanted('ndjson');
   const run: Run = { signal: stop.signal, captions: isNdjson ? process.stderr : process.stdout };
+  const walks: (readonly [kind: OutputKind, walk: () => Promise<void>])[] = [];
+  if (sacn !== undefined) walks.push(['sacn', () => walkLights(new SacnOutput(sacn), patch, run)]);
+  if (artnet !== undefined) walks.push(['artnet', () => walkLights(new ArtnetOutput(artnet), patch, run)]);
+  if (osc !== undefined) walks.push(['osc', () => walkOsc(osc, rules, run)]);
+  if (ndjson !== undefined) walks.push(['ndjson', () => walkNdjson(ndjson, ruleNames, run)]);
+  const wanted = walks.filter(([kind]) => isWanted(kind));
+  if (wanted.length === 0) {
+    throw new AffektError(
+      'AFFEKT_CONFIG_INVALID',
+      `${file}: "outputs" has no ${only ?? 'osc, sacn, artnet or ndjson'} to test`,
+    );
+  }
+  const failures: string[] = [];
   try {
-    if (sacn !== undefined && isWanted('sacn'))
-      testedCount += await walkLights(new SacnOutput(sacn), patch, run);
-    if (artnet !== undefined && isWanted('artnet'))
-      testedCount += await walkLights(new ArtnetOutput(artnet), patch, run);
-    if (osc !== undefined && isWanted('osc')) testedCount += await walkOsc(osc, rules, run);
-    if (isNdjson) testedCount += await walkNdjson(ndjson, ruleNames, run);
+    for (const [kind, walkOutput] of wanted) {
+      if (stop.signal.aborted) break;
+      // One that fails takes none of the others with it.
+      await walkOutput().catch((error: unknown) => {
+        failures.push(`${kind}: ${toAffektError(error, 'AFFEKT_OUTPUT_FAILED').message}`);
+      });
+    }
   } finally {
     for (const signal of END_SIGNALS) process.off(signal, onSignal);
   }
-  if (testedCount > 0 || stop.signal.aborted) return;
-  throw new AffektError(
-    'AFFEKT_CONFIG_INVALID',
-    `${file}: "outputs" has no ${only ?? 'osc, sacn, artnet or ndjson'} to test`,
-  );
+  if (failures.length > 0) {
+    throw new AffektError('AFFEKT_OUTPUT_FAILED', `could not be tested: ${failures.join('; ')}`);
+  }
 }
 
-/** Shows the pattern of the patch on one output; resolves to 1. */
-async function walkLights(output: Output, patch: Patch, run: Run): Promise<number> {
+/** Shows the pattern of the patch on one output. */
+async function walkLights(output: Output, patch: Patch, run: Run): Promise<void> {
   const intervalMs = 1000 / patch.config.rateHz;
-  await output.start((error) => process.stderr.write(`${output.kind}: ${error.message}\n`));
-  if (output.trouble !== null) process.stderr.write(`${output.kind}: ${output.trouble}\n`);
+  const tell = troubleTeller(output.kind);
+  await output.start((error) => tell(error.message));
   try {
     await walk(output.kind, intervalMs, run, (seconds) => {
+      tell(output.trouble);
       const moment = lightTestPattern(patch, seconds);
       if (moment === null) return null;
       output.light(
@@ -95,21 +110,21 @@ async function walkLights(output: Output, patch: Patch, run: Run): Promise<numbe
     output.light(new Map(patch.universes.map((universe) => [universe, new Uint8Array(512)])));
     await output.stop();
   }
-  return 1;
 }
 
 async function walkOsc(
   config: NonNullable<OutputsConfig['osc']>,
   rules: RulesConfig,
   run: Run,
-): Promise<number> {
+): Promise<void> {
   const sender = new UdpSender();
   const hosts = config.targets.map(({ host }) => host);
-  await sender.open({ hosts, isBroadcast: true }, (error) => process.stderr.write(`osc: ${error.message}\n`));
-  if (sender.trouble !== null) process.stderr.write(`osc: ${sender.trouble}\n`);
+  const tell = troubleTeller('osc');
+  await sender.open({ hosts, isBroadcast: true }, (error) => tell(error.message));
   const addresses = oscMap(config.prefix, rules);
   try {
     await walk('osc', VALUE_INTERVAL_MS, run, (seconds) => {
+      tell(sender.trouble);
       const moment = oscTestPattern(addresses, seconds);
       if (moment === null) return null;
       const packet = encodeOscFloat(moment.content.address, moment.content.value);
@@ -119,10 +134,9 @@ async function walkOsc(
   } finally {
     await sender.close();
   }
-  return 1;
 }
 
-async function walkNdjson(config: NdjsonOptions, ruleNames: readonly string[], run: Run): Promise<number> {
+async function walkNdjson(config: NdjsonOptions, ruleNames: readonly string[], run: Run): Promise<void> {
   const output = new NdjsonOutput(config, process.stdout);
   await output.start((error) => process.stderr.write(`ndjson: ${error.message}\n`));
   const names = [...Object.keys(BUILT_IN_EVENTS), ...ruleNames];
@@ -140,7 +154,15 @@ async function walkNdjson(config: NdjsonOptions, ruleNames: readonly string[], r
   } finally {
     await output.stop();
   }
-  return 1;
+}
+
+/** Says on stderr what is wrong with an output, each thing once. */
+function troubleTeller(kind: OutputKind): (trouble: string | null) => void {
+  let told: string | null = null;
+  return (trouble) => {
+    if (trouble !== null && trouble !== told) process.stderr.write(`${kind}: ${trouble}\n`);
+    told = trouble;
+  };
 }
 
 /** Calls `show` in the interval until it returns null, and prints its captions as they change. */

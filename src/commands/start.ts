@@ -21,6 +21,7 @@ import { type ChosenSource, chooseSource } from './choose-source.js';
 import { type FullConfig, fullConfigSchema } from './full-config.js';
 import { InputNews } from './input-news.js';
 import { LightControl } from './light-control.js';
+import { OutputNews } from './output-news.js';
 import { type Closer, runUntilShutdown } from './until-shutdown.js';
 
 interface StartFlags {
@@ -146,7 +147,11 @@ async function run(config: FullConfig, closers: Closer[]): Promise<void> {
   });
   const ready = await engine.load();
   const { host, port, tokens, allowedHosts, historySeconds, frameRateHz } = config.server;
-  const lights = new LightControl(outputs, (message) => server.broadcastLights(message));
+  const news = new OutputNews((line) => console.error(`affekt: ${line}`));
+  const lights = new LightControl(outputs, (message) => {
+    server.broadcastLights(message);
+    news.tell(message.outputs);
+  });
   const server = await startServer({
     host,
     port,

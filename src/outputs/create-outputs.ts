@@ -9,9 +9,10 @@ import { OscOutput } from './osc-output.js';
 import type { OutputKind, OutputStatus, ShowControl } from './output.js';
 import { OutputSupervisor } from './output-supervisor.js';
 import type { OutputsConfig } from './outputs-schema.js';
+import { nameAmong } from './name-among.js';
 import { compilePatch, type Patch } from './patch.js';
 import { SacnOutput } from './sacn-output.js';
-import { findSignal } from './signal-table.js';
+import { findSignal, SIGNALS } from './signal-table.js';
 
 /**
  * No universe is sent more often than a DMX line can carry (ANSI E1.31, 6.6.1): 44 times a second. Whole ms, as timers have.
@@ -162,8 +163,7 @@ export function createOutputs(
   ruleNames: readonly string[] = [],
   stdout: Writable = process.stdout,
 ): Outputs {
-  const patch = compilePatch(config.lights, ruleNames);
-  checkOutputs(config, patch);
+  const patch = checkedPatch(config, ruleNames);
   const supervisors: OutputSupervisor[] = [];
   const enabled = new Set<string>();
   const add = (
@@ -182,12 +182,18 @@ export function createOutputs(
   return new Outputs(supervisors, enabled, patch);
 }
 
-/** Throws where an output and the patch, or a signal's name, do not fit. */
-function checkOutputs(config: OutputsConfig, patch: Patch): void {
+/** The patch of a configuration; throws AFFEKT_CONFIG_INVALID where it, a signal's name, or an output and the patch do not fit. */
+export function checkedPatch(config: OutputsConfig, ruleNames: readonly string[]): Patch {
+  const patch = compilePatch(config.lights, ruleNames);
   const faults: string[] = [];
   for (const name of Object.keys(config.osc?.controls ?? {})) {
     if (findSignal(name) === undefined)
-      faults.push(`outputs.osc.controls: there is no signal "${name}"; affekt osc-map lists them`);
+      faults.push(
+        `outputs.osc.controls: there is no signal ${nameAmong(
+          name,
+          SIGNALS.map((signal) => signal.name),
+        )}`,
+      );
   }
   for (const universe of patch.universes) {
     const sacn = universe + (config.sacn?.universeOffset ?? 0);
@@ -201,4 +207,5 @@ function checkOutputs(config: OutputsConfig, patch: Patch): void {
     faults.push('outputs.sacn and outputs.artnet need fixtures in outputs.lights');
   }
   if (faults.length > 0) throw new AffektError('AFFEKT_CONFIG_INVALID', faults.join('\n'));
+  return patch;
 }

@@ -3,7 +3,8 @@ import { controlSchema } from './control-settings.js';
 import { DEFAULT_OSC_PREFIX } from './osc-address.js';
 import { patchSchema } from './patch-schema.js';
 
-const host = z.string().min(1);
+const HOST_WORDS = { error: 'an IPv4 address or the name of a host, without a port' };
+const host = z.string(HOST_WORDS).regex(/^[^\s:/]+$/, HOST_WORDS);
 
 /** The `outputs` section of the configuration. An output that is not named is off; an empty object switches it on with its defaults. */
 export const outputsSchema = z
@@ -18,7 +19,9 @@ export const outputsSchema = z
           .default([{ host: '127.0.0.1', port: 7700 }]),
         prefix: z
           .string()
-          .regex(/^(\/[A-Za-z0-9_-]+)+$/, { error: 'a path of letters, digits, "-" and "_" such as /affekt' })
+          .regex(/^(\/[A-Za-z0-9_-]+)+$/, {
+            error: 'a path of letters, digits, "-" and "_" that looks like /affekt',
+          })
           .default(DEFAULT_OSC_PREFIX),
         rateHz: z.number().min(1).max(44).default(40),
         /** Shape of signals by name, e.g. {"level": {"range": {"learnedSeconds": 120}}}. */
@@ -32,7 +35,9 @@ export const outputsSchema = z
         /** Receivers by address; none: multicast. */
         hosts: z.array(host).default([]),
         /** Address of the network interface for multicast; none: the system chooses. */
-        multicastInterface: z.string().optional(),
+        multicastInterface: z
+          .ipv4({ error: 'the IPv4 address of a network interface of this machine' })
+          .optional(),
         priority: z.int().min(0).max(200).default(100),
         sourceName: z.string().min(1).max(63).default('Affekt'),
         universeOffset: z.int().min(-63_998).max(63_998).default(0),

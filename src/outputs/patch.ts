@@ -1,6 +1,7 @@
 import { AffektError } from '../core/errors.js';
 import { BUILT_IN_EVENTS } from '../emotion/event-names.js';
 import type { LightRole, LightSlot } from './fixture-light.js';
+import { nameAmong } from './name-among.js';
 import { FIXTURE_KINDS, type PatchConfig } from './patch-schema.js';
 import { findSignal, SIGNALS } from './signal-table.js';
 import type { StrobeChannel } from './strobe-gate.js';
@@ -110,7 +111,7 @@ function fixtureFaults(config: PatchConfig): string[] {
     }
     if (!Object.hasOwn(config.groups, fixture.group)) {
       faults.push(
-        `${name} is in group "${fixture.group}", which "groups" does not have (${list(Object.keys(config.groups))})`,
+        `${name} is in group "${fixture.group}", which "groups" does not have (${Object.keys(config.groups).join(', ') || 'none'})`,
       );
     }
     return faults;
@@ -151,7 +152,10 @@ function groupFaults(config: PatchConfig): string[] {
     for (const signal of used) {
       if (findSignal(signal) !== undefined) continue;
       faults.push(
-        `group "${name}": there is no signal "${signal}" (${list(SIGNALS.map((known) => known.name))})`,
+        `group "${name}": there is no signal ${nameAmong(
+          signal,
+          SIGNALS.map((known) => known.name),
+        )}`,
       );
     }
     return faults;
@@ -168,11 +172,7 @@ function eventFaults(config: PatchConfig, eventNames: readonly string[]): string
       .filter(({ event }) => !eventNames.includes(event))
       .map(
         ({ event, where }) =>
-          `group "${name}", ${where}: there is no event "${event}" (${list(eventNames)}; "rules" can add to them)`,
+          `group "${name}", ${where}: there is no event ${nameAmong(event, eventNames, '; "rules" can add to them')}`,
       );
   });
-}
-
-function list(names: readonly string[]): string {
-  return names.length === 0 ? 'none' : names.join(', ');
 }

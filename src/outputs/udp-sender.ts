@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
 import { AffektError } from '../core/errors.js';
 import { HostAddresses } from './host-addresses.js';
 
@@ -25,12 +26,18 @@ export class UdpSender {
   #isClosed = false;
   #onIdle: (() => void) | null = null;
   readonly #hosts = new HostAddresses();
+  /** Why the system did not take the last datagram for a host. */
+  readonly #refusals = new Map<string, string>();
   sentCount = 0;
   droppedCount = 0;
 
-  /** Which hosts are not found; null: none. */
+  /** Which hosts are not found, or not reached as far as this machine can tell (cable, network); null: none. */
   get trouble(): string | null {
-    return this.#hosts.trouble;
+    const refused = [...this.#refusals].map(
+      ([host, why]) => `nothing leaves for ${host} (${why}): is the network there?`,
+    );
+    const all = [this.#hosts.trouble, ...refused].filter((one) => one !== null);
+    return all.length === 0 ? null : all.join('; ');
   }
 
   /** Opens the socket; rejects with AFFEKT_OUTPUT_FAILED. `onFailure` is called when the socket breaks later. */
@@ -44,7 +51,9 @@ export class UdpSender {
     } catch (error) {
       socket.close();
       const where =
-        options.multicastInterface === undefined ? '' : ` on interface ${options.multicastInterface}`;
+        options.multicastInterface === undefined
+          ? ''
+          : ` on interface ${options.multicastInterface} (this machine has ${interfaceAddresses()})`;
       throw new AffektError('AFFEKT_OUTPUT_FAILED', `UDP socket${where}: ${String(error)}`, {
         cause: error,
         retryable: true,
@@ -76,8 +85,13 @@ export class UdpSender {
     this.#pendingCount += 1;
     this.#socket.send(bytes, port, address, (error) => {
       this.#pendingCount -= 1;
-      if (error === null) this.sentCount += 1;
-      else this.droppedCount += 1;
+      if (error === null) {
+        this.sentCount += 1;
+        this.#refusals.delete(host);
+      } else {
+        this.droppedCount += 1;
+        this.#refusals.set(host, (error as NodeJS.ErrnoException).code ?? error.message);
+      }
       if (this.#pendingCount === 0) this.#onIdle?.();
     });
   }
@@ -96,4 +110,12 @@ export class UdpSender {
     }
     await new Promise<void>((resolve) => socket.close(() => resolve()));
   }
+}
+
+/** `192.0.2.2 (eth0), 127.0.0.1 (lo)`. */
+function interfaceAddresses(): string {
+  const all = Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) =>
+    addresses.filter(({ family }) => family === 'IPv4').map(({ address }) => `${address} (${name})`),
+  );
+  return all.length === 0 ? 'none' : all.join(', ');
 }

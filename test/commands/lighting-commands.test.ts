@@ -162,6 +162,34 @@ describe('affekt light-test', () => {
     expect(captions).toContain('ndjson  event onset');
   });
 
+  it('tests the other outputs when one cannot start, and says why at the end', async () => {
+    const receiver = createSocket('udp4');
+    let count = 0;
+    receiver.on('message', () => (count += 1));
+    receiver.bind(6454, '127.0.6.1');
+    await once(receiver, 'listening');
+    const outputs = { sacn: { multicastInterface: '203.0.113.9' }, artnet: { hosts: ['127.0.6.1'] }, lights };
+    await expect(affekt('light-test', '--config', await configFile(outputs))).rejects.toThrow(
+      /^could not be tested: sacn: UDP socket on interface 203\.0\.113\.9 \(this machine has .*127\.0\.0\.1 \(/,
+    );
+    expect(count).toBeGreaterThan(10);
+    receiver.close();
+  });
+
+  it('refuses what the start refuses', async () => {
+    const controls = { osc: { controls: { 'emotion/happy': {} } }, sacn: {}, lights };
+    await expect(affekt('light-test', '--config', await configFile(controls))).rejects.toThrow(
+      /outputs\.osc\.controls: there is no signal "emotion\/happy" \(valence, .*\); did you mean "film\/happy"\?/,
+    );
+    await expect(affekt('light-test', '--config', await configFile({ sacn: {} }))).rejects.toThrow(
+      /need fixtures/,
+    );
+    const rules = [{ name: 'lift', when: 'arousel > 0.3' }];
+    await expect(affekt('light-test', '--config', await configFile({ osc: {} }, rules))).rejects.toThrow(
+      /did you mean "arousal"/,
+    );
+  });
+
   it('says what is missing', async () => {
     await expect(affekt('light-test', '--config', await configFile({}))).rejects.toThrow(
       /no osc, sacn, artnet or ndjson/,

@@ -162,6 +162,14 @@ describe('configuration', () => {
       { outputs: { osc: { targets: ['127.0.0.1'] } } },
       'outputs.osc.targets.0 is "127.0.0.1"; allowed is an object of host, port',
     ],
+    [
+      { outputs: { artnet: { hosts: ['::1'] } } },
+      'outputs.artnet.hosts.0 is "::1"; allowed is an IPv4 address or the name of a host, without a port',
+    ],
+    [
+      { outputs: { sacn: { multicastInterface: 'eth0' } } },
+      'outputs.sacn.multicastInterface is "eth0"; allowed is the IPv4 address of a network interface of this machine',
+    ],
   ])('says of a value with several forms what each allows: %j', (values, message) => {
     expect(() => parseConfig(fullConfigSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
   });

@@ -80,6 +80,20 @@ describe('createOutputs', () => {
     light.close();
   });
 
+  it('says for which host nothing leaves, and not for the others', async () => {
+    // Without leave to broadcast the system refuses this address, as it refuses all while the cable is out.
+    const outputs = create({ sacn: { hosts: ['255.255.255.255', HOST] }, lights });
+    outputs.start();
+    outputs.frame(syntheticFrame());
+    const sacn = () => outputs.status()[0];
+    await until(() => (sacn()?.droppedCount ?? 0) > 0 && (sacn()?.sentCount ?? 0) > 0, 'datagrams');
+    expect(sacn()).toMatchObject({
+      state: 'running',
+      trouble: 'nothing leaves for 255.255.255.255 (EACCES): is the network there?',
+    });
+    await outputs.stop();
+  });
+
   it('finds a host by its name', async () => {
     const receiver = createSocket('udp4');
     receiver.bind(0, '127.0.0.1');
