@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { configFaults } from '../core/config-faults.js';
 import { AffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { EngineListener } from '../engine/engine.js';
@@ -54,7 +55,8 @@ export class LightControl implements EngineListener {
     handle: async ({ body }) => {
       const request = requestSchema.safeParse(body);
       if (!request.success) {
-        throw new AffektError('AFFEKT_REQUEST_INVALID', `lights: ${z.prettifyError(request.error)}`);
+        const faults = configFaults(requestSchema, body, request.error.issues);
+        throw new AffektError('AFFEKT_REQUEST_INVALID', `lights: ${faults.join('; ')}`);
       }
       const { blackout, freeze, outputs = {} } = request.data;
       const names = this.#outputs.status().map(({ name }) => name);

@@ -6,6 +6,7 @@ import { type OscAddress, oscMap } from '../outputs/osc-map.js';
 import { qlcplusChannel } from '../outputs/qlcplus-channel.js';
 import { SIGNALS } from '../outputs/signal-table.js';
 import { fullConfigSchema } from './full-config.js';
+import { parseOscPrefix } from './osc-prefix.js';
 
 interface OscMapFlags {
   readonly config?: string;
@@ -17,12 +18,15 @@ interface OscMapFlags {
 export function register(program: Command): void {
   program
     .command('osc-map')
-    .description('list the OSC addresses: one float32 each, with range, meaning and QLC+ channel')
+    .description(
+      'list the OSC addresses: one float32 each, with range, QLC+ channel, the name that configurations use, and meaning',
+    )
     .option('-c, --config <file>', "the configuration, for its prefix and its own rules' events")
     .option('--prefix <path>', `as in outputs.osc.prefix (default "${DEFAULT_OSC_PREFIX}")`)
     .addOption(new Option('--format <format>').choices(['table', 'json', 'csv']).default('table'))
     .action(async ({ config: file, prefix, format }: OscMapFlags) => {
-      const map = file === undefined ? oscMap(prefix) : await mapOf(file, prefix);
+      const wanted = prefix === undefined ? undefined : parseOscPrefix(prefix);
+      const map = file === undefined ? oscMap(wanted) : await mapOf(file, wanted);
       process.stdout.write(
         format === 'json' ? `${JSON.stringify(map, null, 2)}\n` : format === 'csv' ? csv(map) : table(map),
       );
@@ -38,12 +42,19 @@ async function mapOf(file: string, prefix: string | undefined): Promise<readonly
 
 function table(map: readonly OscAddress[]): string {
   const width = Math.max(...map.map((entry) => entry.address.length));
-  const line = (address: string, range: string, channel: string, meaning: string) =>
-    `${address.padEnd(width)}  ${range.padEnd(5)}  ${channel.padStart(12)}  ${meaning}\n`;
+  const nameWidth = Math.max(...map.map((entry) => entry.source.length));
+  const line = (address: string, range: string, channel: string, name: string, meaning: string) =>
+    `${address.padEnd(width)}  ${range.padEnd(5)}  ${channel.padStart(12)}  ${name.padEnd(nameWidth)}  ${meaning}\n`;
   const rows = map.map((entry) =>
-    line(entry.address, `${entry.low}..${entry.high}`, String(qlcplusChannel(entry.address)), entry.meaning),
+    line(
+      entry.address,
+      `${entry.low}..${entry.high}`,
+      String(qlcplusChannel(entry.address)),
+      entry.source,
+      entry.meaning,
+    ),
   );
-  return [line('address', 'range', 'QLC+ channel', 'meaning'), ...rows].join('');
+  return [line('address', 'range', 'QLC+ channel', 'name', 'meaning'), ...rows].join('');
 }
 
 function csv(map: readonly OscAddress[]): string {
@@ -53,8 +64,9 @@ function csv(map: readonly OscAddress[]): string {
       entry.low,
       entry.high,
       qlcplusChannel(entry.address),
+      entry.source,
       `"${entry.meaning.replaceAll('"', '""')}"`,
     ].join(','),
   );
-  return `address,low,high,qlcplusChannel,meaning\n${rows.join('\n')}\n`;
+  return `address,low,high,qlcplusChannel,name,meaning\n${rows.join('\n')}\n`;
 }

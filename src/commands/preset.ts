@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
 import { QLCPLUS_DEFAULTS, type QlcplusOptions, qlcplusWorkspace } from '../outputs/qlcplus-workspace.js';
+import { parseOscPrefix } from './osc-prefix.js';
 
 interface QlcplusFlags {
   readonly out: string;
@@ -45,7 +46,7 @@ export function register(program: Command): void {
 async function writeQlcplus(flags: QlcplusFlags): Promise<void> {
   const { out, prefix, inputAddress, fixtures, output, outputHost, force } = flags;
   const workspace = qlcplusWorkspace({
-    prefix,
+    prefix: parseOscPrefix(prefix),
     inputAddress,
     fixtureCount: fixtures,
     output,

@@ -41,4 +41,20 @@ describe('LightControl', () => {
     for (let count = 0; count < 10; count += 1) control.onEvent(syntheticEvent('onset'));
     await vi.waitFor(() => expect(told.at(-1)?.limiter.limitedCount).toBe(7), 5000);
   });
+
+  it('says what it does not understand and what would be right, and then does nothing', async () => {
+    const { control } = start({ osc: { targets: [{ host: '127.0.7.9', port: 7700 }] } });
+    const cases: readonly (readonly [unknown, string])[] = [
+      [{ blakout: true }, 'lights: unknown key "blakout"; did you mean "blackout"?'],
+      [{ blackout: 'yes' }, 'lights: blackout is "yes"; allowed is true or false'],
+      [{ freeze: true, outputs: { osc: 1 } }, 'lights: outputs.osc is 1; allowed is true or false'],
+      [{ blackout: true, outputs: { dmx: true } }, 'there is no output "dmx"; there are osc'],
+    ];
+    for (const [body, message] of cases) {
+      await expect(post(control, body)).rejects.toThrow(
+        expect.objectContaining({ code: 'AFFEKT_REQUEST_INVALID', message }),
+      );
+    }
+    expect(await post(control, {})).toMatchObject({ isBlackout: false, isFrozen: false });
+  });
 });

@@ -40,14 +40,27 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('affekt osc-map', () => {
   it('lists every address with range and QLC+ channel, as table, JSON and CSV', async () => {
-    expect(await affekt('osc-map')).toMatch(/^\/affekt\/valence +-1\.\.1 +\d+ {2}displeasure/m);
+    expect(await affekt('osc-map')).toMatch(/^\/affekt\/valence +-1\.\.1 +\d+ {2}valence +displeasure/m);
     const map = JSON.parse(await affekt('osc-map', '--prefix', '/stage', '--format', 'json')) as {
       address: string;
     }[];
     expect(map.map((entry) => entry.address)).toContain('/stage/event/drop');
     const [head, ...rows] = (await affekt('osc-map', '--format', 'csv')).trim().split('\n');
-    expect(head).toBe('address,low,high,qlcplusChannel,meaning');
+    expect(head).toBe('address,low,high,qlcplusChannel,name,meaning');
     expect(rows).toHaveLength(map.length);
+  });
+
+  it('says the name of a signal where its address is another', async () => {
+    expect(await affekt('osc-map')).toMatch(/^\/affekt\/emotion\/happy .* film\/happy +happy:/m);
+    expect(await affekt('osc-map', '--format', 'csv')).toMatch(
+      /^\/affekt\/emotion\/happy,0,1,\d+,film\/happy,"/m,
+    );
+  });
+
+  it('refuses a prefix that is no path, as the preset does', async () => {
+    const fault = /^--prefix: outputs\.osc\.prefix is "stage"; allowed is a path/;
+    await expect(affekt('osc-map', '--prefix', 'stage')).rejects.toThrow(fault);
+    await expect(affekt('preset', 'qlcplus', '--out', '-', '--prefix', 'stage')).rejects.toThrow(fault);
   });
 });
 

@@ -1,0 +1,8 @@
+import { parseConfig } from '../core/config.js';
+import { fullConfigSchema } from './full-config.js';
+
+/** The flag `--prefix`, held to what the configuration allows; throws AFFEKT_CONFIG_INVALID. */
+export function parseOscPrefix(prefix: string): string {
+  parseConfig(fullConfigSchema, { outputs: { osc: { prefix } } }, '--prefix');
+  return prefix;
+}
