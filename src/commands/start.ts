@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { WavRecorder } from '../capture/wav-recorder.js';
+import { monotonicMs } from '../core/clock.js';
 import { mergeConfig, parseConfig, readConfigFile } from '../core/config.js';
 import { AffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
@@ -150,7 +151,7 @@ async function run(config: FullConfig, closers: Closer[]): Promise<void> {
   const news = new OutputNews((line) => console.error(`affekt: ${line}`));
   const lights = new LightControl(outputs, (message) => {
     server.broadcastLights(message);
-    news.tell(message.outputs);
+    news.tell(message.outputs, monotonicMs());
   });
   const server = await startServer({
     host,

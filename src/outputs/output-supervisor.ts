@@ -1,3 +1,4 @@
+import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { Universes } from './light-rig.js';
@@ -35,6 +36,7 @@ export class OutputSupervisor {
   #state: OutputStatus['state'] = 'off';
   #isEnabled = false;
   #retryMs: number;
+  #startedAtMs = Number.NEGATIVE_INFINITY;
   #retryTimer: NodeJS.Timeout | null = null;
   #lastError: string | null = null;
   #frame: EmotionFrame | null = null;
@@ -59,6 +61,7 @@ export class OutputSupervisor {
   enable(): void {
     if (this.#isEnabled) return;
     this.#isEnabled = true;
+    this.#retryMs = this.#times.firstRetryMs;
     this.#begin();
   }
 
@@ -138,7 +141,7 @@ export class OutputSupervisor {
         () => {
           if (this.#output !== output || this.#state !== 'starting') return;
           this.#state = 'running';
-          this.#retryMs = this.#times.firstRetryMs;
+          this.#startedAtMs = monotonicMs();
           this.#deliverControl();
         },
         (error: unknown) => this.#fail(output, error),
@@ -149,6 +152,9 @@ export class OutputSupervisor {
   #fail(output: Output | null, error: unknown): void {
     if (this.#output !== output || !this.#isEnabled) return;
     this.#output = null;
+    // One that starts and breaks at once, such as a pipe that nobody reads, is not tried faster than one that does not start.
+    const ranLong = monotonicMs() - this.#startedAtMs >= this.#times.longestRetryMs;
+    if (this.#state === 'running' && ranLong) this.#retryMs = this.#times.firstRetryMs;
     this.#state = 'failed';
     this.#lastError = toAffektError(error, 'AFFEKT_OUTPUT_FAILED').message;
     this.#forget();

@@ -127,6 +127,24 @@ describe('OutputSupervisor', () => {
     await supervisor.disable();
   });
 
+  it('waits longer and longer for one that starts and breaks at once', async () => {
+    const startedAtMs: number[] = [];
+    const breaking = Array.from({ length: 6 }, () => {
+      const output: Scripted = new Scripted({
+        start: async () => {
+          startedAtMs.push(performance.now());
+          setImmediate(() => output.fail(new AffektError('AFFEKT_OUTPUT_FAILED', 'pipe closed')));
+        },
+      });
+      return output;
+    });
+    const { supervisor } = supervise(...breaking);
+    await until(() => startedAtMs.length === 6, 'five retries');
+    // 10, 20, 40, 40 and 40 ms; Node's timers may fire a millisecond early each.
+    expect((startedAtMs[5] ?? 0) - (startedAtMs[0] ?? 0)).toBeGreaterThanOrEqual(145);
+    await supervisor.disable();
+  });
+
   it('gives up waiting for one that does not stop', async () => {
     const { supervisor } = supervise(new Scripted({ stop: never }));
     await until(isRunning(supervisor), 'start');
