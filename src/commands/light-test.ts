@@ -122,16 +122,28 @@ async function walkOsc(
   const tell = troubleTeller('osc');
   await sender.open({ hosts, isBroadcast: true }, (error) => tell(error.message));
   const addresses = oscMap(config.prefix, rules);
+  const send = (address: string, value: number): void => {
+    const packet = encodeOscFloat(address, value);
+    for (const { host, port } of config.targets) sender.send(packet, port, host);
+  };
+  let shown: string | null = null;
+  /** Nothing stays lit, no button pressed: not the address before, and not the last one when the walk is broken off. */
+  const toRest = (): void => {
+    if (shown !== null) send(shown, 0);
+  };
   try {
     await walk('osc', VALUE_INTERVAL_MS, run, (seconds) => {
       tell(sender.trouble);
       const moment = oscTestPattern(addresses, seconds);
       if (moment === null) return null;
-      const packet = encodeOscFloat(moment.content.address, moment.content.value);
-      for (const { host, port } of config.targets) sender.send(packet, port, host);
+      const { address, value } = moment.content;
+      if (address !== shown) toRest();
+      shown = address;
+      send(address, value);
       return moment.caption;
     });
   } finally {
+    toRest();
     await sender.close();
   }
 }

@@ -146,8 +146,16 @@ describe('affekt light-test', () => {
     const running = affekt('light-test', '--config', file, '--only', 'osc');
     const [message] = (await first) as [Buffer];
     expect(decode(message)).toMatchObject({ address: '/affekt/valence' });
+    const later: Buffer[] = [];
+    receiver.on('message', (next) => later.push(next));
+    // In the middle of a step.
+    await vi.waitFor(() => expect(later.length).toBeGreaterThan(10), 5000);
     process.emit('SIGINT');
     expect(await running).toContain('osc  /affekt/valence: -1 to 1 and back');
+    const values = () =>
+      later.map((one) => (decode(one) as unknown as { args: { value: number }[] }).args[0]?.value);
+    await vi.waitFor(() => expect(values().at(-1)).toBe(0), 5000);
+    expect(values().at(-2)).not.toBe(0);
     receiver.close();
   });
 
