@@ -13,6 +13,7 @@ import { ANALYSIS_RATE_HZ, BAND_COUNT, FRAME_RATE_HZ } from '../features/feature
 import { createLogFilterbank } from '../features/log-filterbank.js';
 import { DEFAULT_MODEL_FOLDER } from '../inference/model-artifact.js';
 import { createOutputs } from '../outputs/create-outputs.js';
+import { outputWords } from '../outputs/output-words.js';
 import { SIGNALS } from '../outputs/signal-table.js';
 import { qrCode } from '../server/link.js';
 import { type AffektServer, startServer } from '../server/server.js';
@@ -169,6 +170,7 @@ async function run(config: FullConfig, closers: Closer[]): Promise<void> {
   // Where NDJSON leaves on stdout, what a person reads goes to stderr.
   const say = config.outputs.ndjson === undefined ? console.log : console.error;
   await print(server, chosen, ready, say);
+  for (const words of outputWords(config.outputs)) say(`Sending:      ${words}`);
   if (config.record !== undefined) say(`Recording to: ${config.record}`);
   listeners.push(
     new InputNews({

@@ -122,6 +122,19 @@ describe.skipIf(browserMissing !== '')(`lights panel of the running program${bro
     expect(Number.parseFloat(style.split(' ')[1] ?? '')).toBeGreaterThanOrEqual(0.25);
   });
 
+  it('lists events with their time, value and reason, pulses when asked to', async () => {
+    await page.locator('#pulses-on').check();
+    const onset = page.locator('#events .event', { hasText: 'onset' }).first();
+    await onset.waitFor({ timeout: WAIT_MS });
+    const shown = (part: string) => onset.locator(`.event-${part}`).textContent();
+    expect(await shown('time')).toMatch(/^\d+:\d\d/);
+    expect(await shown('value')).toMatch(/^\d+\.\d\d$/);
+    const told = (await shown('reason')) ?? '';
+    expect(told).toMatch(/onset strength|flux|louder|rise/i);
+    await page.locator('#pulses-on').uncheck();
+    await until(() => page.locator('#events .event', { hasText: 'onset' }).count()).toBe(0);
+  });
+
   it('names what the limiter holds', async () => {
     await until(() => page.textContent('#limiter')).toMatch(
       /^Limiter holds 1 group: left · [\d,]+ frames?, [\d,]+ OSC values? so far$/,
