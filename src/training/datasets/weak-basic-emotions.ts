@@ -32,4 +32,10 @@ export function weakBasicEmotions(tags: readonly string[]): WeakBasicEmotions | 
   return confidence < LEAST_CONFIDENCE ? null : { probabilities, confidence };
 }
 
+/** The likeliest emotion of `weakBasicEmotions`, by its index in `BASIC_NAMES`; null where that is. */
+export function likeliestBasicEmotion(tags: readonly string[]): number | null {
+  const probabilities = weakBasicEmotions(tags)?.probabilities;
+  return probabilities === undefined ? null : probabilities.indexOf(Math.max(...probabilities));
+}
+
 const WEIGHTS = new Map(Object.entries(MOOD_WORDS).map(([word, weights]) => [word.toLowerCase(), weights]));

@@ -1,6 +1,7 @@
 import { quadrantOf } from '../../emotion/circumplex.js';
+import { SUB_EMOTIONS, subEmotionOf } from '../../emotion/sub-emotions.js';
 import { BASIC_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
-import { weakBasicEmotions } from '../datasets/weak-basic-emotions.js';
+import { likeliestBasicEmotion } from '../datasets/weak-basic-emotions.js';
 import { type BootstrapInterval, bootstrapInterval } from '../metrics/bootstrap.js';
 import {
   type ClassificationScores,
@@ -11,7 +12,7 @@ import type { ScoredClip } from './head-metrics.js';
 
 /** A choice of one among several, as made by the model. */
 export interface ChoiceScores {
-  readonly name: 'quadrants' | 'moods' | 'basic';
+  readonly name: 'quadrants' | 'subEmotions' | 'moods' | 'basic';
   readonly labels: readonly string[];
   /** Counts: rows are what people said, columns what the model said. */
   readonly confusion: readonly (readonly number[])[];
@@ -29,25 +30,34 @@ interface Choice {
   readonly predicted: number;
 }
 
+/** The class of a point, by its index. */
+type ClassOf = (valence: number, arousal: number) => number;
+
 /**
- * Quadrants of valence and arousal (DEAM's main clips), stage moods, and basic emotions (the likeliest of the weak label
- * that mood words give); those that the clips allow.
+ * Quadrants of valence and arousal (DEAM's main clips), stage moods, basic emotions (the likeliest of the weak label that
+ * mood words give) and, of DEAM again, the twelve sub-emotions; those that the clips allow.
  */
 export function choiceScores(scored: readonly ScoredClip[], seed: number): ChoiceScores[] {
   return [
-    ...scoresOf('quadrants', QUADRANTS, scored.flatMap(quadrantChoice), seed),
+    ...scoresOf('quadrants', QUADRANTS, pointChoices(scored, quadrantIndex), seed),
     ...scoresOf('moods', MOOD_NAMES, scored.flatMap(moodChoice), seed),
     ...scoresOf('basic', BASIC_NAMES, scored.flatMap(basicChoice), seed),
+    ...scoresOf('subEmotions', SUB_EMOTIONS, pointChoices(scored, subEmotionIndex), seed),
   ];
 }
 
-function quadrantChoice({ clip, summary }: ScoredClip): Choice[] {
-  const { valence, arousal } = clip.targets;
-  if (clip.set !== 'deam' || clip.excerpt === true || valence === undefined || arousal === undefined)
-    return [];
-  const truth = QUADRANTS.indexOf(quadrantOf(valence, arousal));
-  const predicted = QUADRANTS.indexOf(quadrantOf(summary.valence, summary.arousal));
-  return [{ group: clip.group, truth, predicted }];
+const quadrantIndex: ClassOf = (valence, arousal) => QUADRANTS.indexOf(quadrantOf(valence, arousal));
+const subEmotionIndex: ClassOf = (valence, arousal) => SUB_EMOTIONS.indexOf(subEmotionOf(valence, arousal));
+
+function pointChoices(scored: readonly ScoredClip[], classOf: ClassOf): Choice[] {
+  return scored.flatMap(({ clip, summary }) => {
+    const { valence, arousal } = clip.targets;
+    if (clip.set !== 'deam' || clip.excerpt === true || valence === undefined || arousal === undefined)
+      return [];
+    const truth = classOf(valence, arousal);
+    const predicted = classOf(summary.valence, summary.arousal);
+    return [{ group: clip.group, truth, predicted }];
+  });
 }
 
 function moodChoice({ clip, summary }: ScoredClip): Choice[] {
@@ -57,10 +67,10 @@ function moodChoice({ clip, summary }: ScoredClip): Choice[] {
 }
 
 function basicChoice({ clip, summary }: ScoredClip): Choice[] {
-  const label = weakBasicEmotions(clip.targets.moodTags ?? []);
-  if (label === null) return [];
+  const truth = likeliestBasicEmotion(clip.targets.moodTags ?? []);
+  if (truth === null) return [];
   const predicted = likeliest(BASIC_NAMES.map((name) => summary.basic[name]));
-  return [{ group: clip.group, truth: likeliest(label.probabilities), predicted }];
+  return [{ group: clip.group, truth, predicted }];
 }
 
 function likeliest(shares: readonly number[]): number {

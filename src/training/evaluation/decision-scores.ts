@@ -1,4 +1,5 @@
-import { GEMS_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
+import { BASIC_NAMES, GEMS_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
+import { likeliestBasicEmotion } from '../datasets/weak-basic-emotions.js';
 import { type BootstrapInterval, bootstrapInterval } from '../metrics/bootstrap.js';
 import { type MultilabelScores, multilabelScores } from '../metrics/multilabel.js';
 import {
@@ -12,7 +13,7 @@ import type { ScoredClip } from './head-metrics.js';
 
 /** A yes or no that a score of the model decides by a threshold. */
 export interface DecisionScores {
-  readonly head: 'moods' | 'modality' | 'gems';
+  readonly head: 'moods' | 'modality' | 'gems' | 'basic';
   readonly name: string;
   readonly clipCount: number;
   readonly trueCount: number;
@@ -50,8 +51,8 @@ interface Decision {
 }
 
 /**
- * Moods (each against the rest), minor against major (keys named by people) and the nine GEMS emotions as decisions;
- * those with clips of both kinds.
+ * Moods (each against the rest), minor against major (keys named by people), the nine GEMS emotions, and the six basic ones
+ * (the likeliest of the weak label against the rest) as decisions; those with clips of both kinds.
  * @param gemsMeanShares an emotion is present when its share of raters is at or above this, the mean over the whole set.
  */
 export function decisionScores(
@@ -77,6 +78,13 @@ export function decisionScores(
         return share === undefined ? undefined : share >= (gemsMeanShares[index] as number);
       };
       return { head: 'gems', name, truth, score: ({ summary }) => summary.gems[name] };
+    }),
+    ...BASIC_NAMES.map((name, index): Decision => {
+      const truth = ({ clip }: ScoredClip): boolean | undefined => {
+        const likeliest = likeliestBasicEmotion(clip.targets.moodTags ?? []);
+        return likeliest === null ? undefined : likeliest === index;
+      };
+      return { head: 'basic', name, truth, score: ({ summary }) => summary.basic[name] };
     }),
   ];
   return decisions.flatMap((decision) => scoresOf(decision, scored, seed));

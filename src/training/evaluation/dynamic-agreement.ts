@@ -1,4 +1,5 @@
 import { ANALYSIS_RATE_HZ } from '../../features/feature-layout.js';
+import type { Estimate } from '../../inference/estimate.js';
 import { type BootstrapInterval, bootstrapInterval } from '../metrics/bootstrap.js';
 import { pearson } from '../metrics/regression.js';
 import type { PredictedClip } from './predict-clip.js';
@@ -14,6 +15,18 @@ export interface DynamicAgreement {
   /** The same after each clip's mean is taken off: only what changes within 10 s. */
   readonly withinR: BootstrapInterval;
   readonly byLag: readonly { readonly lagSeconds: number; readonly r: number; readonly withinR: number }[];
+  /** The clips whose ratings change most, most first: both curves. */
+  readonly examples: readonly CurvePair[];
+}
+
+/** The 2 Hz ratings of a clip and the estimate that stood at the same moment, null before the first. */
+export interface CurvePair {
+  readonly clipId: string;
+  readonly points: readonly {
+    readonly timeSeconds: number;
+    readonly rated: number;
+    readonly estimated: number | null;
+  }[];
 }
 
 /** Lags that are tried: 0 to 5 s at the ratings' own 2 Hz. */
@@ -21,6 +34,7 @@ const LAGS_SECONDS: readonly number[] = Array.from({ length: 11 }, (_, index) =>
 const LONGEST_LAG_SECONDS = 5;
 /** Before the first estimate there is nothing to compare. */
 const FIRST_ESTIMATE_SECONDS = 1.1;
+const EXAMPLE_COUNT = 6;
 
 /** Of one clip: ratings and, for each lag, the estimates that stood that much earlier. */
 interface ClipCurves {
@@ -57,7 +71,37 @@ export function measureDynamics(
       r: correlation(curves, lag, false),
       withinR: correlation(curves, lag, true),
     })),
+    examples: mostChanging(predicted, name),
   };
+}
+
+function mostChanging(predicted: readonly PredictedClip[], name: 'valence' | 'arousal'): CurvePair[] {
+  const spanOf = ({ clip }: PredictedClip): number => {
+    const ratings = (clip.targets.dynamic ?? []).map((rating) => rating[name]);
+    return ratings.length === 0 ? 0 : Math.max(...ratings) - Math.min(...ratings);
+  };
+  return predicted
+    .map((item) => ({ item, span: spanOf(item) }))
+    .filter(({ span }) => span > 0)
+    .sort((a, b) => b.span - a.span)
+    .slice(0, EXAMPLE_COUNT)
+    .map(({ item: { clip, prediction } }) => ({
+      clipId: clip.id,
+      points: (clip.targets.dynamic ?? []).map((rating) => ({
+        timeSeconds: rating.timeSeconds,
+        rated: rating[name],
+        estimated: estimateAt(prediction.estimates, name, rating.timeSeconds) ?? null,
+      })),
+    }));
+}
+
+/** The estimate that stands at a moment. */
+function estimateAt(
+  estimates: readonly Estimate[],
+  name: 'valence' | 'arousal',
+  seconds: number,
+): number | undefined {
+  return estimates.findLast(({ sampleIndex }) => sampleIndex / ANALYSIS_RATE_HZ <= seconds)?.[name];
 }
 
 function clipCurves({ clip, prediction }: PredictedClip, name: 'valence' | 'arousal'): ClipCurves[] {
@@ -68,12 +112,8 @@ function clipCurves({ clip, prediction }: PredictedClip, name: 'valence' | 'arou
       timeSeconds >= LONGEST_LAG_SECONDS + FIRST_ESTIMATE_SECONDS && timeSeconds <= endSeconds,
   );
   if (judged.length < 2) return [];
-  const estimateAt = (seconds: number): number => {
-    const last = estimates.findLast(({ sampleIndex }) => sampleIndex / ANALYSIS_RATE_HZ <= seconds);
-    return last?.[name] ?? Number.NaN;
-  };
   const estimatesByLag = LAGS_SECONDS.map((lag) =>
-    judged.map(({ timeSeconds }) => estimateAt(timeSeconds - lag)),
+    judged.map(({ timeSeconds }) => estimateAt(estimates, name, timeSeconds - lag) ?? Number.NaN),
   );
   return [{ group: clip.group, ratings: judged.map((rating) => rating[name]), estimatesByLag }];
 }

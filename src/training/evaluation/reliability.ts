@@ -1,7 +1,8 @@
-import { GEMS_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
+import { BASIC_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
+import { weakBasicEmotions } from '../datasets/weak-basic-emotions.js';
 import { calibrationCurve, calibrationError } from '../metrics/calibration-curve.js';
 import type { ScoredClip } from './head-metrics.js';
-import { NUMERIC_OUTPUTS } from './numeric-scores.js';
+import { NUMERIC_OUTPUTS, type NumericOutput } from './numeric-scores.js';
 
 /** What was said against what came true, in bins of rising prediction. */
 export interface ReliabilityCurve {
@@ -13,37 +14,46 @@ export interface ReliabilityCurve {
 
 /** Curves that share an axis. */
 export interface Reliability {
-  readonly head: 'affect' | 'moods' | 'gems';
+  readonly head: 'affect' | 'film' | 'moods' | 'gems' | 'basic';
   readonly curves: readonly ReliabilityCurve[];
 }
 
 const BIN_COUNT = 10;
 
+type Pair = readonly [predicted: number, actual: number];
+
 /**
- * Whether predictions can be taken at their word: probabilities of moods (all four pooled), predicted shares of raters
- * (all nine pooled), and valence and arousal, where bins hold equally many clips.
+ * Whether predictions can be taken at their word: probabilities of moods (all four pooled), and in bins of equally many
+ * values valence, arousal, film emotions (all eight pooled), shares of raters (all nine) and the shares that a weak label
+ * gives the basic emotions (all six).
  */
 export function reliability(scored: readonly ScoredClip[]): Reliability[] {
-  const affect = NUMERIC_OUTPUTS.filter(({ head }) => head === 'affect').flatMap((output) => {
-    const pairs = scored.flatMap(({ clip, summary }): [number, number][] => {
-      const truth = output.truth(clip);
-      return truth === undefined ? [] : [[output.predicted(summary), truth]];
-    });
-    return pairs.length < BIN_COUNT ? [] : [equalCounts(output.name, pairs)];
-  });
-  const shares = scored.flatMap(({ clip, summary }) =>
-    (clip.targets.gems ?? []).map((truth, index): [number, number] => [
-      summary.gems[GEMS_NAMES[index] as (typeof GEMS_NAMES)[number]],
-      truth,
-    ]),
+  const rated = (of: NumericOutput['head']): Pair[][] =>
+    NUMERIC_OUTPUTS.filter(({ head }) => head === of).map(({ truth, predicted }) =>
+      scored.flatMap(({ clip, summary }): Pair[] => {
+        const actual = truth(clip);
+        return actual === undefined ? [] : [[predicted(summary), actual]];
+      }),
+    );
+  const basic = scored.flatMap(({ clip, summary }) =>
+    (weakBasicEmotions(clip.targets.moodTags ?? [])?.probabilities ?? []).map(
+      (truth, index): Pair => [summary.basic[BASIC_NAMES[index] as (typeof BASIC_NAMES)[number]], truth],
+    ),
   );
   return [
-    ...(affect.length > 0 ? [{ head: 'affect' as const, curves: affect }] : []),
+    ...ofCurves(
+      'affect',
+      rated('affect').flatMap((pairs, index) => equalCounts(index === 0 ? 'valence' : 'arousal', pairs)),
+    ),
+    ...ofCurves('film', equalCounts('rating, 1..9', rated('film').flat())),
     ...moodReliability(scored),
-    ...(shares.length > 0
-      ? [{ head: 'gems' as const, curves: [equalCounts('share of raters', shares)] }]
-      : []),
+    ...ofCurves('gems', equalCounts('share of raters', rated('gems').flat())),
+    ...ofCurves('basic', equalCounts('share of the weak label (mood words)', basic)),
   ];
+}
+
+function ofCurves(head: Reliability['head'], curves: readonly ReliabilityCurve[]): Reliability[] {
+  return curves.length === 0 ? [] : [{ head, curves }];
 }
 
 function moodReliability(scored: readonly ScoredClip[]): Reliability[] {
@@ -66,7 +76,9 @@ function moodReliability(scored: readonly ScoredClip[]): Reliability[] {
   return [{ head: 'moods', curves: [curve] }];
 }
 
-function equalCounts(name: string, pairs: readonly (readonly [number, number])[]): ReliabilityCurve {
+/** None for fewer pairs than bins. */
+function equalCounts(name: string, pairs: readonly Pair[]): ReliabilityCurve[] {
+  if (pairs.length < BIN_COUNT) return [];
   const sorted = [...pairs].sort(([a], [b]) => a - b);
   const bins = Array.from({ length: BIN_COUNT }, (_, bin) => {
     const members = sorted.slice(
@@ -79,5 +91,5 @@ function equalCounts(name: string, pairs: readonly (readonly [number, number])[]
   const error =
     bins.reduce((sum, { count, predicted, actual }) => sum + count * Math.abs(predicted - actual), 0) /
     sorted.length;
-  return { name, bins, error };
+  return [{ name, bins, error }];
 }

@@ -12,7 +12,7 @@ const SMALL = { width: 260, height: 210 } as const;
 
 /** ROC and precision–recall curves and threshold sweeps, a row of three a decision. */
 export function decisionSection({ decisions, gems }: ReportData): Section {
-  const heads = (['moods', 'modality', 'gems'] as const).flatMap((head) => {
+  const heads = (['moods', 'modality', 'gems', 'basic'] as const).flatMap((head) => {
     const ours = decisions.filter((decision) => decision.head === head);
     return ours.length === 0 ? [] : [headDecisions(head, ours)];
   });

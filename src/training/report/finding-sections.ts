@@ -129,7 +129,11 @@ export function hardestSection({ hardest }: ReportData): Section {
   return {
     id: 'hardest',
     title: 'Hardest errors',
-    body: `<p>Where the model was most wrong: listen, and judge who is right. Excerpts belong to the data sets and are for research only.</p>
+    body: `<p>Where the model was most wrong${
+      hardest.some(({ excerpt }) => excerpt !== null)
+        ? ': listen, and judge who is right. Excerpts belong to the data sets and are for research only.'
+        : '. To hear these clips, make the report where the audio is and without <code>--no-excerpts</code>.'
+    }</p>
 ${heads.join('\n')}`,
   };
 }

@@ -55,14 +55,15 @@ function scatter({ name, points }: NumericScores): string {
   return `<figure>${svg}<figcaption>${escapeHtml(name)}: a dot a song; the line is where both agree.</figcaption></figure>`;
 }
 
-/** Confusion matrices of quadrants, moods and basic emotions. */
+/** Confusion matrices of quadrants, sub-emotions, moods and basic emotions. */
 export function choiceSection({ choices }: ReportData): Section {
   return {
     id: 'choices',
     title: 'One of several',
     body: `<p>Rows: what people said. Columns: what the model said. Shade and percentage: share of the row. For basic
-emotions no people were asked: the rows are the likeliest emotion of each recording's mood words, by a word list of our own.</p>
-<div class="charts">${choices.map(confusion).join('\n')}</div>`,
+emotions no people were asked: the rows are the likeliest emotion of each recording's mood words, by a word list of our own. Sub-emotions
+are twelve sectors of 30° around the middle of valence and arousal: near the middle a small difference changes the word.</p>
+<div class="matrices">${choices.map(confusion).join('\n')}</div>`,
   };
 }
 

@@ -64,6 +64,8 @@ ${[0, 1, 2, 3, 4, 5, 6, 7].map((n) => `.s${n} { stroke: var(--c${n}); } .f${n} {
 .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; list-style: none; margin: 4px 0; padding: 0; font-size: 13px; color: var(--muted); }
 .legend svg { width: 22px; height: 10px; margin-right: 6px; }
 .legend svg.spot { width: 10px; }
+.matrices { display: flex; flex-wrap: wrap; gap: 18px 40px; align-items: flex-start; }
+.matrices figure { max-width: 100%; }
 .confusion th, .confusion td { text-align: center; padding: 6px 8px; }
 .confusion tbody th { text-align: right; }
 .cell { background: color-mix(in srgb, var(--c0) calc(var(--share) * 0.62), transparent); border: 1px solid var(--panel); min-width: 54px; font-weight: 600; }

@@ -17,6 +17,7 @@ const HEAD_TITLES: Readonly<Record<string, string>> = {
   midLevel: 'Mid-level features',
   moods: 'Stage moods',
   quadrants: 'Quadrants',
+  subEmotions: 'Twelve sub-emotions',
   basic: 'Basic emotions',
   modality: 'Minor or major',
 };

@@ -1,4 +1,4 @@
-import type { DynamicAgreement } from '../evaluation/dynamic-agreement.js';
+import type { CurvePair, DynamicAgreement } from '../evaluation/dynamic-agreement.js';
 import type { HeardValue } from '../evaluation/seconds-heard.js';
 import type { ResponseFigures } from '../evaluation/splice-response.js';
 import { type Axis, axisAround, chart, shareAxis } from './chart.js';
@@ -6,6 +6,8 @@ import { escapeHtml, formatNumber, table } from './html.js';
 import { band, dots, legend, line, reference } from './marks.js';
 import type { ReportData } from './report-data.js';
 import { interval, type Section } from './section.js';
+
+const SMALL = { width: 260, height: 180 } as const;
 
 /** How fast it is: response to a cut, and what it knows after so many seconds. */
 export function timeSection({ splice, secondsHeard }: ReportData): Section {
@@ -91,8 +93,29 @@ export function dynamicSection({ dynamics }: ReportData): Section {
     body: `<p>People who move a slider while they listen come late; the lag is the one at which the changes within a clip correlate best. The
 estimate, too, looks back up to 10 s, so the lag found is the raters' beyond its own. Between songs a lag hardly shows. Every lag is
 judged on the same ratings: those from the seventh second of a clip on.</p>
-<div class="charts wide">${figures.join('\n')}</div>`,
+<div class="charts wide">${figures.join('\n')}</div>
+${(['valence', 'arousal'] as const).map((name) => exampleCurves(name, dynamics[name]?.examples ?? [])).join('\n')}`,
   };
+}
+
+/** Both curves of some clips, side by side. */
+function exampleCurves(name: string, examples: readonly CurvePair[]): string {
+  if (examples.length === 0) return '';
+  const x = axisAround('seconds', [0, ...examples.flatMap(({ points }) => points.map((p) => p.timeSeconds))]);
+  const y: Axis = { label: name, min: -1, max: 1, ticks: [-1, -0.5, 0, 0.5, 1], digits: 1 };
+  const figures = examples.map(({ clipId, points }) => {
+    const svg = chart({ title: `${clipId}: ${name} as rated and as estimated`, x, y, ...SMALL }, (plot) => {
+      const rated = points.map((point) => [point.timeSeconds, point.rated] as const);
+      const estimated = points.flatMap(({ timeSeconds, estimated }) =>
+        estimated === null ? [] : [[timeSeconds, estimated] as const],
+      );
+      return line(plot, rated, 0) + line(plot, estimated, 1);
+    });
+    return `<div><h4>${escapeHtml(clipId)}</h4>${svg}</div>`;
+  });
+  return `<h3>${escapeHtml(name)}: the clips whose ratings change most</h3>
+${legend(['as rated, 2 Hz', 'as estimated at the same moment'])}
+<div class="charts three">${figures.join('\n')}</div>`;
 }
 
 function dynamicFigure(name: string, agreement: DynamicAgreement): string {

@@ -93,6 +93,16 @@ describe('choiceScores', () => {
     const words = madeScored('panda4q', 1, { moodTags: ['Cheerful', 'Happy', 'Joyous'] }, { basic });
     expect(choiceScores([words], 1)[0]).toMatchObject({ name: 'basic', accuracy: { value: 0 } });
     expect(choiceScores([words], 1)[0]?.confusion[0]).toEqual([0, 1, 0, 0, 0, 0]);
+    // 45° is the second sector of each quadrant; the model's (.1, .1) is 'excited'.
+    const twelve = choiceScores(affect, 1).find(({ name }) => name === 'subEmotions');
+    expect(twelve?.labels).toHaveLength(12);
+    expect(twelve?.accuracy.value).toBe(5 / 8);
+    expect(twelve?.confusion[10]?.map((count, at) => [at, count]).filter(([, count]) => count !== 0)).toEqual(
+      [
+        [1, 1],
+        [10, 1],
+      ],
+    );
   });
 });
 
@@ -146,6 +156,20 @@ describe('decisionScores and gemsDecisions', () => {
       madeScored('panda4q', label, { mood: label }, { moods: moods(label) }),
     );
     const decisions = decisionScores([...keyed, ...mood], meanShares, 1);
+    const basic = { joy: 0.6, sadness: 0.1, anger: 0.1, fear: 0.1, disgust: 0.05, surprise: 0.05 };
+    const worded = [
+      madeScored('panda4q', 7, { moodTags: ['Cheerful', 'Happy', 'Joyous'] }, { basic }),
+      madeScored(
+        'panda4q',
+        8,
+        { moodTags: ['Gloomy', 'Weary', 'Lonely'] },
+        { basic: { ...basic, joy: 0.2 } },
+      ),
+      madeScored('panda4q', 9, { moodTags: ['Lush'] }, { basic }),
+    ];
+    const [joy, sadness, ...none] = decisionScores(worded, meanShares, 1);
+    expect([joy?.name, joy?.trueCount, joy?.clipCount, joy?.areaUnderRoc.value]).toEqual(['joy', 1, 2, 1]);
+    expect([sadness?.name, sadness?.areaUnderRoc.value, none]).toEqual(['sadness', 0.5, []]);
     expect(decisions.map(({ head, name }) => `${head} ${name}`)).toEqual([
       'moods melancholic',
       'moods calm',
@@ -184,6 +208,23 @@ describe('reliability', () => {
       expect.closeTo(0.7, 9),
     ]);
     expect(stage?.curves[0]?.error).toBeLessThan(0.03);
+  });
+
+  it('pools the eight film emotions, and the six basic ones against the shares of their weak label', () => {
+    const film = Array.from({ length: 8 }, (_, index) => 1 + index);
+    const high = { valence: 2, energy: 3, tension: 4, anger: 5, fear: 6, happy: 7, sad: 8, tender: 9 };
+    const basic = { joy: 0.5, sadness: 0.1, anger: 0.1, fear: 0.1, disgust: 0.1, surprise: 0.1 };
+    const scored = Array.from({ length: 5 }, (_, index) => [
+      madeScored('soundtracks', index, { film }, { film: high }),
+      madeScored('panda4q', index, { moodTags: ['Cheerful', 'Happy', 'Joyous'] }, { basic }),
+    ]).flat();
+    const [ratings, words] = reliability(scored);
+    expect([ratings?.head, ratings?.curves[0]?.bins[0]?.count]).toEqual(['film', 4]);
+    expect(ratings?.curves[0]?.error).toBeCloseTo(1, 9);
+    // Joy is certain by its words and half said, the five others none and said to be .1: eight bins of those, one of both, one of joy.
+    expect(words?.head).toBe('basic');
+    expect(words?.curves[0]?.error).toBeCloseTo((8 * 0.1 + 0.3 + 0.5) / 10, 9);
+    expect(reliability(scored.slice(0, 2))).toEqual([]);
   });
 });
 

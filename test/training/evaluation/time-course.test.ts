@@ -70,6 +70,18 @@ describe('measureDynamics', () => {
     // From 6.1 s, where the longest lag still finds an estimate, to the end.
     expect(arousal?.ratingCount).toBe(30 * 7);
     const byLag = arousal?.byLag ?? [];
+    // The curves of six clips, those that move most: nothing is estimated in the first second, later the rating 2 s on.
+    const examples = arousal?.examples ?? [];
+    const spans = examples.map(({ points }) => {
+      const rated = points.map((point) => point.rated);
+      return Math.max(...rated) - Math.min(...rated);
+    });
+    expect(spans).toHaveLength(6);
+    expect(spans).toEqual([...spans].sort((a, b) => b - a));
+    for (const { points } of examples) {
+      expect(points[1]?.estimated).toBeNull();
+      expect(points[8]?.estimated).toBeCloseTo(points[12]?.rated ?? 9, 1);
+    }
     expect(byLag[0]?.withinR).toBeLessThan(0.9);
     // An estimate that stands still within each clip tells songs apart, and nothing else.
     const valence = measureDynamics(predicted, 'valence', 1);

@@ -167,6 +167,9 @@ describe('reportPage', () => {
       for (const count of row) expect(page).toContain(`>${count}<small>`);
     }
     expect(page).toContain('<b>75 %</b> of 4');
+    expect(page).toContain('Twelve sub-emotions');
+    for (const { clipId } of report.dynamics.arousal?.examples ?? [])
+      expect(page).toContain(`<h4>${clipId}</h4>`);
     // Both bars of the GEMS labels: the sets' mean share, and the model's own threshold with what it comes to.
     const f1 = report.gems?.atModelThresholds.scores.labels.at(-1)?.f1 ?? 9;
     expect(page).toMatch(
@@ -213,6 +216,13 @@ describe('reportPage', () => {
       hardest: [],
       losses: [],
     });
+    const silent = reportPage({
+      ...report,
+      hardest: report.hardest.map((one) => ({ ...one, excerpt: null })),
+    });
+    expect(page).toContain('listen, and judge who is right');
+    expect(silent).not.toContain('listen, and judge');
+    expect(silent).toContain('--no-excerpts');
     const links = [...bare.matchAll(/<a href="#(\w+)"/g)].map(([, id]) => id);
     expect(links).toEqual(['leakage', 'numbers']);
   });
