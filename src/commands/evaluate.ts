@@ -93,6 +93,12 @@ function wholeNumber(text: string): number {
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const { data, model: folder, work, all, format, backend, report } = options;
+  if (report !== undefined && options.suite !== undefined) {
+    throw new AffektError(
+      'AFFEKT_CONFIG_INVALID',
+      '--report and --suite are two evaluations; ask for one at a time (the tables of a suite are kept by --json).',
+    );
+  }
   if (report !== undefined) await requireWritableFolder(report);
   if (options.suite === 'synthesis') {
     await selectBackend(backend);

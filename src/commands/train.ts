@@ -56,7 +56,7 @@ export function register(program: Command): void {
         .choices(TRUNK_NAMES)
         .default('small'),
     )
-    .option('--seed <number>', 'of every random choice', (text) => Number.parseInt(text, 10), 1)
+    .option('--seed <number>', 'of every random choice', Number, 1)
     .action(train);
 }
 

@@ -6,6 +6,7 @@ import { pearson } from '../metrics/regression.js';
 import { trainingMean } from './baseline.js';
 import { cepstralNetwork } from './convolutional.js';
 import { crossValidate, type OutOfFold } from './cross-validate.js';
+import { gemsBalanceTable } from './gems-balance.js';
 import { principalRegression, ridgeRegression } from './linear.js';
 import type { Rows } from './method.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
@@ -63,6 +64,10 @@ export async function gemsBench(input: GemsBenchInput, settings: GemsBenchSettin
   ];
   const tables = [
     gemsTable('Emotify: nine GEMS emotions, all folds', truth, groups, results, truth, seed, notes),
+    await gemsBalanceTable({
+      ...{ features, shares: truth, groups, folds, seed },
+      onProgress: (what) => onProgress(what, methods.length / (methods.length + 1)),
+    }),
   ];
   const beside = besideNetwork(network, clips, results, ({ gems }) => GEMS_NAMES.map((name) => gems[name]));
   if (beside === null) return tables;

@@ -136,7 +136,7 @@ function dynamicFigure(name: string, agreement: DynamicAgreement): string {
   return `<figure><h3>${escapeHtml(name)}</h3>
 ${svg}${legend(['all ratings', 'changes within clips'])}
 <figcaption>${ratingCount} ratings of ${clipCount} clips. Lag ${interval(lagSeconds, 1)} s; at it r over all ${interval(r)}, of changes within clips
-${interval(withinR)}.</figcaption></figure>`;
+${interval(withinR)}.${withinR.low > 0 ? '' : ' That may be none at all: the lag is a guess.'}</figcaption></figure>`;
 }
 
 /** Loss by epoch. */

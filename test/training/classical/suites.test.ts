@@ -197,5 +197,8 @@ describe('affekt evaluate --suite', { timeout: 600_000 }, () => {
     const unknown = await runCli(['evaluate', '--suite', 'modern', '--data', folder]);
     expect(unknown.code).not.toBe(0);
     expect(unknown.stderr).toContain('classical, weak-emotions');
+    const both = await runCli(['evaluate', '--suite', 'synthesis', '--report', path.join(folder, 'out')]);
+    expect(both.code).not.toBe(0);
+    expect(both.stderr).toContain('--report and --suite are two evaluations');
   });
 });
