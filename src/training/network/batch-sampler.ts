@@ -22,8 +22,6 @@ import {
 /** Crop lengths, frames: every head has to work on little and on much music. */
 const CROP_FRAMES = [312, 200, 128] as const;
 const MIXUP_BETA = 0.4;
-/** Share of the rows that are mixed. */
-const MIXUP_CHANCE = 0.6;
 const LABEL_SMOOTHING = 0.1;
 
 /** How often a clip of a set is drawn in an epoch: small sets more, but not as often as their size would ask for. */
@@ -97,8 +95,8 @@ export class BatchSampler {
     return batches.length > 0 ? batches : [indices];
   }
 
-  /** The batch of these clips: random crops, augmented, mixed up with another clip of the same set, masked. */
-  batch(indices: readonly number[], random: Random): Batch {
+  /** The batch of these clips: random crops, augmented, mixed up (that share of them) with another clip of the same set, masked. */
+  batch(indices: readonly number[], mixupChance: number, random: Random): Batch {
     const size = indices.length;
     const frameCount = CROP_FRAMES[random.below(CROP_FRAMES.length)] as number;
     const cropSize = frameCount * BAND_COUNT;
@@ -120,7 +118,7 @@ export class BatchSampler {
       standardise(crop, this.input);
     }
     const partners = indices.map((index) => this.#partner(index, indices, random));
-    const shares = indices.map(() => (random.uniform() < MIXUP_CHANCE ? random.beta(MIXUP_BETA) : 1));
+    const shares = indices.map(() => (random.uniform() < mixupChance ? random.beta(MIXUP_BETA) : 1));
     const mixed = mix(frames, cropSize, partners, shares);
     for (let row = 0; row < size; row += 1)
       mask(mixed.subarray(row * cropSize, (row + 1) * cropSize), random);

@@ -11,19 +11,15 @@ import { inputScale } from './input-scale.js';
 import { batchLoss } from './loss.js';
 import { type Scale, TargetTable } from './target-table.js';
 import { type NetworkKind, SHIPPED_KIND, TrainableNetwork } from './trainable-network.js';
+import { countEpochs, cycleAt, type TrainingCycle } from './training-cycles.js';
 
 const WEIGHT_DECAY = 0.02;
-const PEAK_LEARNING_RATE = 2e-3;
-/** Peak of a later cycle, as a share of that of the one before. */
-const RESTART_SHARE = 0.9;
-const WARM_UP_SHARE = 0.15;
 const AVERAGING = 0.997;
 
 /** How long and on what to train what. */
 export interface TrainingPlan extends NetworkKind {
   readonly seed: number;
-  /** Epochs of each learning-rate cycle. */
-  readonly cycleEpochs: readonly number[];
+  readonly cycles: readonly TrainingCycle[];
   readonly batchSize: number;
   /** Batches of an epoch at most; smoke tests set it low. */
   readonly maxBatchCount: number;
@@ -51,9 +47,7 @@ export interface TrainedNetwork {
 
 /**
  * Trains the network on the clips for which `isTraining` holds, resuming from the work folder's checkpoint when it has one
- * of the same plan and data. The learning rate rises and falls
- * once a cycle (Smith & Topin 2019), with warm restarts between cycles (Loshchilov & Hutter 2017); exponential averaging
- * of the weights.
+ * of the same plan and data. Exponential averaging of the weights.
  * Randomness depends on seed and epoch only, so a resumed run draws what an uninterrupted one draws.
  * Needs tfjs-node as the current backend.
  */
@@ -82,14 +76,15 @@ export async function trainNetwork(
     optimizer.restore(part(checkpoint.arrays, 'optimizer/'), checkpoint.optimizerStepCount);
     average = part(checkpoint.arrays, 'average/');
   }
-  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
+  const epochCount = countEpochs(plan.cycles);
   for (let epoch = checkpoint?.epochCount ?? 0; epoch < epochCount; epoch += 1) {
     const random = new Random(plan.seed * 1_000_003 + epoch);
     const batches = sampler.epoch(plan.batchSize, random).slice(0, plan.maxBatchCount);
     let lossSum = 0;
     for (const [index, indices] of batches.entries()) {
-      const rate = learningRate(epoch + index / batches.length, plan.cycleEpochs);
-      const loss = trainBatch(network, optimizer, sampler.batch(indices, random), rate, random);
+      const { cycle, learningRate } = cycleAt(epoch + index / batches.length, plan.cycles);
+      const batch = sampler.batch(indices, cycle.mixupChance, random);
+      const loss = trainBatch(network, optimizer, batch, learningRate, cycle.dropout, random);
       followAverage(average, network, optimizer.stepCount);
       lossSum += loss;
       onProgress({ epoch, batch: index, batchCount: batches.length, loss });
@@ -120,11 +115,12 @@ function trainBatch(
   network: TrainableNetwork,
   optimizer: AdamW,
   batch: Parameters<typeof batchLoss>[1],
-  rate: number,
+  learningRate: number,
+  dropout: number,
   random: Random,
 ): number {
   const { value, grads } = tf.variableGrads(
-    () => batchLoss(network, batch, random),
+    () => batchLoss(network, batch, dropout, random),
     [...network.variables.values()],
   );
   // Some forms have weights that nothing reads; these have no gradient.
@@ -134,27 +130,10 @@ function trainBatch(
       return gradient === undefined ? [] : [[name, gradient] as const];
     }),
   );
-  optimizer.apply(network.variables, byName, rate);
+  optimizer.apply(network.variables, byName, learningRate);
   const loss = value.dataSync()[0] as number;
   tf.dispose([value, ...Object.values(grads)]);
   return loss;
-}
-
-/** Warm-up and decay, both along a cosine, once in each cycle; `epochs`: epochs done, with fractions. */
-function learningRate(epochs: number, cycleEpochs: readonly number[]): number {
-  let start = 0;
-  let peak = PEAK_LEARNING_RATE;
-  for (const length of cycleEpochs) {
-    const progress = (epochs - start) / length;
-    if (progress < 1) {
-      const isRising = progress < WARM_UP_SHARE;
-      const phase = isRising ? progress / WARM_UP_SHARE : (1 - progress) / (1 - WARM_UP_SHARE);
-      return peak * (0.02 + 0.98 * 0.5 * (1 - Math.cos(Math.PI * phase)));
-    }
-    start += length;
-    peak *= RESTART_SHARE;
-  }
-  return 0;
 }
 
 /** Moves the averaged weights towards the current ones; faster in the beginning, when there is little to average. */

@@ -10,6 +10,7 @@ import { HEAD_COLUMNS, TARGET_WIDTH, TargetTable } from '../../../src/training/n
 import { Random } from '../../../src/training/random.js';
 
 const HELD_OUT = 3;
+const MIXUP_CHANCE = 0.4;
 const FRAME_COUNT = 330;
 
 /** Pitch classes all alike, for so many frames. */
@@ -65,7 +66,9 @@ describe('batch sampler', () => {
     const random = (): Random => new Random(9);
     const spoiled = new BatchSampler(marked, new TargetTable(marked, isTraining), input, trainingIndices);
     for (const indices of sampler.epoch(6, random())) {
-      expect(spoiled.batch(indices, random())).toEqual(sampler.batch(indices, random()));
+      expect(spoiled.batch(indices, MIXUP_CHANCE, random())).toEqual(
+        sampler.batch(indices, MIXUP_CHANCE, random()),
+      );
     }
   });
 
@@ -85,7 +88,7 @@ describe('batch sampler', () => {
     for (let seed = 0; seed < 5; seed += 1) {
       const random = new Random(seed);
       for (const indices of sampler.epoch(8, random)) {
-        const batch = sampler.batch(indices, random);
+        const batch = sampler.batch(indices, MIXUP_CHANCE, random);
         expect([312, 200, 128]).toContain(batch.frameCount);
         expect(batch.frames).toHaveLength(8 * batch.frameCount * BAND_COUNT);
         expect(batch.targets).toHaveLength(8 * TARGET_WIDTH);
@@ -109,7 +112,7 @@ describe('batch sampler', () => {
   it('weighs only targets that both mixed clips have, and class probabilities sum to 1', () => {
     const random = new Random(2);
     for (const indices of sampler.epoch(8, random)) {
-      const batch = sampler.batch(indices, random);
+      const batch = sampler.batch(indices, MIXUP_CHANCE, random);
       for (const [row, index] of indices.entries()) {
         const { set } = (clips[index] as CachedClip).clip;
         const hasWeight = (head: keyof typeof HEAD_COLUMNS): boolean => {
@@ -153,7 +156,7 @@ describe('batch sampler', () => {
     const random = new Random(2);
     let movedCount = 0;
     for (let draw = 0; draw < 20; draw += 1) {
-      const batch = ratedSampler.batch(indices, random);
+      const batch = ratedSampler.batch(indices, MIXUP_CHANCE, random);
       for (const row of indices) {
         // All ratings are alike, so without manipulation each is the mean.
         const target = batch.targets[row * TARGET_WIDTH + column] as number;
@@ -173,7 +176,7 @@ describe('batch sampler', () => {
       pitchClasses: flatPitches(50),
     }));
     const some = new BatchSampler(short, targets, input, trainingIndices);
-    const batch = some.batch(trainingIndices.slice(0, 4), new Random(1));
+    const batch = some.batch(trainingIndices.slice(0, 4), MIXUP_CHANCE, new Random(1));
     expect(batch.frames.every(Number.isFinite)).toBe(true);
   });
 });
