@@ -20,7 +20,6 @@ import { writeModelCard } from '../training/model-card.js';
 import { artifactInMemory, describeModel } from '../training/network/build-artifact.js';
 import { type TrainingPlan, trainNetwork } from '../training/network/network-trainer.js';
 import { PRESETS, type PresetName } from '../training/network/presets.js';
-import { countEpochs } from '../training/network/training-cycles.js';
 
 interface TrainOptions {
   readonly data: string;
@@ -69,7 +68,7 @@ async function train({ data, out, work, preset, seed, trunk }: TrainOptions): Pr
   const isTraining = trainingSplit(clips, seed);
   const cached = await loadFeatures(clips, work, (done, total) => say(`features ${done}/${total}`));
   const plan: TrainingPlan = { seed, ...PRESETS[preset], trunk, workFolder: work };
-  const epochCount = countEpochs(plan.cycles);
+  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
   const trained = await trainNetwork(cached, isTraining, plan, ({ epoch, batch, batchCount, loss }) =>
     say(`epoch ${epoch + 1}/${epochCount} batch ${batch + 1}/${batchCount} loss ${loss.toFixed(4)}`),
   );

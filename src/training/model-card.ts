@@ -61,9 +61,7 @@ What the mid-level units are learned from: melodiousness, articulation, rhythmic
 and tonal stability from ratings that were **made by another trained model**, not by people; modality from major/minor keys
 named by people, and from nothing else; speed from the onset rate and from tempi counted by people; dynamics from the loudness of the recording,
 which the network has to hear from timbre, for its input's level is normalised. The ratings' column \`atonality\` is taken for tonal
-stability, since it rises with melodiousness and clear keys and falls with dissonance. Half of the rated crops are changed in
-training, and their ratings by amounts that we set: with the pulse made unsteady, less rhythmic stability; sounded together with
-themselves some quarter tones away, more dissonance, less tonal stability and melodiousness. All but modality
+stability, since it rises with melodiousness and clear keys and falls with dissonance. All but modality
 also from the emotions that are linear in them. They are names for what the network learned, no more.
 
 Valence is DEAM's. Grekow's experts mean something else by the word (a regression fitted on one of the two sets gives r −.07 and

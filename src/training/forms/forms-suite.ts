@@ -9,7 +9,6 @@ import { loadFeatures } from '../feature-cache.js';
 import { clipEmotions } from '../network/clip-emotions.js';
 import { trainNetwork } from '../network/network-trainer.js';
 import { PRESETS } from '../network/presets.js';
-import { countEpochs } from '../network/training-cycles.js';
 import { NETWORK_FORMS } from '../network/trainable-network.js';
 import { emotionTruth, type FormResult, formsTable } from './forms-table.js';
 
@@ -39,7 +38,7 @@ export const formsSuite: Suite = async ({ data, work, seed, preset, onProgress }
   );
   const judged = cached.filter(({ clip }, index) => !isTraining(index) && emotionTruth(clip) !== null);
   const plan = { seed, ...PRESETS[preset] };
-  const epochCount = countEpochs(plan.cycles);
+  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
   const results: FormResult[] = [];
   for (const [at, form] of NETWORK_FORMS.entries()) {
     const workFolder = path.join(work, 'forms', `${preset}-${seed}`, form);

@@ -1,13 +1,11 @@
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
-import { MID_LEVEL_NAMES, type MidLevelName } from '../../inference/estimate.js';
 import { BAND_STEPS, PITCH_STEPS } from '../clip-features.js';
 import type { ClipSet } from '../datasets/clip.js';
 import type { CachedClip } from '../feature-cache.js';
 import type { Random } from '../random.js';
 import { augment, mask } from './augmentation.js';
 import { standardise } from './input-scale.js';
-import { manipulate, type RatingChanges } from './manipulations.js';
 import {
   CLASS_COUNTS,
   type ClassHead,
@@ -22,6 +20,8 @@ import {
 /** Crop lengths, frames: every head has to work on little and on much music. */
 const CROP_FRAMES = [312, 200, 128] as const;
 const MIXUP_BETA = 0.4;
+/** Share of the rows that are mixed. */
+const MIXUP_CHANCE = 0.4;
 const LABEL_SMOOTHING = 0.1;
 
 /** How often a clip of a set is drawn in an epoch: small sets more, but not as often as their size would ask for. */
@@ -95,8 +95,8 @@ export class BatchSampler {
     return batches.length > 0 ? batches : [indices];
   }
 
-  /** The batch of these clips: random crops, augmented, mixed up (that share of them) with another clip of the same set, masked. */
-  batch(indices: readonly number[], mixupChance: number, random: Random): Batch {
+  /** The batch of these clips: random crops, augmented, mixed up with another clip of the same set, masked. */
+  batch(indices: readonly number[], random: Random): Batch {
     const size = indices.length;
     const frameCount = CROP_FRAMES[random.below(CROP_FRAMES.length)] as number;
     const cropSize = frameCount * BAND_COUNT;
@@ -104,21 +104,20 @@ export class BatchSampler {
     const profileSize = stepCount * PITCH_CLASS_COUNT;
     const frames = new Float32Array(size * cropSize);
     const profiles = new Float32Array(size * profileSize);
-    const values: Float32Array[] = [];
     for (const [row, index] of indices.entries()) {
       const crop = frames.subarray(row * cropSize, (row + 1) * cropSize);
       const firstStep = this.#firstStep(this.#clip(index), frameCount, random);
       this.#crop(this.#clip(index), firstStep, crop);
-      const profile = profiles.subarray(row * profileSize, (row + 1) * profileSize);
-      cropPitches(this.#clip(index), firstStep, profile);
-      const isRated = this.#clip(index).clip.targets.ratings !== undefined;
-      const changes = isRated ? manipulate({ frames: crop, pitchClasses: profile }, random) : {};
-      values.push(changed(this.#row(index).values, changes));
+      cropPitches(
+        this.#clip(index),
+        firstStep,
+        profiles.subarray(row * profileSize, (row + 1) * profileSize),
+      );
       augment(crop, random);
       standardise(crop, this.input);
     }
     const partners = indices.map((index) => this.#partner(index, indices, random));
-    const shares = indices.map(() => (random.uniform() < mixupChance ? random.beta(MIXUP_BETA) : 1));
+    const shares = indices.map(() => (random.uniform() < MIXUP_CHANCE ? random.beta(MIXUP_BETA) : 1));
     const mixed = mix(frames, cropSize, partners, shares);
     for (let row = 0; row < size; row += 1)
       mask(mixed.subarray(row * cropSize, (row + 1) * cropSize), random);
@@ -128,7 +127,7 @@ export class BatchSampler {
       frameCount,
       frames: mixed,
       pitchClasses,
-      ...this.#regressionTargets(values, partners, shares),
+      ...this.#regressionTargets(indices, partners, shares),
       classes: {
         moods: this.#classTargets('moods', indices, partners, shares),
         basic: this.#classTargets('basic', indices, partners, shares),
@@ -167,19 +166,21 @@ export class BatchSampler {
   }
 
   #regressionTargets(
-    values: readonly Float32Array[],
+    indices: readonly number[],
     partners: readonly number[],
     shares: readonly number[],
   ): Pick<Batch, 'targets' | 'weights'> {
-    const size = values.length;
+    const size = indices.length;
     const targets = new Float32Array(size * TARGET_WIDTH);
     const weights = new Float32Array(size * TARGET_WIDTH);
-    for (const [row, own] of values.entries()) {
+    for (const [row, index] of indices.entries()) {
       const share = shares[row] as number;
-      const other = values[partners[row] as number] as Float32Array;
+      const own = this.#row(index);
+      const other = this.#row(indices[partners[row] as number] as number);
       for (const [head, { start, size: width }] of Object.entries(HEAD_COLUMNS)) {
         for (let column = start; column < start + width; column += 1) {
-          const value = share * (own[column] as number) + (1 - share) * (other[column] as number);
+          const value =
+            share * (own.values[column] as number) + (1 - share) * (other.values[column] as number);
           if (!Number.isFinite(value)) continue;
           targets[row * TARGET_WIDTH + column] = value;
           const ease = column >= FIRST_MEASURED_UNIT ? MEASURED_UNIT_EASE : 1;
@@ -227,16 +228,6 @@ function cropPitches({ pitchClasses }: CachedClip, firstStep: number, crop: Floa
   for (let index = 0; index < crop.length; index += 1) {
     crop[index] = (pitchClasses[(start + index) % size] as number) / PITCH_STEPS;
   }
-}
-
-/** Standardised targets after what was done to the crop. */
-function changed(values: Float32Array, changes: RatingChanges): Float32Array {
-  const result = values.slice();
-  for (const [name, change] of Object.entries(changes)) {
-    const column = HEAD_COLUMNS.midLevel.start + MID_LEVEL_NAMES.indexOf(name as MidLevelName);
-    result[column] = (result[column] as number) + change;
-  }
-  return result;
 }
 
 function mix(

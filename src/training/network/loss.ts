@@ -9,20 +9,15 @@ import type { Batch, ClassBatch } from './batch-sampler.js';
 import { HEAD_COLUMNS, TARGET_WIDTH } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 
+const DROPOUT = 0.25;
 /** Share of the loss on the whole crop; the rest falls on a random shorter span of it, for the same heads serve both. */
 const WHOLE_SPAN_SHARE = 0.6;
 
 /**
  * Loss of a batch over two spans: weighted squared error of all regression heads, cross-entropy of the class heads, and the
  * likelihood of the errors of valence and arousal under the spread given for them, which teaches the spread alone.
- * `dropoutShare`: of the hidden units, left out.
  */
-export function batchLoss(
-  network: TrainableNetwork,
-  batch: Batch,
-  dropoutShare: number,
-  random: Random,
-): tf.Scalar {
+export function batchLoss(network: TrainableNetwork, batch: Batch, random: Random): tf.Scalar {
   const { size, frameCount } = batch;
   const stepCount = frameCount / STEP_FRAME_COUNT;
   const spanSteps = FIRST_ESTIMATE_STEPS + random.below(stepCount - FIRST_ESTIMATE_STEPS + 1);
@@ -35,7 +30,7 @@ export function batchLoss(
   const partSteps = tf.slice(steps, [0, firstStep, 0], [size, spanSteps, steps.shape[2]]);
   const part = poolSpan(partSteps, tf.ones([size, spanSteps]));
   const dropout = (hidden: tf.Tensor2D): tf.Tensor2D =>
-    tf.dropout(hidden, dropoutShare, undefined, dropoutSeed) as tf.Tensor2D;
+    tf.dropout(hidden, DROPOUT, undefined, dropoutSeed) as tf.Tensor2D;
   const wires = network.wires(dropout);
   const losses = [whole, part].map((pooled) => headLoss(headsForward(network, pooled, wires), batch));
   const [wholeLoss, partLoss] = losses as [tf.Scalar, tf.Scalar];

@@ -11,15 +11,19 @@ import { inputScale } from './input-scale.js';
 import { batchLoss } from './loss.js';
 import { type Scale, TargetTable } from './target-table.js';
 import { type NetworkKind, SHIPPED_KIND, TrainableNetwork } from './trainable-network.js';
-import { countEpochs, cycleAt, type TrainingCycle } from './training-cycles.js';
 
 const WEIGHT_DECAY = 0.02;
+const PEAK_LEARNING_RATE = 2e-3;
+/** Peak of a later cycle, as a share of that of the one before. */
+const RESTART_SHARE = 0.9;
+const WARM_UP_SHARE = 0.15;
 const AVERAGING = 0.997;
 
 /** How long and on what to train what. */
 export interface TrainingPlan extends NetworkKind {
   readonly seed: number;
-  readonly cycles: readonly TrainingCycle[];
+  /** Epochs of each learning-rate cycle. */
+  readonly cycleEpochs: readonly number[];
   readonly batchSize: number;
   /** Batches of an epoch at most; smoke tests set it low. */
   readonly maxBatchCount: number;
@@ -47,7 +51,9 @@ export interface TrainedNetwork {
 
 /**
  * Trains the network on the clips for which `isTraining` holds, resuming from the work folder's checkpoint when it has one
- * of the same plan and data. Exponential averaging of the weights.
+ * of the same plan and data. The learning rate rises and falls
+ * once a cycle (Smith & Topin 2019), with warm restarts between cycles (Loshchilov & Hutter 2017); exponential averaging
+ * of the weights.
  * Randomness depends on seed and epoch only, so a resumed run draws what an uninterrupted one draws.
  * Needs tfjs-node as the current backend.
  */
@@ -76,15 +82,14 @@ export async function trainNetwork(
     optimizer.restore(part(checkpoint.arrays, 'optimizer/'), checkpoint.optimizerStepCount);
     average = part(checkpoint.arrays, 'average/');
   }
-  const epochCount = countEpochs(plan.cycles);
+  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
   for (let epoch = checkpoint?.epochCount ?? 0; epoch < epochCount; epoch += 1) {
     const random = new Random(plan.seed * 1_000_003 + epoch);
     const batches = sampler.epoch(plan.batchSize, random).slice(0, plan.maxBatchCount);
     let lossSum = 0;
     for (const [index, indices] of batches.entries()) {
-      const { cycle, learningRate } = cycleAt(epoch + index / batches.length, plan.cycles);
-      const batch = sampler.batch(indices, cycle.mixupChance, random);
-      const loss = trainBatch(network, optimizer, batch, learningRate, cycle.dropout, random);
+      const rate = learningRate(epoch + index / batches.length, plan.cycleEpochs);
+      const loss = trainBatch(network, optimizer, sampler.batch(indices, random), rate, random);
       followAverage(average, network, optimizer.stepCount);
       lossSum += loss;
       onProgress({ epoch, batch: index, batchCount: batches.length, loss });
@@ -115,12 +120,11 @@ function trainBatch(
   network: TrainableNetwork,
   optimizer: AdamW,
   batch: Parameters<typeof batchLoss>[1],
-  learningRate: number,
-  dropout: number,
+  rate: number,
   random: Random,
 ): number {
   const { value, grads } = tf.variableGrads(
-    () => batchLoss(network, batch, dropout, random),
+    () => batchLoss(network, batch, random),
     [...network.variables.values()],
   );
   // Some forms have weights that nothing reads; these have no gradient.
@@ -130,10 +134,27 @@ function trainBatch(
       return gradient === undefined ? [] : [[name, gradient] as const];
     }),
   );
-  optimizer.apply(network.variables, byName, learningRate);
+  optimizer.apply(network.variables, byName, rate);
   const loss = value.dataSync()[0] as number;
   tf.dispose([value, ...Object.values(grads)]);
   return loss;
+}
+
+/** Warm-up and decay, both along a cosine, once in each cycle; `epochs`: epochs done, with fractions. */
+function learningRate(epochs: number, cycleEpochs: readonly number[]): number {
+  let start = 0;
+  let peak = PEAK_LEARNING_RATE;
+  for (const length of cycleEpochs) {
+    const progress = (epochs - start) / length;
+    if (progress < 1) {
+      const isRising = progress < WARM_UP_SHARE;
+      const phase = isRising ? progress / WARM_UP_SHARE : (1 - progress) / (1 - WARM_UP_SHARE);
+      return peak * (0.02 + 0.98 * 0.5 * (1 - Math.cos(Math.PI * phase)));
+    }
+    start += length;
+    peak *= RESTART_SHARE;
+  }
+  return 0;
 }
 
 /** Moves the averaged weights towards the current ones; faster in the beginning, when there is little to average. */

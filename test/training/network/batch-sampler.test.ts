@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../../src/features/pitch-profile.js';
-import { MID_LEVEL_NAMES, MOOD_NAMES } from '../../../src/inference/estimate.js';
+import { MOOD_NAMES } from '../../../src/inference/estimate.js';
 import type { Clip, ClipTargets } from '../../../src/training/datasets/clip.js';
 import { PITCH_STEPS } from '../../../src/training/clip-features.js';
 import type { CachedClip } from '../../../src/training/feature-cache.js';
@@ -10,7 +10,6 @@ import { HEAD_COLUMNS, TARGET_WIDTH, TargetTable } from '../../../src/training/n
 import { Random } from '../../../src/training/random.js';
 
 const HELD_OUT = 3;
-const MIXUP_CHANCE = 0.4;
 const FRAME_COUNT = 330;
 
 /** Pitch classes all alike, for so many frames. */
@@ -66,9 +65,7 @@ describe('batch sampler', () => {
     const random = (): Random => new Random(9);
     const spoiled = new BatchSampler(marked, new TargetTable(marked, isTraining), input, trainingIndices);
     for (const indices of sampler.epoch(6, random())) {
-      expect(spoiled.batch(indices, MIXUP_CHANCE, random())).toEqual(
-        sampler.batch(indices, MIXUP_CHANCE, random()),
-      );
+      expect(spoiled.batch(indices, random())).toEqual(sampler.batch(indices, random()));
     }
   });
 
@@ -88,7 +85,7 @@ describe('batch sampler', () => {
     for (let seed = 0; seed < 5; seed += 1) {
       const random = new Random(seed);
       for (const indices of sampler.epoch(8, random)) {
-        const batch = sampler.batch(indices, MIXUP_CHANCE, random);
+        const batch = sampler.batch(indices, random);
         expect([312, 200, 128]).toContain(batch.frameCount);
         expect(batch.frames).toHaveLength(8 * batch.frameCount * BAND_COUNT);
         expect(batch.targets).toHaveLength(8 * TARGET_WIDTH);
@@ -112,7 +109,7 @@ describe('batch sampler', () => {
   it('weighs only targets that both mixed clips have, and class probabilities sum to 1', () => {
     const random = new Random(2);
     for (const indices of sampler.epoch(8, random)) {
-      const batch = sampler.batch(indices, MIXUP_CHANCE, random);
+      const batch = sampler.batch(indices, random);
       for (const [row, index] of indices.entries()) {
         const { set } = (clips[index] as CachedClip).clip;
         const hasWeight = (head: keyof typeof HEAD_COLUMNS): boolean => {
@@ -138,36 +135,6 @@ describe('batch sampler', () => {
     }
   });
 
-  it('moves the ratings of rated crops that it manipulates, and of no others', () => {
-    const ratings = {
-      melodiousness: 4,
-      articulation: 4,
-      rhythmicComplexity: 4,
-      rhythmicStability: 4,
-      dissonance: 4,
-      tonalStability: 4,
-      modality: 4,
-    };
-    const rated = [0, 1, 2, 3].map((index) => flatClip('gtzan', index, 8192, { ratings }));
-    const table = new TargetTable(rated, () => true);
-    const indices = rated.map((_, index) => index);
-    const ratedSampler = new BatchSampler(rated, table, input, indices);
-    const column = HEAD_COLUMNS.midLevel.start + MID_LEVEL_NAMES.indexOf('rhythmicStability');
-    const random = new Random(2);
-    let movedCount = 0;
-    for (let draw = 0; draw < 20; draw += 1) {
-      const batch = ratedSampler.batch(indices, MIXUP_CHANCE, random);
-      for (const row of indices) {
-        // All ratings are alike, so without manipulation each is the mean.
-        const target = batch.targets[row * TARGET_WIDTH + column] as number;
-        expect(target).toBeLessThanOrEqual(0);
-        if (target < 0) movedCount += 1;
-      }
-    }
-    expect(movedCount).toBeGreaterThan(8);
-    expect(movedCount).toBeLessThan(60);
-  });
-
   it('repeats a clip that is shorter than the crop', () => {
     const short = clips.map((clip) => ({
       ...clip,
@@ -176,7 +143,7 @@ describe('batch sampler', () => {
       pitchClasses: flatPitches(50),
     }));
     const some = new BatchSampler(short, targets, input, trainingIndices);
-    const batch = some.batch(trainingIndices.slice(0, 4), MIXUP_CHANCE, new Random(1));
+    const batch = some.batch(trainingIndices.slice(0, 4), new Random(1));
     expect(batch.frames.every(Number.isFinite)).toBe(true);
   });
 });

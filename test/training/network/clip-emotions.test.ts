@@ -17,13 +17,7 @@ describe('emotions of a clip', { timeout: 240_000 }, () => {
   it('of the form that ships are what the shipped path says; of A2E they are not linear in its units', async (context) => {
     await needNativeBackend(context);
     for (const form of NETWORK_FORMS) {
-      const plan = {
-        seed: 1,
-        cycles: [{ epochs: 1, mixupChance: 0.4, dropout: 0.25 }],
-        batchSize: 3,
-        maxBatchCount: 3,
-        form,
-      };
+      const plan = { seed: 1, cycleEpochs: [1], batchSize: 3, maxBatchCount: 3, form };
       const workFolder = await temporaryFolder();
       const trained = await trainNetwork(
         clips,
@@ -55,7 +49,7 @@ describe('emotions of a clip', { timeout: 240_000 }, () => {
     await needNativeBackend(context);
     const plan = {
       seed: 1,
-      cycles: [{ epochs: 1, mixupChance: 0.4, dropout: 0.25 }],
+      cycleEpochs: [1],
       batchSize: 3,
       maxBatchCount: 1,
       workFolder: await temporaryFolder(),

@@ -20,14 +20,7 @@ const isTraining = (index: number): boolean => index !== 4;
 
 async function plan(changes: Partial<TrainingPlan> = {}): Promise<TrainingPlan> {
   const workFolder = changes.workFolder ?? (await temporaryFolder());
-  return {
-    seed: 1,
-    cycles: [{ epochs: 2, mixupChance: 0.4, dropout: 0.25 }],
-    batchSize: 3,
-    maxBatchCount: 2,
-    ...changes,
-    workFolder,
-  };
+  return { seed: 1, cycleEpochs: [2], batchSize: 3, maxBatchCount: 2, ...changes, workFolder };
 }
 
 /** Trains until `epoch` begins, and breaks off as a kill would: what is not in the checkpoint is lost. */
@@ -98,12 +91,7 @@ describe('training', { timeout: 240_000 }, () => {
     const begun = new TrainableNetwork(1, { trunk: 'paper' });
     const first = begun.snapshot().get('conv9/kernel') as Float32Array;
     begun.dispose();
-    const training = await plan({
-      trunk: 'paper',
-      cycles: [{ epochs: 1, mixupChance: 0.4, dropout: 0.25 }],
-      batchSize: 2,
-      maxBatchCount: 1,
-    });
+    const training = await plan({ trunk: 'paper', cycleEpochs: [1], batchSize: 2, maxBatchCount: 1 });
     const trained = await trainNetwork(clips, isTraining, training, () => undefined);
     expect(trained.network.snapshot().get('conv9/kernel')).not.toEqual(first);
     expect(trained.losses.every(Number.isFinite)).toBe(true);

@@ -19,9 +19,6 @@ import { writeRandomModel } from '../../support/random-model.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { ratedClips } from './training-material.js';
 
-const MIXUP_CHANCE = 0.4;
-const DROPOUT = 0.25;
-
 /** A network whose batch normalisations are anything but trivial. */
 function worn(seed: number): TrainableNetwork {
   const network = new TrainableNetwork(seed);
@@ -154,7 +151,7 @@ describe('trainable network', () => {
   it('has gradients that finite differences confirm', async (context) => {
     await needNativeBackend(context);
     const { sampler, indices } = sampleBatch();
-    const batch = sampler.batch(indices, MIXUP_CHANCE, new Random(5));
+    const batch = sampler.batch(indices, new Random(5));
     const network = new TrainableNetwork(2);
     // Errors of valence and arousal teach the spread without being changed by it, which finite differences cannot know; a
     // wide spread leaves them nothing to see.
@@ -163,12 +160,9 @@ describe('trainable network', () => {
     // Nor do the emotions teach modality, which they read: here they do not.
     for (const name of ['affect', 'film'] as const) withoutModality(network, name);
     const loss = (): number =>
-      tf.tidy(() => batchLoss(network, batch, DROPOUT, new Random(6)).dataSync()[0] as number);
+      tf.tidy(() => batchLoss(network, batch, new Random(6)).dataSync()[0] as number);
     const variables = [...network.variables.values()];
-    const { value, grads } = tf.variableGrads(
-      () => batchLoss(network, batch, DROPOUT, new Random(6)),
-      variables,
-    );
+    const { value, grads } = tf.variableGrads(() => batchLoss(network, batch, new Random(6)), variables);
     expect(value.dataSync()[0]).toBeCloseTo(loss(), 5);
     for (const [name, step] of [
       ['affect/bias', 0.05],
@@ -277,13 +271,13 @@ describe('trainable network', () => {
   }, async (context) => {
     await needNativeBackend(context);
     const { sampler, indices } = sampleBatch();
-    const batch = sampler.batch(indices, MIXUP_CHANCE, new Random(5));
+    const batch = sampler.batch(indices, new Random(5));
     const network = new TrainableNetwork(2);
     const optimizer = new AdamW(network.variables, 0.02);
     const losses: number[] = [];
     for (let step = 0; step < 8; step += 1) {
       const { value, grads } = tf.variableGrads(
-        () => batchLoss(network, batch, DROPOUT, new Random(6)),
+        () => batchLoss(network, batch, new Random(6)),
         [...network.variables.values()],
       );
       const byName = new Map(
