@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FeatureFrame } from '../src/features/feature-frame.js';
 import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_FRAME_COUNT } from '../src/features/feature-layout.js';
-import { RAW_HEADS } from '../src/inference/read-out.js';
 import { PITCH_CLASS_COUNT } from '../src/features/pitch-profile.js';
+import { onsetFluxes } from '../src/features/onset-flux.js';
 import { headsForward, poolSpan } from '../src/inference/heads.js';
 import type { ModelArtifact } from '../src/inference/model-artifact.js';
 import { stepForward } from '../src/inference/network.js';
 import { NetworkWeights } from '../src/inference/network-weights.js';
+import { pulseInputs } from '../src/features/pulse-input.js';
+import { RAW_HEADS } from '../src/inference/read-out.js';
 
 /** Raw outputs of the whole-window pass, standardised units. */
 export interface WindowOutputs {
@@ -35,7 +37,9 @@ export class WholeWindowNetwork {
       const { steps } = stepForward(this.#weights, this.#spectrogram(frames), pitchClasses(frames), null);
       const stepCount = WINDOW_FRAME_COUNT / STEP_FRAME_COUNT;
       const mask = tf.tensor2d(new Float32Array(stepCount).fill(1, stepCount - spanSteps), [1, stepCount]);
-      const heads = headsForward(this.#weights, poolSpan(steps, mask));
+      const fluxes = onsetFluxes(frames.map(({ bands }) => bands));
+      const pulse = pulseInputs(fluxes.subarray(-spanSteps * STEP_FRAME_COUNT));
+      const heads = headsForward(this.#weights, poolSpan(steps, mask, [pulse]));
       const all = tf.concat(
         RAW_HEADS.map((name) => heads[name]),
         1,

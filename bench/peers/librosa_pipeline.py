@@ -44,8 +44,18 @@ def load_weights(folder):
     return manifest, weights
 
 
+def pulse(frames):
+    """Clarity of beats and bars over the onset flux of frames that are not standardised; as `pulseInputs`, through an FFT."""
+    flux = np.maximum(np.diff(frames, axis=0, prepend=frames[:1]), 0).mean(axis=1)
+    flux = flux - flux.mean()
+    sums = np.fft.irfft(np.abs(np.fft.rfft(flux, 1024)) ** 2, 1024)[: len(flux)]
+    correlations = sums / np.arange(len(flux), 0, -1) / max((flux**2).mean(), 1e-12)
+    peaks = [correlations[8:48].max(), correlations[48:101].max()]
+    return torch.tensor([(min(1.0, max(0.0, peak)) - 0.4) / 0.2 for peak in peaks], dtype=torch.float32)
+
+
 class Network:
-    """Trunk, harmony, pooling over the whole window and the affect head."""
+    """Trunk, harmony, pooling over the whole window, pulse and the affect head."""
 
     def __init__(self, trunk, weights):
         self.trunk = trunk
@@ -67,8 +77,8 @@ class Network:
         matches = turns @ self.weights[f"{name}/kernel"].reshape(PITCH_CLASSES, -1)
         return (matches + self.weights[f"{name}/bias"]).amax(1)
 
-    def affect(self, frames, pitch_classes):
-        x = torch.from_numpy(frames)[None, None]
+    def affect(self, frames, standard, pitch_classes):
+        x = torch.from_numpy(standard)[None, None]
         for spec in self.trunk:
             margin = (spec["kernelBands"] - 1) // 2
             past = spec["kernelTime"] - spec["stride"]
@@ -83,7 +93,7 @@ class Network:
         deviation = torch.sqrt(((steps - mean) ** 2).mean(0) + 1e-4)
         keys = self.match("key", profiles.mean(0, keepdim=True))[0]
         hidden = torch.relu(self.linear("hidden", torch.cat([mean, deviation, keys])))
-        units = self.linear("units", torch.cat([hidden, keys]))
+        units = self.linear("units", torch.cat([hidden, keys])) + self.linear("pulse", pulse(frames))
         terms = torch.cat([units[:6], self.linear("modality", keys), units[6:]])
         return self.linear("affect", terms).numpy()
 
@@ -132,7 +142,7 @@ def main():
         with torch.inference_mode():
             given = np.fromfile(setup["frames"], dtype="<f4").reshape(WINDOW_FRAMES, -1)
             given_pitches = np.fromfile(setup["pitchClasses"], dtype="<f4").reshape(-1, PITCH_CLASSES)
-            result["affect"] = network.affect((given - mean) / sd, given_pitches).tolist()
+            result["affect"] = network.affect(given, (given - mean) / sd, given_pitches).tolist()
             begun, begun_cpu = time.perf_counter(), time.process_time()
             standard = (bands - mean) / sd
             hop = setup["estimateSeconds"] * 31.25
@@ -140,7 +150,9 @@ def main():
                 start = int(index * hop)
                 step = start // STEP_FRAMES
                 network.affect(
-                    standard[start : start + WINDOW_FRAMES], chroma[step : step + WINDOW_FRAMES // STEP_FRAMES]
+                    bands[start : start + WINDOW_FRAMES],
+                    standard[start : start + WINDOW_FRAMES],
+                    chroma[step : step + WINDOW_FRAMES // STEP_FRAMES],
                 )
                 result["estimateCount"] += 1
             result["networkSeconds"] = {

@@ -9,7 +9,7 @@ import { loadModel, saveModel } from '../inference/model-artifact.js';
 import { TRUNK_NAMES, type TrunkName } from '../inference/trunks.js';
 import { groupDigest } from '../training/datasets/group-split.js';
 import { readDatasets } from '../training/datasets/registry.js';
-import { HELD_OUT, trainingSplit } from '../training/datasets/training-split.js';
+import { FOLD_COUNT, trainingSplit } from '../training/datasets/training-split.js';
 import { shrunkAffectScale } from '../training/evaluation/affect-scale.js';
 import { calibrate } from '../training/evaluation/calibration.js';
 import { headMetrics } from '../training/evaluation/head-metrics.js';
@@ -27,6 +27,7 @@ interface TrainOptions {
   readonly work: string;
   readonly preset: PresetName;
   readonly seed: number;
+  readonly fold: number;
   readonly trunk: TrunkName;
 }
 
@@ -57,18 +58,30 @@ export function register(program: Command): void {
         .default('small'),
     )
     .option('--seed <number>', 'of every random choice', Number, 1)
+    .option(
+      '--fold <number>',
+      `which of the ${FOLD_COUNT} folds of groups to hold out, 0 to ${FOLD_COUNT - 1}; all in turn are a cross-validation`,
+      Number,
+      0,
+    )
     .action(train);
 }
 
-async function train({ data, out, work, preset, seed, trunk }: TrainOptions): Promise<void> {
+async function train({ data, out, work, preset, seed, fold, trunk }: TrainOptions): Promise<void> {
   if (!Number.isInteger(seed)) throw new AffektError('AFFEKT_CONFIG_INVALID', '--seed wants a whole number.');
+  if (!Number.isInteger(fold) || fold < 0 || fold >= FOLD_COUNT) {
+    throw new AffektError(
+      'AFFEKT_CONFIG_INVALID',
+      `--fold wants a whole number from 0 to ${FOLD_COUNT - 1}, not ${fold}.`,
+    );
+  }
   for (const folder of [out, work]) await requireWritableFolder(folder);
   await selectBackend('node');
   const clips = readDatasets(data);
-  const isTraining = trainingSplit(clips, seed);
+  const isTraining = trainingSplit(clips, seed, fold);
   const cached = await loadFeatures(clips, work, (done, total) => say(`features ${done}/${total}`));
   const plan: TrainingPlan = { seed, ...PRESETS[preset], trunk, workFolder: work };
-  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
+  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, plan.finishEpochs);
   const trained = await trainNetwork(cached, isTraining, plan, ({ epoch, batch, batchCount, loss }) =>
     say(`epoch ${epoch + 1}/${epochCount} batch ${batch + 1}/${batchCount} loss ${loss.toFixed(4)}`),
   );
@@ -81,7 +94,7 @@ async function train({ data, out, work, preset, seed, trunk }: TrainOptions): Pr
     path.basename(path.resolve(out)),
     trained,
     cached.filter((_, index) => isTraining(index)),
-    { ...HELD_OUT, seed, trainedGroups },
+    { foldCount: FOLD_COUNT, heldOutFold: fold, seed, trainedGroups },
     programVersion(),
   );
   const songs = heldOut.filter(({ clip }) => clip.set === 'deam');

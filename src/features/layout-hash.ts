@@ -7,6 +7,7 @@ import {
   STEP_FRAME_COUNT,
 } from './feature-layout.js';
 import { PITCH_CLASS_COUNT, PITCH_WINDOW_SAMPLES } from './pitch-profile.js';
+import { PULSE_LAYOUT } from './pulse-input.js';
 
 /** Everything that decides what a number in the network's input means; raise `version` when the code behind it changes. */
 export const FEATURE_LAYOUT = {
@@ -18,6 +19,7 @@ export const FEATURE_LAYOUT = {
   bands: `${BAND_COUNT} of 24 an octave, 20 Hz to 16 kHz, unit area`,
   compression: 'log10(1 + gain * magnitude)',
   pitchClasses: `${PITCH_CLASS_COUNT} from A, spectral peaks of ${PITCH_WINDOW_SAMPLES} samples`,
+  pulse: PULSE_LAYOUT.join('; '),
   level: 'gated mean to -18 LUFS, memory 20 s',
   stepFrameCount: STEP_FRAME_COUNT,
 } as const;

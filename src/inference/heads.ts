@@ -3,6 +3,7 @@ import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import { MID_LEVEL_NAMES } from './estimate.js';
 import { KEY, matchTemplates } from './harmony.js';
 import { stepSize } from './network.js';
+import { PULSE_INPUT_COUNT } from '../features/pulse-input.js';
 import type { ConvolutionWeights } from './trunk.js';
 import type { Trunk } from './trunks.js';
 
@@ -19,7 +20,8 @@ export type DenseName =
   | 'gems'
   | 'moods'
   | 'basic'
-  | 'spread';
+  | 'spread'
+  | 'pulse';
 
 /** [inputs, outputs] of each linear layer behind this trunk, in file order. */
 export function denseShapes(trunk: Trunk): Readonly<Record<DenseName, readonly [number, number]>> {
@@ -34,6 +36,7 @@ export function denseShapes(trunk: Trunk): Readonly<Record<DenseName, readonly [
     moods: [HIDDEN_SIZE, 4],
     basic: [HIDDEN_SIZE, 6],
     spread: [HIDDEN_SIZE, 2],
+    pulse: [PULSE_INPUT_COUNT, 8],
   };
 }
 
@@ -47,7 +50,7 @@ export interface HeadWeights {
  * the variance of valence and arousal about their estimates.
  */
 export type HeadOutputs = Record<
-  'midLevel' | Exclude<DenseName, 'hidden' | 'units' | 'modality'>,
+  'midLevel' | Exclude<DenseName, 'hidden' | 'units' | 'modality' | 'pulse'>,
   tf.Tensor2D
 >;
 
@@ -62,13 +65,19 @@ export interface PooledSpan {
   readonly moments: tf.Tensor2D;
   /** [batch, 36]: mean pitch classes. */
   readonly pitchClasses: tf.Tensor2D;
+  /** [batch, 2]: see `pulseInputs`. */
+  readonly pulse: tf.Tensor2D;
 }
 
 /**
  * Pools steps [batch, steps, `stepSize`] over time where `mask` [batch, steps] is 1: mean and standard deviation, of the pitch
- * classes only the mean.
+ * classes only the mean. `pulses`: the `pulseInputs` of each row, which are not in the steps.
  */
-export function poolSpan(steps: tf.Tensor3D, mask: tf.Tensor2D): PooledSpan {
+export function poolSpan(
+  steps: tf.Tensor3D,
+  mask: tf.Tensor2D,
+  pulses: readonly (readonly number[])[],
+): PooledSpan {
   const [batch, stepCount, size] = steps.shape;
   const varyingSize = size - PITCH_CLASS_COUNT;
   const weights = tf.expandDims(mask, 2);
@@ -81,6 +90,7 @@ export function poolSpan(steps: tf.Tensor3D, mask: tf.Tensor2D): PooledSpan {
   return {
     moments: tf.concat([mean, tf.sqrt(tf.add(variance, VARIANCE_FLOOR))], 1) as tf.Tensor2D,
     pitchClasses: tf.div(tf.sum(tf.mul(pitches, weights), 1), count),
+    pulse: tf.tensor2d(pulses.flat(), [pulses.length, PULSE_INPUT_COUNT]),
   };
 }
 
@@ -109,19 +119,21 @@ export const PLAIN_WIRES: HeadWires = {
 /**
  * Pooled spans to all heads. Valence/arousal and film are linear in the mid-level units (A2Mid2E-Joint, Chowdhury et al.
  * 2019); the other heads read the hidden layer directly and cannot be explained by mid-level terms. The units also see the
- * key matches as they are: there are few ratings to learn tonal stability from. Modality sees nothing else and learns from
- * keys alone, not from the emotions that read it: minor and major are matters of pitch, not of what goes with them.
+ * key matches and the pulse as they are: there are few ratings to learn tonal and rhythmic stability from. Modality sees the
+ * key matches alone and learns from keys alone, not from the emotions that read it: minor and major are matters of pitch, not
+ * of what goes with them.
  */
 export function headsForward(
   weights: HeadWeights & ConvolutionWeights,
-  { moments, pitchClasses }: PooledSpan,
+  { moments, pitchClasses, pulse }: PooledSpan,
   wires: HeadWires = PLAIN_WIRES,
 ): HeadOutputs {
   const linear = (name: DenseName, input: tf.Tensor2D): tf.Tensor2D =>
     tf.add(tf.matMul(input, weights.denseKernel(name)), weights.bias(name)) as tf.Tensor2D;
   const keys = tf.squeeze<tf.Tensor2D>(matchTemplates(weights, KEY, tf.expandDims(pitchClasses, 1)), [1]);
   const hidden = wires.hidden(tf.relu(linear('hidden', tf.concat([moments, keys], 1))));
-  const units = linear('units', wires.toUnits(tf.concat([hidden, keys], 1)));
+  const heard = linear('units', wires.toUnits(tf.concat([hidden, keys], 1)));
+  const units = tf.add<tf.Tensor2D>(heard, linear('pulse', pulse));
   const modality = linear('modality', wires.toUnits(keys));
   const withModality = (value: tf.Tensor2D): tf.Tensor2D => {
     const [before, after] = tf.split(units, [MODALITY_INDEX, -1], 1) as [tf.Tensor2D, tf.Tensor2D];

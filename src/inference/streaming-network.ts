@@ -3,10 +3,11 @@ import type { FeatureFrame } from '../features/feature-frame.js';
 import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import type { Estimate } from './estimate.js';
-import { headsForward, poolSpan } from './heads.js';
+import { headsForward, type PooledSpan, poolSpan } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';
 import { stepForward, stepSize } from './network.js';
 import { NetworkWeights } from './network-weights.js';
+import { PulseHistory } from '../features/pulse-input.js';
 import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut } from './read-out.js';
 import { SpanTracker } from './span-tracker.js';
 import { initialTrunkState, type TrunkState } from './trunk.js';
@@ -25,6 +26,7 @@ export class StreamingNetwork {
   readonly #stepsAtOnce: number;
   readonly #frames: Float32Array;
   readonly #pitchClasses: Float32Array;
+  readonly #pulse: PulseHistory;
   readonly #isMusic: boolean[] = [];
   /** The steps of the last 10 s, oldest first. */
   readonly #steps: Float32Array;
@@ -44,11 +46,13 @@ export class StreamingNetwork {
     this.#stepsAtOnce = options.stepsAtOnce;
     this.#frames = new Float32Array(options.stepsAtOnce * STEP_FRAME_COUNT * BAND_COUNT);
     this.#pitchClasses = new Float32Array(options.stepsAtOnce * PITCH_CLASS_COUNT);
+    this.#pulse = new PulseHistory(options.stepsAtOnce * STEP_FRAME_COUNT);
   }
 
   /** Takes the next frame; returns the estimates it completes (none, or up to `stepsAtOnce`). */
   push(frame: FeatureFrame): readonly Estimate[] {
     this.#standardise(frame.bands, this.#inputFrameCount * BAND_COUNT);
+    this.#pulse.push(frame.bands);
     this.#inputFrameCount += 1;
     if (this.#inputFrameCount % STEP_FRAME_COUNT === 0) {
       if (frame.pitchClasses === null)
@@ -69,7 +73,8 @@ export class StreamingNetwork {
       this.#steps.copyWithin(0, this.#stepSize);
       const newest = steps.subarray(step * this.#stepSize, (step + 1) * this.#stepSize);
       this.#steps.set(newest, this.#steps.length - this.#stepSize);
-      const estimate = this.#estimate(this.#isMusic[step] as boolean);
+      const laterFrames = this.#inputFrameCount - (step + 1) * STEP_FRAME_COUNT;
+      const estimate = this.#estimate(this.#isMusic[step] as boolean, laterFrames);
       if (estimate !== null) estimates.push(estimate);
       this.#stepCount += 1;
     }
@@ -108,11 +113,14 @@ export class StreamingNetwork {
     return values;
   }
 
-  #estimate(isMusic: boolean): Estimate | null {
+  /** Of the newest of `#steps`, after which `laterFrames` have come. */
+  #estimate(isMusic: boolean, laterFrames: number): Estimate | null {
     const spans = this.#span.advance(isMusic);
     if (spans === null) return null;
     const { slowSteps, fastSteps } = spans;
-    const [slow, fast] = this.#runHeads([slowSteps, fastSteps]) as [RawOutputs, RawOutputs];
+    // 1.3 s tell nothing of the pulse: both spans take it from the slow one.
+    const pulse = this.#pulse.inputs(slowSteps * STEP_FRAME_COUNT, laterFrames);
+    const [slow, fast] = this.#runHeads([slowSteps, fastSteps], pulse) as [RawOutputs, RawOutputs];
     const novelty = Math.hypot(...[0, 1].map((i) => (slow.affect[i] as number) - (fast.affect[i] as number)));
     const fastShare = this.#span.judge(novelty);
     return this.#readOut.estimate(
@@ -124,19 +132,19 @@ export class StreamingNetwork {
   }
 
   /** Head outputs of spans that end with the newest step. */
-  #runHeads(spanSteps: readonly number[]): RawOutputs[] {
+  #runHeads(spanSteps: readonly number[], pulse: readonly number[]): RawOutputs[] {
     const { values, widths } = tf.tidy(() => {
       const steps = tf.tensor3d(this.#steps, [1, WINDOW_STEP_COUNT, this.#stepSize]);
-      const pooled = spanSteps.map((count) => poolSpan(steps, newestSteps(count)));
+      const pooled = spanSteps.map((count) => poolSpan(steps, newestSteps(count), [pulse]));
+      const joined = (part: keyof PooledSpan): tf.Tensor2D =>
+        tf.concat(
+          pooled.map((span) => span[part]),
+          0,
+        );
       const heads = headsForward(this.#weights, {
-        moments: tf.concat(
-          pooled.map(({ moments }) => moments),
-          0,
-        ),
-        pitchClasses: tf.concat(
-          pooled.map(({ pitchClasses }) => pitchClasses),
-          0,
-        ),
+        moments: joined('moments'),
+        pitchClasses: joined('pitchClasses'),
+        pulse: joined('pulse'),
       });
       const outputs = RAW_HEADS.map((name) => heads[name]);
       return {

@@ -2,6 +2,7 @@ import type { FeatureFrame } from '../features/feature-frame.js';
 import { BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
 import { lufsToMeanSquare, meanSquareToLufs } from '../features/loudness.js';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
+import { onsetFluxes } from '../features/onset-flux.js';
 
 /** What a clip's cache holds beside its spectrogram. */
 export interface ClipStatistics {
@@ -57,13 +58,7 @@ export function clipFeatures(frames: readonly FeatureFrame[]): ClipFeatures {
 
 /** Local maxima of the half-wave rectified spectral flux that stand out of the last second, per second. */
 function onsetRateHz(frames: readonly FeatureFrame[]): number {
-  const flux = frames.map((frame, index) => {
-    const before = frames[index - 1]?.bands ?? frame.bands;
-    return (
-      frame.bands.reduce((sum, value, band) => sum + Math.max(0, value - (before[band] as number)), 0) /
-      BAND_COUNT
-    );
-  });
+  const flux = onsetFluxes(frames.map(({ bands }) => bands));
   let count = 0;
   for (let index = 2; index < flux.length - 2; index += 1) {
     const value = flux[index] as number;

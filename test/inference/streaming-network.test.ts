@@ -6,7 +6,9 @@ import { PITCH_CLASS_COUNT } from '../../src/features/pitch-profile.js';
 import { selectBackend } from '../../src/inference/backend.js';
 import type { Estimate } from '../../src/inference/estimate.js';
 import { explainedValue } from '../../src/inference/explanation.js';
+import { onsetFluxes } from '../../src/features/onset-flux.js';
 import { headsForward, poolSpan } from '../../src/inference/heads.js';
+import { pulseInputs } from '../../src/features/pulse-input.js';
 import { loadModel, type ModelArtifact } from '../../src/inference/model-artifact.js';
 import { stepForward, stepSize } from '../../src/inference/network.js';
 import { NetworkWeights } from '../../src/inference/network-weights.js';
@@ -96,11 +98,14 @@ function reference(model: ModelArtifact, heard = frames): Estimate[] {
   const size = stepSize(TRUNKS[model.manifest.trunk]);
   const steps = stepsAtOnce(model, weights, heard);
   const estimates: Estimate[] = [];
-  const heads = (step: number, spanSteps: number) =>
+  const fluxes = onsetFluxes(heard.map(({ bands }) => bands));
+  const heads = (step: number, spanSteps: number, pulseSteps: number) =>
     tf.tidy(() => {
       const span = steps.slice((step + 1 - spanSteps) * size, (step + 1) * size);
       const tensor = tf.tensor3d(span, [1, spanSteps, size]);
-      const outputs = headsForward(weights, poolSpan(tensor, tf.ones([1, spanSteps])));
+      const [from, to] = [step + 1 - pulseSteps, step + 1].map((at) => at * STEP_FRAME_COUNT);
+      const pulse = pulseInputs(fluxes.subarray(from, to));
+      const outputs = headsForward(weights, poolSpan(tensor, tf.ones([1, spanSteps]), [pulse]));
       return {
         affect: Array.from(outputs.affect.dataSync()),
         midLevel: Array.from(outputs.midLevel.dataSync()),
@@ -114,8 +119,8 @@ function reference(model: ModelArtifact, heard = frames): Estimate[] {
     const isMusic = heard[(step + 1) * STEP_FRAME_COUNT - 1]?.state === 'music';
     const spans = tracker.advance(isMusic);
     if (spans === null) continue;
-    const slow = heads(step, spans.slowSteps);
-    const fast = heads(step, spans.fastSteps);
+    const slow = heads(step, spans.slowSteps, spans.slowSteps);
+    const fast = heads(step, spans.fastSteps, spans.slowSteps);
     const novelty = Math.hypot(...slow.affect.map((value, index) => value - (fast.affect[index] as number)));
     const fastShare = tracker.judge(novelty);
     const { slowSteps, fastSteps } = spans;

@@ -46,16 +46,17 @@ describe('affekt train', { timeout: 300_000 }, () => {
     writeDatasets(data);
     const args = ['train', '--data', data, '--out', out, '--work', work, '--preset', 'smoke'];
 
-    const killed = await run(args, /epoch 2\/2 batch 1\//);
+    const killed = await run(args, /epoch 2\/3 batch 1\//);
     expect(killed.code, killed.stderr).toBe('SIGKILL');
     expect(killed.stderr).toMatch(/features 29\/29/);
     await expect(loadModel(out)).rejects.toMatchObject({ code: 'AFFEKT_MODEL_NOT_FOUND' });
 
     const resumed = await run(args);
     expect(resumed.code, resumed.stderr).toBe(0);
-    // Neither features nor the first epoch are done again.
-    expect(resumed.stderr).not.toMatch(/features|epoch 1\/2/);
-    expect(resumed.stderr).toMatch(/epoch 2\/2 batch 1\//);
+    // Neither features nor the first epoch are done again; the third is the finish.
+    expect(resumed.stderr).toMatch(/epoch 3\/3 batch 1\//);
+    expect(resumed.stderr).not.toMatch(/features|epoch 1\/3/);
+    expect(resumed.stderr).toMatch(/epoch 2\/3 batch 1\//);
 
     const { manifest } = await loadModel(out);
     expect(manifest.name).toBe('tiny-model');
@@ -64,7 +65,7 @@ describe('affekt train', { timeout: 300_000 }, () => {
     // One of eight folds is held out.
     expect(trainedOn).toBeGreaterThan(20);
     expect(trainedOn).toBeLessThan(29);
-    expect(manifest.metrics.losses).toHaveLength(2);
+    expect(manifest.metrics.losses).toHaveLength(3);
     const card = await readFile(path.join(out, 'MODEL_CARD.md'), 'utf8');
     expect(card).toContain('| valence (−1..1) |');
 
@@ -83,6 +84,9 @@ describe('affekt train', { timeout: 300_000 }, () => {
     const seedless = await run(['train', '--data', folder, '--out', folder, '--seed', 'x']);
     expect(seedless.code).not.toBe(0);
     expect(seedless.stderr).toContain('--seed');
+    const foldless = await run(['train', '--data', folder, '--out', folder, '--fold', '8']);
+    expect(foldless.code).toBe(seedless.code);
+    expect(foldless.stderr).toContain('--fold wants a whole number from 0 to 7, not 8');
     const empty = await run(['train', '--data', folder, '--out', folder, '--work', folder]);
     expect(empty.code).not.toBe(0);
     expect(empty.stderr).toContain('holds no data set');

@@ -1,11 +1,14 @@
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
-import { BAND_STEPS, PITCH_STEPS } from '../clip-features.js';
+import { onsetFluxes } from '../../features/onset-flux.js';
+import { MID_LEVEL_NAMES, type MidLevelName } from '../../inference/estimate.js';
 import type { ClipSet } from '../datasets/clip.js';
 import type { CachedClip } from '../feature-cache.js';
 import type { Random } from '../random.js';
 import { augment, mask } from './augmentation.js';
+import { cropFrom, frameRows } from './crop.js';
 import { standardise } from './input-scale.js';
+import { cropManipulated, type RatingChanges } from './manipulations.js';
 import {
   CLASS_COUNTS,
   type ClassHead,
@@ -19,6 +22,8 @@ import {
 
 /** Crop lengths, frames: every head has to work on little and on much music. */
 const CROP_FRAMES = [312, 200, 128] as const;
+/** Bars can be told from a whole window only. */
+const FINISH_CROP_FRAMES = [312] as const;
 const MIXUP_BETA = 0.4;
 /** Share of the rows that are mixed. */
 const MIXUP_CHANCE = 0.4;
@@ -35,6 +40,9 @@ const REPEATS: Readonly<Record<ClipSet, number>> = {
   osf5aupt: 1,
 };
 
+/** How many times as often a rated clip is drawn in the finish. */
+const FINISH_REPEATS = 2;
+
 /** Share of the loss that a head gets from a clip that has its targets. */
 const HEAD_WEIGHTS: Readonly<Record<RegressionHead | ClassHead, number>> = {
   affect: 1.5,
@@ -50,6 +58,8 @@ const HEAD_WEIGHTS: Readonly<Record<RegressionHead | ClassHead, number>> = {
  * linear in the units, nothing to learn.
  */
 const MEASURED_UNIT_EASE = 0.1;
+/** In the finish the emotions have learned. */
+const FINISH_UNIT_EASE = 0.2;
 const FIRST_MEASURED_UNIT = TARGET_WIDTH - 2;
 
 /** One batch, flat arrays. */
@@ -60,6 +70,10 @@ export interface Batch {
   readonly frames: Float32Array;
   /** [size][frameCount / 4][36]. */
   readonly pitchClasses: Float32Array;
+  /** [size][frameCount]: onset flux before any blanking; of mixed rows the weighted mean of both. */
+  readonly onsetFluxes: Float32Array;
+  /** [size]: frames before the clip, or that which is mixed in, was over and began anew: the pulse breaks there. */
+  readonly heardFrames: readonly number[];
   /** [size][28], standardised; 0 where there is none. */
   readonly targets: Float32Array;
   /** [size][28]: weight of each squared error in the loss. */
@@ -73,19 +87,23 @@ export interface ClassBatch {
   readonly weights: Float32Array;
 }
 
-/** Draws augmented batches of training clips. All randomness comes from the generator it is given. */
+/**
+ * Draws augmented batches of training clips; for the finish whole windows, rated clips more often, and some of these
+ * manipulated. All randomness comes from the generator it is given.
+ */
 export class BatchSampler {
   constructor(
     readonly clips: readonly CachedClip[],
     readonly targets: TargetTable,
     readonly input: Scale,
     readonly trainingIndices: readonly number[],
+    readonly isFinish = false,
   ) {}
 
   /** Clip indices of an epoch in random order, cut into batches. */
   epoch(batchSize: number, random: Random): number[][] {
     const indices = this.trainingIndices.flatMap((index) =>
-      new Array<number>(REPEATS[this.#clip(index).clip.set]).fill(index),
+      new Array<number>(this.#repeats(this.#clip(index))).fill(index),
     );
     random.shuffle(indices);
     const batches: number[][] = [];
@@ -98,23 +116,32 @@ export class BatchSampler {
   /** The batch of these clips: random crops, augmented, mixed up with another clip of the same set, masked. */
   batch(indices: readonly number[], random: Random): Batch {
     const size = indices.length;
-    const frameCount = CROP_FRAMES[random.below(CROP_FRAMES.length)] as number;
+    const lengths = this.isFinish ? FINISH_CROP_FRAMES : CROP_FRAMES;
+    const frameCount = lengths[random.below(lengths.length)] as number;
     const cropSize = frameCount * BAND_COUNT;
     const stepCount = frameCount / STEP_FRAME_COUNT;
     const profileSize = stepCount * PITCH_CLASS_COUNT;
     const frames = new Float32Array(size * cropSize);
     const profiles = new Float32Array(size * profileSize);
+    const fluxes = new Float32Array(size * frameCount);
+    const heard: number[] = [];
+    const values: Float32Array[] = [];
     for (const [row, index] of indices.entries()) {
-      const crop = frames.subarray(row * cropSize, (row + 1) * cropSize);
-      const firstStep = this.#firstStep(this.#clip(index), frameCount, random);
-      this.#crop(this.#clip(index), firstStep, crop);
-      cropPitches(
-        this.#clip(index),
-        firstStep,
-        profiles.subarray(row * profileSize, (row + 1) * profileSize),
-      );
-      augment(crop, random);
-      standardise(crop, this.input);
+      const clip = this.#clip(index);
+      const crop = {
+        frames: frames.subarray(row * cropSize, (row + 1) * cropSize),
+        pitchClasses: profiles.subarray(row * profileSize, (row + 1) * profileSize),
+      };
+      const firstStep = this.#firstStep(clip, frameCount, random);
+      const { heardFrames, changes } =
+        this.isFinish && clip.clip.targets.ratings !== undefined
+          ? cropManipulated(clip, firstStep, crop, random)
+          : { heardFrames: cropFrom(clip, firstStep, crop), changes: {} };
+      heard.push(heardFrames);
+      values.push(changed(this.#row(index).values, changes));
+      augment(crop.frames, random);
+      fluxes.set(onsetFluxes(frameRows(crop.frames)), row * frameCount);
+      standardise(crop.frames, this.input);
     }
     const partners = indices.map((index) => this.#partner(index, indices, random));
     const shares = indices.map(() => (random.uniform() < MIXUP_CHANCE ? random.beta(MIXUP_BETA) : 1));
@@ -127,12 +154,19 @@ export class BatchSampler {
       frameCount,
       frames: mixed,
       pitchClasses,
-      ...this.#regressionTargets(indices, partners, shares),
+      onsetFluxes: mix(fluxes, frameCount, partners, shares),
+      heardFrames: heard.map((count, row) => Math.min(count, heard[partners[row] as number] as number)),
+      ...this.#regressionTargets(values, partners, shares),
       classes: {
         moods: this.#classTargets('moods', indices, partners, shares),
         basic: this.#classTargets('basic', indices, partners, shares),
       },
     };
+  }
+
+  #repeats({ clip }: CachedClip): number {
+    const isTaught = this.isFinish && clip.targets.ratings !== undefined;
+    return REPEATS[clip.set] * (isTaught ? FINISH_REPEATS : 1);
   }
 
   #clip(index: number): CachedClip {
@@ -142,18 +176,6 @@ export class BatchSampler {
   /** A random step to begin a crop with. */
   #firstStep({ frameCount }: CachedClip, wanted: number, random: Random): number {
     return random.below(Math.max(0, Math.floor((frameCount - wanted) / STEP_FRAME_COUNT)) + 1);
-  }
-
-  /** The spectrogram from a step on; a clip shorter than the crop is repeated, whole steps of it. */
-  #crop({ bands, frameCount }: CachedClip, firstStep: number, crop: Float32Array): void {
-    const wanted = crop.length / BAND_COUNT;
-    const whole = frameCount - (frameCount % STEP_FRAME_COUNT);
-    for (let frame = 0; frame < wanted; frame += 1) {
-      const source = ((firstStep * STEP_FRAME_COUNT + frame) % whole) * BAND_COUNT;
-      for (let band = 0; band < BAND_COUNT; band += 1) {
-        crop[frame * BAND_COUNT + band] = (bands[source + band] as number) / BAND_STEPS;
-      }
-    }
   }
 
   /** Row of a random other clip of the same set in the batch; the row itself when it is alone. */
@@ -166,24 +188,23 @@ export class BatchSampler {
   }
 
   #regressionTargets(
-    indices: readonly number[],
+    values: readonly Float32Array[],
     partners: readonly number[],
     shares: readonly number[],
   ): Pick<Batch, 'targets' | 'weights'> {
-    const size = indices.length;
+    const size = values.length;
     const targets = new Float32Array(size * TARGET_WIDTH);
     const weights = new Float32Array(size * TARGET_WIDTH);
-    for (const [row, index] of indices.entries()) {
+    const measuredEase = this.isFinish ? FINISH_UNIT_EASE : MEASURED_UNIT_EASE;
+    for (const [row, own] of values.entries()) {
       const share = shares[row] as number;
-      const own = this.#row(index);
-      const other = this.#row(indices[partners[row] as number] as number);
+      const other = values[partners[row] as number] as Float32Array;
       for (const [head, { start, size: width }] of Object.entries(HEAD_COLUMNS)) {
         for (let column = start; column < start + width; column += 1) {
-          const value =
-            share * (own.values[column] as number) + (1 - share) * (other.values[column] as number);
+          const value = share * (own[column] as number) + (1 - share) * (other[column] as number);
           if (!Number.isFinite(value)) continue;
           targets[row * TARGET_WIDTH + column] = value;
-          const ease = column >= FIRST_MEASURED_UNIT ? MEASURED_UNIT_EASE : 1;
+          const ease = column >= FIRST_MEASURED_UNIT ? measuredEase : 1;
           weights[row * TARGET_WIDTH + column] = (ease * HEAD_WEIGHTS[head as RegressionHead]) / width / size;
         }
       }
@@ -221,13 +242,16 @@ export class BatchSampler {
   }
 }
 
-/** The pitch classes from a step on; see `#crop`. */
-function cropPitches({ pitchClasses }: CachedClip, firstStep: number, crop: Float32Array): void {
-  const size = pitchClasses.length;
-  const start = firstStep * PITCH_CLASS_COUNT;
-  for (let index = 0; index < crop.length; index += 1) {
-    crop[index] = (pitchClasses[(start + index) % size] as number) / PITCH_STEPS;
+/** Standardised targets after what was done to the crop: valence and arousal of music that was changed are not known. */
+function changed(values: Float32Array, changes: RatingChanges): Float32Array {
+  if (Object.keys(changes).length === 0) return values;
+  const { start, size } = HEAD_COLUMNS.affect;
+  const result = values.slice().fill(Number.NaN, start, start + size);
+  for (const [name, change] of Object.entries(changes)) {
+    const column = HEAD_COLUMNS.midLevel.start + MID_LEVEL_NAMES.indexOf(name as MidLevelName);
+    result[column] = (result[column] as number) + change;
   }
+  return result;
 }
 
 function mix(

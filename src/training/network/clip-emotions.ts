@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
+import { onsetFluxes } from '../../features/onset-flux.js';
 import { headsForward, poolSpan } from '../../inference/heads.js';
 import { stepForward } from '../../inference/network.js';
+import { pulseInputs } from '../../features/pulse-input.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import { BAND_STEPS, PITCH_STEPS } from '../clip-features.js';
 import type { CachedClip } from '../feature-cache.js';
+import { frameRows } from './crop.js';
 import { standardise } from './input-scale.js';
 import type { TrainedNetwork } from './network-trainer.js';
 
@@ -28,6 +31,7 @@ export function clipEmotions(
     bands.subarray(0, stepCount * STEP_FRAME_COUNT * BAND_COUNT),
     (value) => value / BAND_STEPS,
   );
+  const fluxes = onsetFluxes(frameRows(frames));
   standardise(frames, input);
   const profiles = Float32Array.from(
     pitchClasses.subarray(0, stepCount * PITCH_CLASS_COUNT),
@@ -53,7 +57,12 @@ export function clipEmotions(
       sums.push(
         tf.tidy(() => {
           const mask = ends.map((end, row) => spanMask(end, spans[row] as number, stepCount));
-          const pooled = poolSpan(steps, tf.tensor2d(mask, [ends.length, stepCount]));
+          const pulses = ends.map((end, row) =>
+            pulseInputs(
+              fluxes.subarray((end - (spans[row] as number)) * STEP_FRAME_COUNT, end * STEP_FRAME_COUNT),
+            ),
+          );
+          const pooled = poolSpan(steps, tf.tensor2d(mask, [ends.length, stepCount]), pulses);
           const { affect, film } = headsForward(network, pooled, network.wires());
           return tf.sum(tf.mul(tf.concat([affect, film], 1), tf.tensor2d(weights, [ends.length, 1])), 0);
         }),

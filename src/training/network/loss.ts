@@ -3,6 +3,7 @@ import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
 import { detach, type HeadOutputs, headsForward, poolSpan } from '../../inference/heads.js';
 import { stepForward } from '../../inference/network.js';
+import { pulseInputs } from '../../features/pulse-input.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { Random } from '../random.js';
 import type { Batch, ClassBatch } from './batch-sampler.js';
@@ -26,9 +27,18 @@ export function batchLoss(network: TrainableNetwork, batch: Batch, random: Rando
   const frames = tf.tensor3d(batch.frames, [size, frameCount, BAND_COUNT]);
   const pitchClasses = tf.tensor3d(batch.pitchClasses, [size, stepCount, PITCH_CLASS_COUNT]);
   const { steps } = stepForward(network, frames, pitchClasses, null);
-  const whole = poolSpan(steps, tf.ones([size, stepCount]));
+  const pulses = (first: number, count: number): number[][] =>
+    Array.from({ length: size }, (_, row) => {
+      const [start, end] = [first, first + count].map((step) =>
+        Math.min(step * STEP_FRAME_COUNT, batch.heardFrames[row] as number),
+      );
+      return pulseInputs(
+        batch.onsetFluxes.subarray(row * frameCount, (row + 1) * frameCount).subarray(start, end),
+      );
+    });
+  const whole = poolSpan(steps, tf.ones([size, stepCount]), pulses(0, stepCount));
   const partSteps = tf.slice(steps, [0, firstStep, 0], [size, spanSteps, steps.shape[2]]);
-  const part = poolSpan(partSteps, tf.ones([size, spanSteps]));
+  const part = poolSpan(partSteps, tf.ones([size, spanSteps]), pulses(firstStep, spanSteps));
   const dropout = (hidden: tf.Tensor2D): tf.Tensor2D =>
     tf.dropout(hidden, DROPOUT, undefined, dropoutSeed) as tf.Tensor2D;
   const wires = network.wires(dropout);

@@ -18,12 +18,18 @@ const PEAK_LEARNING_RATE = 2e-3;
 const RESTART_SHARE = 0.9;
 const WARM_UP_SHARE = 0.15;
 const AVERAGING = 0.997;
+/** Peak of the finish. */
+const FINISH_LEARNING_RATE = 1e-3;
+/** What the finish trains: the layers by which mid-level units are read and emotions are explained; modality has all it needs. */
+const READABLE_LAYERS = ['units', 'pulse', 'affect', 'film'];
 
 /** How long and on what to train what. */
 export interface TrainingPlan extends NetworkKind {
   readonly seed: number;
   /** Epochs of each learning-rate cycle. */
   readonly cycleEpochs: readonly number[];
+  /** Epochs of the finish, in which only the readable layers go on learning, from manipulated crops too; 0: none. */
+  readonly finishEpochs: number;
   readonly batchSize: number;
   /** Batches of an epoch at most; smoke tests set it low. */
   readonly maxBatchCount: number;
@@ -53,7 +59,8 @@ export interface TrainedNetwork {
  * Trains the network on the clips for which `isTraining` holds, resuming from the work folder's checkpoint when it has one
  * of the same plan and data. The learning rate rises and falls
  * once a cycle (Smith & Topin 2019), with warm restarts between cycles (Loshchilov & Hutter 2017); exponential averaging
- * of the weights.
+ * of the weights. The finish then goes on from the average with the readable layers alone, and is short enough to be begun
+ * anew after a kill.
  * Randomness depends on seed and epoch only, so a resumed run draws what an uninterrupted one draws.
  * Needs tfjs-node as the current backend.
  */
@@ -66,9 +73,15 @@ export async function trainNetwork(
   const trainingIndices = clips.map((_, index) => index).filter(isTraining);
   const input = inputScale(trainingIndices.map((index) => clips[index] as CachedClip));
   const targets = new TargetTable(clips, isTraining);
-  const sampler = new BatchSampler(clips, targets, input, trainingIndices);
   const network = new TrainableNetwork(plan.seed, plan);
-  const optimizer = new AdamW(network.variables, WEIGHT_DECAY);
+  const variables = variablesOf(network, (layer) => layer !== 'pulse');
+  const optimizer = new AdamW(variables, WEIGHT_DECAY);
+  const cycles: Stage = {
+    sampler: new BatchSampler(clips, targets, input, trainingIndices),
+    variables,
+    optimizer,
+    rate: (epochs) => learningRate(epochs, plan.cycleEpochs, PEAK_LEARNING_RATE),
+  };
   const file = path.join(plan.workFolder, 'checkpoint.bin');
   const fingerprint = planFingerprint(
     plan,
@@ -82,21 +95,24 @@ export async function trainNetwork(
     optimizer.restore(part(checkpoint.arrays, 'optimizer/'), checkpoint.optimizerStepCount);
     average = part(checkpoint.arrays, 'average/');
   }
-  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
-  for (let epoch = checkpoint?.epochCount ?? 0; epoch < epochCount; epoch += 1) {
+  const runEpoch = async (epoch: number, stage: Stage): Promise<void> => {
     const random = new Random(plan.seed * 1_000_003 + epoch);
-    const batches = sampler.epoch(plan.batchSize, random).slice(0, plan.maxBatchCount);
+    const batches = stage.sampler.epoch(plan.batchSize, random).slice(0, plan.maxBatchCount);
     let lossSum = 0;
     for (const [index, indices] of batches.entries()) {
-      const rate = learningRate(epoch + index / batches.length, plan.cycleEpochs);
-      const loss = trainBatch(network, optimizer, sampler.batch(indices, random), rate, random);
-      followAverage(average, network, optimizer.stepCount);
+      const batch = stage.sampler.batch(indices, random);
+      const loss = trainBatch(network, stage, batch, stage.rate(epoch + index / batches.length), random);
+      followAverage(average, network, stage.optimizer.stepCount);
       lossSum += loss;
       onProgress({ epoch, batch: index, batchCount: batches.length, loss });
       // Lets signals and timers in between batches, each of which blocks for a second or so.
       await new Promise(setImmediate);
     }
     losses.push(lossSum / batches.length);
+  };
+  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
+  for (let epoch = checkpoint?.epochCount ?? 0; epoch < epochCount; epoch += 1) {
+    await runEpoch(epoch, cycles);
     const arrays = new Map([
       ...prefixed('network/', network.snapshot()),
       ...prefixed('optimizer/', optimizer.snapshot()),
@@ -113,37 +129,63 @@ export async function trainNetwork(
   optimizer.dispose();
   network.restore(average);
   network.mode = 'evaluation';
+  const readable = variablesOf(network, (layer) => READABLE_LAYERS.includes(layer));
+  const finish: Stage = {
+    sampler: new BatchSampler(clips, targets, input, trainingIndices, true),
+    variables: readable,
+    optimizer: new AdamW(readable, WEIGHT_DECAY),
+    rate: (epochs) => learningRate(epochs - epochCount, [plan.finishEpochs], FINISH_LEARNING_RATE),
+  };
+  for (let epoch = epochCount; epoch < epochCount + plan.finishEpochs; epoch += 1) {
+    await runEpoch(epoch, finish);
+  }
+  finish.optimizer.dispose();
+  network.restore(average);
   return { network, weights: network.folded(), input, targets, losses };
+}
+
+/** Part of the training: which variables learn from which batches, and how fast. */
+interface Stage {
+  readonly sampler: BatchSampler;
+  readonly variables: ReadonlyMap<string, tf.Variable>;
+  readonly optimizer: AdamW;
+  /** Learning rate after so many epochs of the whole training, with fractions. */
+  rate(epochs: number): number;
+}
+
+/** The variables of some layers, by name. */
+function variablesOf(
+  { variables }: TrainableNetwork,
+  isOf: (layer: string) => boolean,
+): Map<string, tf.Variable> {
+  return new Map([...variables].filter(([name]) => isOf(name.slice(0, name.indexOf('/')))));
 }
 
 function trainBatch(
   network: TrainableNetwork,
-  optimizer: AdamW,
+  { variables, optimizer }: Stage,
   batch: Parameters<typeof batchLoss>[1],
   rate: number,
   random: Random,
 ): number {
-  const { value, grads } = tf.variableGrads(
-    () => batchLoss(network, batch, random),
-    [...network.variables.values()],
-  );
+  const { value, grads } = tf.variableGrads(() => batchLoss(network, batch, random), [...variables.values()]);
   // Some forms have weights that nothing reads; these have no gradient.
   const byName = new Map(
-    [...network.variables].flatMap(([name, variable]) => {
+    [...variables].flatMap(([name, variable]) => {
       const gradient = grads[variable.name];
       return gradient === undefined ? [] : [[name, gradient] as const];
     }),
   );
-  optimizer.apply(network.variables, byName, rate);
+  optimizer.apply(variables, byName, rate);
   const loss = value.dataSync()[0] as number;
   tf.dispose([value, ...Object.values(grads)]);
   return loss;
 }
 
 /** Warm-up and decay, both along a cosine, once in each cycle; `epochs`: epochs done, with fractions. */
-function learningRate(epochs: number, cycleEpochs: readonly number[]): number {
+function learningRate(epochs: number, cycleEpochs: readonly number[], firstPeak: number): number {
   let start = 0;
-  let peak = PEAK_LEARNING_RATE;
+  let peak = firstPeak;
   for (const length of cycleEpochs) {
     const progress = (epochs - start) / length;
     if (progress < 1) {
@@ -173,7 +215,13 @@ function followAverage(
 }
 
 function planFingerprint(
-  { workFolder: _, form = SHIPPED_KIND.form, trunk = SHIPPED_KIND.trunk, ...plan }: TrainingPlan,
+  {
+    workFolder: _,
+    finishEpochs: _finish,
+    form = SHIPPED_KIND.form,
+    trunk = SHIPPED_KIND.trunk,
+    ...plan
+  }: TrainingPlan,
   clipIds: readonly string[],
 ): string {
   // What ships goes unnamed, so that a run that was begun when there was no choice can be resumed.

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { CHORD, KEY } from '../../inference/harmony.js';
 import {
   type DenseName,
   denseShapes,
@@ -8,10 +9,9 @@ import {
   HIDDEN_SIZE,
   PLAIN_WIRES,
 } from '../../inference/heads.js';
-import { CHORD, KEY } from '../../inference/harmony.js';
 import { convolutions } from '../../inference/network.js';
 import type { ConvolutionWeights } from '../../inference/trunk.js';
-import { type ConvolutionLayer, type Trunk, TRUNKS, type TrunkName } from '../../inference/trunks.js';
+import { type ConvolutionLayer, TRUNKS, type Trunk, type TrunkName } from '../../inference/trunks.js';
 import { Random } from '../random.js';
 import { batchNormalise, rectify } from './fused-ops.js';
 import { CHORD_TEMPLATES, KEY_TEMPLATES, withTemplates } from './harmony-templates.js';
@@ -66,8 +66,18 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
       this.#addStatistic(`${name}/mean`, new Float32Array(channels));
       this.#addStatistic(`${name}/variance`, new Float32Array(channels).fill(1));
     }
-    for (const [name, shape] of Object.entries(denseShapes(this.trunk))) this.#addDense(name, shape, random);
-    if (form === 'A2E') this.#addDense('direct', [HIDDEN_SIZE, DIRECT_SIZES[0] + DIRECT_SIZES[1]], random);
+    for (const [name, shape] of Object.entries(denseShapes(this.trunk))) {
+      // The pulse says nothing until the finish teaches it.
+      this.#addDense(
+        name,
+        shape,
+        name === 'pulse' ? new Float32Array(shape[0] * shape[1]) : heNormal(shape, random),
+      );
+    }
+    if (form === 'A2E') {
+      const shape = [HIDDEN_SIZE, DIRECT_SIZES[0] + DIRECT_SIZES[1]] as const;
+      this.#addDense('direct', shape, heNormal(shape, random));
+    }
   }
 
   kernel(layer: ConvolutionLayer): tf.Tensor4D {
@@ -184,8 +194,8 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
     );
   }
 
-  #addDense(name: string, shape: readonly [number, number], random: Random): void {
-    this.#add(`${name}/kernel`, [...shape], heNormal(shape, random));
+  #addDense(name: string, shape: readonly [number, number], kernel: Float32Array): void {
+    this.#add(`${name}/kernel`, [...shape], kernel);
     this.#add(`${name}/bias`, [shape[1]], new Float32Array(shape[1]));
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../../src/features/pitch-profile.js';
-import { MOOD_NAMES } from '../../../src/inference/estimate.js';
+import { BEAT_PERIODS, clearestPulse } from '../../../src/features/pulse-clarity.js';
+import { MID_LEVEL_NAMES, MOOD_NAMES } from '../../../src/inference/estimate.js';
 import type { Clip, ClipTargets } from '../../../src/training/datasets/clip.js';
 import { PITCH_STEPS } from '../../../src/training/clip-features.js';
 import type { CachedClip } from '../../../src/training/feature-cache.js';
@@ -135,6 +136,76 @@ describe('batch sampler', () => {
     }
   });
 
+  it('moves the ratings of rated crops that it manipulates, and of no others', () => {
+    const ratings = {
+      melodiousness: 4,
+      articulation: 4,
+      rhythmicComplexity: 4,
+      rhythmicStability: 4,
+      dissonance: 4,
+      tonalStability: 4,
+      modality: 4,
+    };
+    const rated = [0, 1, 2, 3].map((index) =>
+      flatClip('grekow', index, 8192, { ratings, valence: 0, arousal: index / 10 }),
+    );
+    const all = [...rated, ...clips.filter(({ clip }) => clip.set === 'deam').slice(0, 4)];
+    const table = new TargetTable(all, () => true);
+    const indices = all.map((_, index) => index);
+    const start = HEAD_COLUMNS.midLevel.start;
+    const columns = (['rhythmicStability', 'dissonance', 'rhythmicComplexity'] as const).map(
+      (name) => start + MID_LEVEL_NAMES.indexOf(name),
+    ) as [number, number, number];
+    for (const isFinish of [true, false]) {
+      const drawing = new BatchSampler(all, table, input, indices, isFinish);
+      const random = new Random(2);
+      const movedCounts = [0, 0, 0];
+      for (let draw = 0; draw < 20; draw += 1) {
+        const { targets: values, weights } = drawing.batch(indices, random);
+        for (const row of indices) {
+          const moved = columns.filter((column) => values[row * TARGET_WIDTH + column] !== 0);
+          const arousal = row * TARGET_WIDTH + HEAD_COLUMNS.affect.start + 1;
+          // What was changed has an arousal that nobody rated.
+          if (moved.length > 0) expect(weights[arousal]).toBe(0);
+          else expect(weights[arousal]).toBeGreaterThan(isFinish ? -1 : 0);
+          for (const [at, column] of columns.entries()) {
+            const place = row * TARGET_WIDTH + column;
+            if (row >= rated.length) expect(weights[place]).toBe(0);
+            // All ratings are alike, so without manipulation each is the mean.
+            else if (values[place] !== 0) {
+              expect(Math.sign(values[place] as number)).toBe([-1, 1, 1][at]);
+              movedCounts[at] = (movedCounts[at] as number) + 1;
+            }
+          }
+        }
+      }
+      // Of 80; nothing is struck here, so there are no bars to regroup.
+      for (const at of [0, 1]) {
+        expect(movedCounts[at]).toBeGreaterThan(isFinish ? 8 : -1);
+        expect(movedCounts[at]).toBeLessThan(isFinish ? 60 : 1);
+      }
+      expect(movedCounts[2]).toBe(0);
+    }
+  });
+
+  it('gives the onset flux of the crops before anything is blanked', () => {
+    const struck = clips.map((clip) => ({
+      ...clip,
+      // Every 16 frames all bands rise by 1.
+      bands: clip.bands.map((_, index) => (Math.floor(index / BAND_COUNT) % 16 === 0 ? 16_384 : 8192)),
+    }));
+    const batch = new BatchSampler(struck, targets, input, trainingIndices).batch(
+      trainingIndices.slice(0, 8),
+      new Random(4),
+    );
+    expect(batch.onsetFluxes).toHaveLength(8 * batch.frameCount);
+    expect(batch.heardFrames).toEqual(new Array(8).fill(batch.frameCount));
+    for (let row = 0; row < 8; row += 1) {
+      const fluxes = batch.onsetFluxes.subarray(row * batch.frameCount, (row + 1) * batch.frameCount);
+      expect(clearestPulse(fluxes, BEAT_PERIODS).clarity).toBeGreaterThan(0.8);
+    }
+  });
+
   it('repeats a clip that is shorter than the crop', () => {
     const short = clips.map((clip) => ({
       ...clip,
@@ -145,6 +216,8 @@ describe('batch sampler', () => {
     const some = new BatchSampler(short, targets, input, trainingIndices);
     const batch = some.batch(trainingIndices.slice(0, 4), new Random(1));
     expect(batch.frames.every(Number.isFinite)).toBe(true);
+    // Whole steps.
+    expect(batch.heardFrames).toEqual([48, 48, 48, 48]);
   });
 });
 

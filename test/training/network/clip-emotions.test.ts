@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { explainedValue } from '../../../src/inference/explanation.js';
+import { predictClip } from '../../../src/training/evaluation/predict-clip.js';
 import { artifactInMemory, describeModel } from '../../../src/training/network/build-artifact.js';
 import { clipEmotions } from '../../../src/training/network/clip-emotions.js';
 import { trainNetwork } from '../../../src/training/network/network-trainer.js';
 import { NETWORK_FORMS } from '../../../src/training/network/trainable-network.js';
-import { predictClip } from '../../../src/training/evaluation/predict-clip.js';
 import { needNativeBackend } from '../../support/native-backend.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { ratedClip, ratedClips } from './training-material.js';
@@ -17,7 +17,7 @@ describe('emotions of a clip', { timeout: 240_000 }, () => {
   it('of the form that ships are what the shipped path says; of A2E they are not linear in its units', async (context) => {
     await needNativeBackend(context);
     for (const form of NETWORK_FORMS) {
-      const plan = { seed: 1, cycleEpochs: [1], batchSize: 3, maxBatchCount: 3, form };
+      const plan = { seed: 1, cycleEpochs: [1], finishEpochs: 1, batchSize: 3, maxBatchCount: 3, form };
       const workFolder = await temporaryFolder();
       const trained = await trainNetwork(
         clips,
@@ -50,6 +50,7 @@ describe('emotions of a clip', { timeout: 240_000 }, () => {
     const plan = {
       seed: 1,
       cycleEpochs: [1],
+      finishEpochs: 0,
       batchSize: 3,
       maxBatchCount: 1,
       workFolder: await temporaryFolder(),

@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadModel, saveModel, weightShapes } from '../../../src/inference/model-artifact.js';
+import { predictClip } from '../../../src/training/evaluation/predict-clip.js';
+import type { CachedClip } from '../../../src/training/feature-cache.js';
+import { artifactInMemory, describeModel } from '../../../src/training/network/build-artifact.js';
 import {
   type TrainedNetwork,
   type TrainingPlan,
   trainNetwork,
 } from '../../../src/training/network/network-trainer.js';
 import { TrainableNetwork } from '../../../src/training/network/trainable-network.js';
-import { artifactInMemory, describeModel } from '../../../src/training/network/build-artifact.js';
-import { predictClip } from '../../../src/training/evaluation/predict-clip.js';
-import type { CachedClip } from '../../../src/training/feature-cache.js';
 import { needNativeBackend } from '../../support/native-backend.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { ratedClips } from './training-material.js';
@@ -20,7 +20,15 @@ const isTraining = (index: number): boolean => index !== 4;
 
 async function plan(changes: Partial<TrainingPlan> = {}): Promise<TrainingPlan> {
   const workFolder = changes.workFolder ?? (await temporaryFolder());
-  return { seed: 1, cycleEpochs: [2], batchSize: 3, maxBatchCount: 2, ...changes, workFolder };
+  return {
+    seed: 1,
+    cycleEpochs: [2],
+    finishEpochs: 0,
+    batchSize: 3,
+    maxBatchCount: 2,
+    ...changes,
+    workFolder,
+  };
 }
 
 /** Trains until `epoch` begins, and breaks off as a kill would: what is not in the checkpoint is lost. */
@@ -70,6 +78,35 @@ describe('training', { timeout: 240_000 }, () => {
 
     const other = await trainNetwork(clips, isTraining, await plan({ seed: 2 }), () => undefined);
     expect(largestDifference(other, whole)).toBeGreaterThan(0.05);
+  });
+
+  it('in the finish teaches the readable layers and the pulse, and leaves all others as they are', async (context) => {
+    await needNativeBackend(context);
+    const training = await plan();
+    const without = await trainNetwork(clips, isTraining, training, () => undefined);
+    const epochs: number[] = [];
+    // The same folder: the cycles are not trained anew.
+    const finished = await trainNetwork(clips, isTraining, { ...training, finishEpochs: 2 }, ({ epoch }) =>
+      epochs.push(epoch),
+    );
+    expect(epochs).toEqual([2, 2, 3, 3]);
+    expect(finished.losses).toHaveLength(4);
+    const changed = [...weightShapes().keys()].filter((name) => {
+      const values = without.weights.get(name) as Float32Array;
+      return finished.weights.get(name)?.some((value, index) => value !== values[index]);
+    });
+    expect(new Set(changed.map((name) => name.split('/')[0]))).toEqual(
+      new Set(['units', 'pulse', 'affect', 'film']),
+    );
+    expect(without.weights.get('pulse/kernel')?.every((value) => value === 0)).toBe(true);
+
+    await trainUntil({ ...training, finishEpochs: 2 }, 3);
+    const again: number[] = [];
+    const resumed = await trainNetwork(clips, isTraining, { ...training, finishEpochs: 2 }, ({ epoch }) =>
+      again.push(epoch),
+    );
+    expect(again).toEqual([2, 2, 3, 3]);
+    expect(largestDifference(resumed, finished)).toBeLessThan(1e-4);
   });
 
   it('resumes a form with a layer of its own', async (context) => {

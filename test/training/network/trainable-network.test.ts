@@ -6,8 +6,8 @@ import { selectBackend } from '../../../src/inference/backend.js';
 import { MID_LEVEL_NAMES } from '../../../src/inference/estimate.js';
 import { type HeadOutputs, HIDDEN_SIZE, headsForward, poolSpan } from '../../../src/inference/heads.js';
 import { loadModel, type ModelArtifact, weightShapes } from '../../../src/inference/model-artifact.js';
-import { NetworkWeights } from '../../../src/inference/network-weights.js';
 import { stepForward } from '../../../src/inference/network.js';
+import { NetworkWeights } from '../../../src/inference/network-weights.js';
 import { AdamW } from '../../../src/training/network/adamw.js';
 import { BatchSampler } from '../../../src/training/network/batch-sampler.js';
 import { batchLoss } from '../../../src/training/network/loss.js';
@@ -77,7 +77,11 @@ function randomInput(size: number, frameCount: number): Input {
 function outputs(weights: TrainableNetwork | NetworkWeights, input: Input): Float32Array {
   return tf.tidy(() => {
     const { steps } = stepForward(weights, input.frames, input.pitchClasses, null);
-    const pooled = poolSpan(steps, tf.ones([steps.shape[0], steps.shape[1]]));
+    const pooled = poolSpan(
+      steps,
+      tf.ones([steps.shape[0], steps.shape[1]]),
+      new Array(steps.shape[0]).fill([1, -1]),
+    );
     return tf
       .concat(Object.values(headsForward(weights, pooled)), 1)
       .dataSync<'float32'>()
@@ -204,7 +208,13 @@ describe('trainable network', () => {
     const input = randomInput(2, 48);
     const loss = (): tf.Scalar => {
       const { steps } = stepForward(network, input.frames, input.pitchClasses, null);
-      const { affect, film } = headsForward(network, poolSpan(steps, tf.ones([2, 12])));
+      const { affect, film } = headsForward(
+        network,
+        poolSpan(steps, tf.ones([2, 12]), [
+          [1, 0],
+          [-1, 2],
+        ]),
+      );
       return tf.add(tf.sum(tf.square(affect)), tf.sum(tf.square(film)));
     };
     const { value, grads } = tf.variableGrads(loss, [...network.variables.values()]);
@@ -231,7 +241,14 @@ describe('trainable network', () => {
     const changed = (names: readonly (keyof HeadOutputs)[]): Set<string> => {
       const { value, grads } = tf.variableGrads(() => {
         const { steps } = stepForward(network, input.frames, input.pitchClasses, null);
-        const heads = headsForward(network, poolSpan(steps, tf.ones([2, 12])), network.wires());
+        const heads = headsForward(
+          network,
+          poolSpan(steps, tf.ones([2, 12]), [
+            [1, 0],
+            [-1, 2],
+          ]),
+          network.wires(),
+        );
         return tf.addN(names.map((name) => tf.sum(tf.square(heads[name])))) as tf.Scalar;
       }, [...network.variables.values()]);
       const result = [...network.variables].flatMap(([name, variable]) => {
