@@ -192,10 +192,10 @@ describe('model artefact', () => {
     await missing.editManifest((manifest) => {
       manifest.weightsManifest[0].weights.pop();
     });
-    await missing.editWeights((bytes) => bytes.subarray(0, bytes.length - 4));
+    await missing.editWeights((bytes) => bytes.subarray(0, bytes.length - 16));
     expect(await missing.failure()).toMatchObject({
       code: 'AFFEKT_MODEL_CORRUPT',
-      message: expect.stringContaining('spread/bias has shape [missing]'),
+      message: expect.stringContaining('pulse/bias has shape [missing]'),
     });
   });
 
