@@ -122,10 +122,8 @@ function report(
       heardMs(sampleIndex) > musicFromMs && arousal !== null && arousal !== frames[index - 1]?.arousal,
   );
   const oscValues = received.osc.get('/affekt/arousal') ?? [];
-  const oscLatencies = latencies(estimates, oscValues, heardMs, ({ arousal }) => Math.fround(arousal ?? 0));
-  const sacnLatencies = latencies(estimates, received.arousal, heardMs, ({ arousal }) =>
-    Math.round(65_535 * (((arousal ?? 0) + 1) / 2)),
-  );
+  const oscLatencies = latencies(estimates, oscValues, heardMs, (value) => value);
+  const sacnLatencies = latencies(estimates, received.arousal, heardMs, (value) => (2 * value) / 65_535 - 1);
   const expectedCount = (MUSIC_SECONDS * 1000) / 128;
   // A change that is too small for OSC (1e-4) or for 16 bits leaves with a later one.
   assertNear('share of the estimates that came by OSC', oscLatencies.length / expectedCount, 1, 0.3);
@@ -256,20 +254,28 @@ function answersTo(causesMs: readonly number[], answers: readonly Sent[]): numbe
   });
 }
 
-/** From the newest sample of each estimate to the first packet that carries its value, in order. */
+/** Frames of the WebSocket are rounded to four decimals, values of 16 bits to one in 32,768 of a bipolar range. */
+const SAME_VALUE = 0.5e-4 + 0.5 / 32_767;
+
+/** From the newest sample of each estimate to the first later packet that carries its arousal, in order. */
 function latencies(
   estimates: readonly FrameMessage[],
   sent: readonly Sent[],
   heardMs: (analysisSample: number) => number,
-  readValue: (frame: FrameMessage) => number,
+  arousalOf: (value: number) => number,
 ): number[] {
   let from = 0;
   return estimates.flatMap((frame) => {
-    const value = readValue(frame);
-    const at = sent.findIndex((one, index) => index >= from && one.value === value);
+    const heardAtMs = heardMs(frame.sampleIndex);
+    const at = sent.findIndex(
+      ({ value, atMs }, index) =>
+        index >= from &&
+        atMs > heardAtMs &&
+        Math.abs(arousalOf(value) - (frame.arousal ?? Number.NaN)) <= SAME_VALUE,
+    );
     const packet = sent[at];
     if (packet === undefined) return [];
     from = at;
-    return [packet.atMs - heardMs(frame.sampleIndex)];
+    return [packet.atMs - heardAtMs];
   });
 }
