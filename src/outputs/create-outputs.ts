@@ -5,6 +5,7 @@ import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import { ArtnetOutput } from './artnet-output.js';
 import { LightRig, type LightState, type Universes } from './light-rig.js';
 import { NdjsonOutput } from './ndjson-output.js';
+import { OscLimits } from './osc-limits.js';
 import { OscOutput } from './osc-output.js';
 import type { OutputKind, OutputStatus, ShowControl } from './output.js';
 import { OutputSupervisor } from './output-supervisor.js';
@@ -175,7 +176,8 @@ export function createOutputs(
     if (isEnabled) enabled.add(kind);
   };
   const { osc, sacn, artnet, ndjson } = config;
-  if (osc !== undefined) add('osc', osc.enabled, () => new OscOutput(osc));
+  const oscLimits = new OscLimits();
+  if (osc !== undefined) add('osc', osc.enabled, () => new OscOutput(osc, oscLimits));
   if (sacn !== undefined) add('sacn', sacn.enabled, () => new SacnOutput(sacn));
   if (artnet !== undefined) add('artnet', artnet.enabled, () => new ArtnetOutput(artnet));
   if (ndjson !== undefined) add('ndjson', ndjson.enabled, () => new NdjsonOutput(ndjson, stdout));

@@ -2,6 +2,7 @@ import { monotonicMs } from '../core/clock.js';
 import type { AffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import { encodeOscFloat } from './osc-packet.js';
+import type { OscLimits } from './osc-limits.js';
 import { type OscValue, OscValues, type OscValuesOptions } from './osc-values.js';
 import type { Output, ShowControl } from './output.js';
 import { UdpSender } from './udp-sender.js';
@@ -19,9 +20,10 @@ export class OscOutput implements Output {
   readonly #sender = new UdpSender();
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(options: OscOptions) {
+  /** @param limits of the outputs before it to the same targets. */
+  constructor(options: OscOptions, limits?: OscLimits) {
     this.#options = options;
-    this.#values = new OscValues(options);
+    this.#values = new OscValues(options, limits);
   }
 
   get sentCount(): number {

@@ -1,10 +1,10 @@
 import { clamp } from '../core/units.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import { BeatDivider } from './beat-divider.js';
 import { type ControlInput, controlSchema } from './control-settings.js';
 import { ControlSignal } from './control-signal.js';
-import { EventLimiter, ValueLimiter } from './event-limiter.js';
+import type { ValueLimiter } from './event-limiter.js';
 import { oscConfidenceAddress, oscControlAddress, oscEventAddress, oscSignalAddress } from './osc-address.js';
+import { OscLimits, restShare } from './osc-limits.js';
 import type { ShowControl } from './output.js';
 import { SIGNALS, type SignalDefinition } from './signal-table.js';
 
@@ -34,7 +34,7 @@ interface Channel {
   readonly address: string;
   readonly control: ControlSignal;
   readonly limiter: ValueLimiter;
-  /** Share of the range that is sent as 0: the start of a range, the middle of a bipolar one. */
+  /** `restShare`. */
   readonly rest: number;
   isKnown: boolean;
   /** What a freeze shows: what left last, or under a blackout what would have; null: nothing yet. */
@@ -48,22 +48,25 @@ interface Channel {
 export class OscValues {
   readonly #options: OscValuesOptions;
   readonly #channels: readonly Channel[];
-  readonly #eventLimiter = new EventLimiter();
-  readonly #beats = new BeatDivider();
+  readonly #limits: OscLimits;
+  readonly #limitedBefore: number;
   readonly #releaseAtMs = new Map<string, number>();
   readonly #sent = new Map<string, { readonly value: number; readonly atMs: number }>();
   /** Null: not told yet. */
   #control: ShowControl | null = null;
 
-  constructor(options: OscValuesOptions) {
+  /** @param limits of the values before, where there were any that the same receivers got. */
+  constructor(options: OscValuesOptions, limits = new OscLimits()) {
     this.#options = options;
+    this.#limits = limits;
+    this.#limitedBefore = limits.limitedCount;
     this.#channels = SIGNALS.map((signal) => {
-      const rest = signal.isBipolar ? 0.5 : 0;
+      const rest = restShare(signal);
       return {
         signal,
         address: oscSignalAddress(options.prefix, signal.name),
         control: new ControlSignal(signal, controlSchema.parse(options.controls[signal.name]), rest),
-        limiter: new ValueLimiter(rest),
+        limiter: limits.signal(signal.name),
         rest,
         isKnown: false,
         frozen: null,
@@ -71,12 +74,9 @@ export class OscValues {
     });
   }
 
-  /** Events and values that were not passed on as they came. */
+  /** Events and values of its own that were not passed on as they came. */
   get limitedCount(): number {
-    return this.#channels.reduce(
-      (sum, channel) => sum + channel.limiter.heldCount,
-      this.#eventLimiter.droppedCount,
-    );
+    return this.#limits.limitedCount - this.#limitedBefore;
   }
 
   frame(frame: EmotionFrame, timeMs: number): void {
@@ -166,7 +166,7 @@ export class OscValues {
 
   #passes({ name, value }: EmotionEvent, timeMs: number): boolean {
     return name === 'beat'
-      ? this.#beats.passes(timeMs / 1000, value)
-      : this.#eventLimiter.allows(name, timeMs);
+      ? this.#limits.beats.passes(timeMs / 1000, value)
+      : this.#limits.events.allows(name, timeMs);
   }
 }

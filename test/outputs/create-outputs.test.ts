@@ -94,6 +94,37 @@ describe('createOutputs', () => {
     await outputs.stop();
   });
 
+  it('lets no more than three events a second leave by OSC, however often the output is made anew', async () => {
+    const receiver = createSocket('udp4');
+    let pressedCount = 0;
+    receiver.on('message', (packet) => {
+      const { oscType, ...message } = decode(packet) as { oscType: string; address: string; args: unknown[] };
+      const [argument] = message.args as [number | { value: number }];
+      const value = typeof argument === 'number' ? argument : argument.value;
+      if (message.address === '/affekt/event/drop' && value === 1) pressedCount += 1;
+    });
+    receiver.bind(0, HOST);
+    await once(receiver, 'listening');
+    const outputs = create({ osc: { targets: [{ host: HOST, port: receiver.address().port }] } });
+    outputs.start();
+    const isRunning = () => outputs.status()[0]?.state === 'running';
+    const startedAtMs = performance.now();
+    let roundCount = 0;
+    for (; roundCount < 4; roundCount += 1) {
+      await until(isRunning, 'OSC to run');
+      for (let event = 0; event < 5; event += 1) outputs.event(syntheticEvent('drop'));
+      await outputs.setEnabled('osc', false);
+      await outputs.setEnabled('osc', true);
+    }
+    const seconds = (performance.now() - startedAtMs) / 1000;
+    await until(() => pressedCount >= 3, 'the events');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(pressedCount).toBeLessThanOrEqual(3 * Math.ceil(seconds));
+    expect(pressedCount + (outputs.status()[0]?.limitedCount ?? 0)).toBe(5 * roundCount);
+    await outputs.stop();
+    receiver.close();
+  });
+
   it('finds a host by its name', async () => {
     const receiver = createSocket('udp4');
     receiver.bind(0, '127.0.0.1');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { OscLimits } from '../../src/outputs/osc-limits.js';
 import { oscMap } from '../../src/outputs/osc-map.js';
 import { type OscValue, OscValues } from '../../src/outputs/osc-values.js';
 import { countFlashes, type Sample } from '../support/flash-counter.js';
@@ -177,6 +178,30 @@ describe('OSC values', () => {
     values.control({ isBlackout: true, isFrozen: true }, 13_000);
     settleFrom(values, 13_025, { valence: -1 });
     expect(asRecord(values.control(FROZEN, 17_000))['/affekt/valence']).toBe(0.75);
+  });
+
+  it('goes on with the limit of the values before, and counts its own', () => {
+    const limits = new OscLimits();
+    const options = { prefix: '/affekt', controls: {}, flashLimit: true };
+    const samples: Sample[] = [];
+    let limitedCount = 0;
+    let eventCount = 0;
+    for (let run = 0; run < 10; run += 1) {
+      const values = new OscValues(options, limits);
+      expect(values.limitedCount).toBe(0);
+      for (let turn = 0; turn < 8; turn += 1) {
+        const timeMs = 400 * run + 50 * turn;
+        values.frame(syntheticFrame({ arousal: turn % 2 === 0 ? 1 : -1 }), timeMs);
+        const value = asRecord(values.take(timeMs))['/affekt/arousal01'];
+        if (value !== undefined) samples.push({ timeMs, value });
+        eventCount += values.event(syntheticEvent('onset'), timeMs).length / 2;
+      }
+      limitedCount += values.limitedCount;
+    }
+    expect(samples.length).toBeGreaterThan(10);
+    expect(countFlashes(samples).flashes).toBeLessThanOrEqual(3);
+    expect(eventCount).toBe(12);
+    expect(limitedCount).toBe(limits.limitedCount);
   });
 
   it('makes no value flash faster than the limit by blackouts in turn', () => {
