@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
+import { PULSE_INPUT_COUNT } from '../features/pulse-input.js';
 import { MID_LEVEL_NAMES } from './estimate.js';
 import { KEY, matchTemplates } from './harmony.js';
 import { stepSize } from './network.js';
-import { PULSE_INPUT_COUNT } from '../features/pulse-input.js';
 import type { ConvolutionWeights } from './trunk.js';
 import type { Trunk } from './trunks.js';
 

@@ -1,6 +1,6 @@
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
-import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
 import { onsetFluxes } from '../../features/onset-flux.js';
+import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
 import { MID_LEVEL_NAMES, type MidLevelName } from '../../inference/estimate.js';
 import type { ClipSet } from '../datasets/clip.js';
 import type { CachedClip } from '../feature-cache.js';
@@ -9,6 +9,7 @@ import { augment, mask } from './augmentation.js';
 import { cropFrom, frameRows } from './crop.js';
 import { standardise } from './input-scale.js';
 import { cropManipulated, type RatingChanges } from './manipulations.js';
+import { CYCLES_SAMPLING, type Sampling } from './sampling.js';
 import {
   CLASS_COUNTS,
   type ClassHead,
@@ -20,10 +21,6 @@ import {
   type TargetTable,
 } from './target-table.js';
 
-/** Crop lengths, frames: every head has to work on little and on much music. */
-const CROP_FRAMES = [312, 200, 128] as const;
-/** Bars can be told from a whole window only. */
-const FINISH_CROP_FRAMES = [312] as const;
 const MIXUP_BETA = 0.4;
 /** Share of the rows that are mixed. */
 const MIXUP_CHANCE = 0.4;
@@ -40,9 +37,6 @@ const REPEATS: Readonly<Record<ClipSet, number>> = {
   osf5aupt: 1,
 };
 
-/** How many times as often a rated clip is drawn in the finish. */
-const FINISH_REPEATS = 2;
-
 /** Share of the loss that a head gets from a clip that has its targets. */
 const HEAD_WEIGHTS: Readonly<Record<RegressionHead | ClassHead, number>> = {
   affect: 1.5,
@@ -53,13 +47,7 @@ const HEAD_WEIGHTS: Readonly<Record<RegressionHead | ClassHead, number>> = {
   basic: 0.3,
 };
 
-/**
- * Speed and dynamics are measured on every clip, not rated on a few: at full weight they would leave the emotions, which are
- * linear in the units, nothing to learn.
- */
-const MEASURED_UNIT_EASE = 0.1;
-/** In the finish the emotions have learned. */
-const FINISH_UNIT_EASE = 0.2;
+/** Speed and dynamics. */
 const FIRST_MEASURED_UNIT = TARGET_WIDTH - 2;
 
 /** One batch, flat arrays. */
@@ -72,7 +60,7 @@ export interface Batch {
   readonly pitchClasses: Float32Array;
   /** [size][frameCount]: onset flux before any blanking; of mixed rows the weighted mean of both. */
   readonly onsetFluxes: Float32Array;
-  /** [size]: frames before the clip, or that which is mixed in, was over and began anew: the pulse breaks there. */
+  /** [size]: frames before the clip, or its partner in mixup, was over and began anew: the pulse breaks there. */
   readonly heardFrames: readonly number[];
   /** [size][28], standardised; 0 where there is none. */
   readonly targets: Float32Array;
@@ -87,17 +75,14 @@ export interface ClassBatch {
   readonly weights: Float32Array;
 }
 
-/**
- * Draws augmented batches of training clips; for the finish whole windows, rated clips more often, and some of these
- * manipulated. All randomness comes from the generator it is given.
- */
+/** Draws augmented batches of training clips. All randomness comes from the generator it is given. */
 export class BatchSampler {
   constructor(
     readonly clips: readonly CachedClip[],
     readonly targets: TargetTable,
     readonly input: Scale,
     readonly trainingIndices: readonly number[],
-    readonly isFinish = false,
+    readonly sampling: Sampling = CYCLES_SAMPLING,
   ) {}
 
   /** Clip indices of an epoch in random order, cut into batches. */
@@ -116,8 +101,8 @@ export class BatchSampler {
   /** The batch of these clips: random crops, augmented, mixed up with another clip of the same set, masked. */
   batch(indices: readonly number[], random: Random): Batch {
     const size = indices.length;
-    const lengths = this.isFinish ? FINISH_CROP_FRAMES : CROP_FRAMES;
-    const frameCount = lengths[random.below(lengths.length)] as number;
+    const { cropFrames, isManipulating } = this.sampling;
+    const frameCount = cropFrames[random.below(cropFrames.length)] as number;
     const cropSize = frameCount * BAND_COUNT;
     const stepCount = frameCount / STEP_FRAME_COUNT;
     const profileSize = stepCount * PITCH_CLASS_COUNT;
@@ -134,7 +119,7 @@ export class BatchSampler {
       };
       const firstStep = this.#firstStep(clip, frameCount, random);
       const { heardFrames, changes } =
-        this.isFinish && clip.clip.targets.ratings !== undefined
+        isManipulating && clip.clip.targets.ratings !== undefined
           ? cropManipulated(clip, firstStep, crop, random)
           : { heardFrames: cropFrom(clip, firstStep, crop), changes: {} };
       heard.push(heardFrames);
@@ -165,8 +150,7 @@ export class BatchSampler {
   }
 
   #repeats({ clip }: CachedClip): number {
-    const isTaught = this.isFinish && clip.targets.ratings !== undefined;
-    return REPEATS[clip.set] * (isTaught ? FINISH_REPEATS : 1);
+    return REPEATS[clip.set] * (clip.targets.ratings === undefined ? 1 : this.sampling.ratedRepeats);
   }
 
   #clip(index: number): CachedClip {
@@ -195,7 +179,6 @@ export class BatchSampler {
     const size = values.length;
     const targets = new Float32Array(size * TARGET_WIDTH);
     const weights = new Float32Array(size * TARGET_WIDTH);
-    const measuredEase = this.isFinish ? FINISH_UNIT_EASE : MEASURED_UNIT_EASE;
     for (const [row, own] of values.entries()) {
       const share = shares[row] as number;
       const other = values[partners[row] as number] as Float32Array;
@@ -204,7 +187,7 @@ export class BatchSampler {
           const value = share * (own[column] as number) + (1 - share) * (other[column] as number);
           if (!Number.isFinite(value)) continue;
           targets[row * TARGET_WIDTH + column] = value;
-          const ease = column >= FIRST_MEASURED_UNIT ? measuredEase : 1;
+          const ease = column >= FIRST_MEASURED_UNIT ? this.sampling.measuredUnitEase : 1;
           weights[row * TARGET_WIDTH + column] = (ease * HEAD_WEIGHTS[head as RegressionHead]) / width / size;
         }
       }

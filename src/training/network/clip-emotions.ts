@@ -1,14 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../../features/feature-layout.js';
-import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
 import { onsetFluxes } from '../../features/onset-flux.js';
+import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
+import { pulseInputs } from '../../features/pulse-input.js';
 import { headsForward, poolSpan } from '../../inference/heads.js';
 import { stepForward } from '../../inference/network.js';
-import { pulseInputs } from '../../features/pulse-input.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
-import { BAND_STEPS, PITCH_STEPS } from '../clip-features.js';
 import type { CachedClip } from '../feature-cache.js';
-import { frameRows } from './crop.js';
+import { cropFrom, frameRows } from './crop.js';
 import { standardise } from './input-scale.js';
 import type { TrainedNetwork } from './network-trainer.js';
 
@@ -23,20 +22,15 @@ const SPANS_AT_ONCE = 32;
  */
 export function clipEmotions(
   { network, input, targets }: Pick<TrainedNetwork, 'network' | 'input' | 'targets'>,
-  { bands, pitchClasses, frameCount }: CachedClip,
+  clip: CachedClip,
 ): number[] | null {
-  const stepCount = Math.floor(frameCount / STEP_FRAME_COUNT);
+  const stepCount = Math.floor(clip.frameCount / STEP_FRAME_COUNT);
   if (stepCount < FIRST_ESTIMATE_STEPS) return null;
-  const frames = Float32Array.from(
-    bands.subarray(0, stepCount * STEP_FRAME_COUNT * BAND_COUNT),
-    (value) => value / BAND_STEPS,
-  );
+  const frames = new Float32Array(stepCount * STEP_FRAME_COUNT * BAND_COUNT);
+  const profiles = new Float32Array(stepCount * PITCH_CLASS_COUNT);
+  cropFrom(clip, 0, { frames, pitchClasses: profiles });
   const fluxes = onsetFluxes(frameRows(frames));
   standardise(frames, input);
-  const profiles = Float32Array.from(
-    pitchClasses.subarray(0, stepCount * PITCH_CLASS_COUNT),
-    (value) => value / PITCH_STEPS,
-  );
   const raw = tf.tidy(() => {
     const { steps } = stepForward(
       network,

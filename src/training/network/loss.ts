@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
+import { pulseInputs } from '../../features/pulse-input.js';
 import { detach, type HeadOutputs, headsForward, poolSpan } from '../../inference/heads.js';
 import { stepForward } from '../../inference/network.js';
-import { pulseInputs } from '../../features/pulse-input.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { Random } from '../random.js';
 import type { Batch, ClassBatch } from './batch-sampler.js';

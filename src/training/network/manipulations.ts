@@ -1,6 +1,6 @@
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
-import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
 import { onsetFluxes } from '../../features/onset-flux.js';
+import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
 import { BAR_PERIODS, clearestPulse, type Pulse } from '../../features/pulse-clarity.js';
 import type { MidLevelName } from '../../inference/estimate.js';
 import type { CachedClip } from '../feature-cache.js';

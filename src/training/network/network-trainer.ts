@@ -9,6 +9,7 @@ import { BatchSampler } from './batch-sampler.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { inputScale } from './input-scale.js';
 import { batchLoss } from './loss.js';
+import { CYCLES_SAMPLING, FINISH_SAMPLING } from './sampling.js';
 import { type Scale, TargetTable } from './target-table.js';
 import { type NetworkKind, SHIPPED_KIND, TrainableNetwork } from './trainable-network.js';
 
@@ -77,7 +78,7 @@ export async function trainNetwork(
   const variables = variablesOf(network, (layer) => layer !== 'pulse');
   const optimizer = new AdamW(variables, WEIGHT_DECAY);
   const cycles: Stage = {
-    sampler: new BatchSampler(clips, targets, input, trainingIndices),
+    sampler: new BatchSampler(clips, targets, input, trainingIndices, CYCLES_SAMPLING),
     variables,
     optimizer,
     rate: (epochs) => learningRate(epochs, plan.cycleEpochs, PEAK_LEARNING_RATE),
@@ -131,7 +132,7 @@ export async function trainNetwork(
   network.mode = 'evaluation';
   const readable = variablesOf(network, (layer) => READABLE_LAYERS.includes(layer));
   const finish: Stage = {
-    sampler: new BatchSampler(clips, targets, input, trainingIndices, true),
+    sampler: new BatchSampler(clips, targets, input, trainingIndices, FINISH_SAMPLING),
     variables: readable,
     optimizer: new AdamW(readable, WEIGHT_DECAY),
     rate: (epochs) => learningRate(epochs - epochCount, [plan.finishEpochs], FINISH_LEARNING_RATE),

@@ -7,6 +7,7 @@ import type { Clip, ClipTargets } from '../../../src/training/datasets/clip.js';
 import { PITCH_STEPS } from '../../../src/training/clip-features.js';
 import type { CachedClip } from '../../../src/training/feature-cache.js';
 import { BatchSampler } from '../../../src/training/network/batch-sampler.js';
+import { CYCLES_SAMPLING, FINISH_SAMPLING } from '../../../src/training/network/sampling.js';
 import { HEAD_COLUMNS, TARGET_WIDTH, TargetTable } from '../../../src/training/network/target-table.js';
 import { Random } from '../../../src/training/random.js';
 
@@ -156,8 +157,9 @@ describe('batch sampler', () => {
     const columns = (['rhythmicStability', 'dissonance', 'rhythmicComplexity'] as const).map(
       (name) => start + MID_LEVEL_NAMES.indexOf(name),
     ) as [number, number, number];
-    for (const isFinish of [true, false]) {
-      const drawing = new BatchSampler(all, table, input, indices, isFinish);
+    for (const sampling of [FINISH_SAMPLING, CYCLES_SAMPLING]) {
+      const { isManipulating } = sampling;
+      const drawing = new BatchSampler(all, table, input, indices, sampling);
       const random = new Random(2);
       const movedCounts = [0, 0, 0];
       for (let draw = 0; draw < 20; draw += 1) {
@@ -167,7 +169,7 @@ describe('batch sampler', () => {
           const arousal = row * TARGET_WIDTH + HEAD_COLUMNS.affect.start + 1;
           // What was changed has an arousal that nobody rated.
           if (moved.length > 0) expect(weights[arousal]).toBe(0);
-          else expect(weights[arousal]).toBeGreaterThan(isFinish ? -1 : 0);
+          else expect(weights[arousal]).toBeGreaterThan(isManipulating ? -1 : 0);
           for (const [at, column] of columns.entries()) {
             const place = row * TARGET_WIDTH + column;
             if (row >= rated.length) expect(weights[place]).toBe(0);
@@ -181,8 +183,8 @@ describe('batch sampler', () => {
       }
       // Of 80; nothing is struck here, so there are no bars to regroup.
       for (const at of [0, 1]) {
-        expect(movedCounts[at]).toBeGreaterThan(isFinish ? 8 : -1);
-        expect(movedCounts[at]).toBeLessThan(isFinish ? 60 : 1);
+        expect(movedCounts[at]).toBeGreaterThan(isManipulating ? 8 : -1);
+        expect(movedCounts[at]).toBeLessThan(isManipulating ? 60 : 1);
       }
       expect(movedCounts[2]).toBe(0);
     }
