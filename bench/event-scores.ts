@@ -3,10 +3,10 @@ import path from 'node:path';
 import { selectBackend } from '../src/inference/backend.js';
 import { DEFAULT_MODEL_FOLDER, loadModel } from '../src/inference/model-artifact.js';
 import { StreamingNetwork } from '../src/inference/streaming-network.js';
-import { eventTable } from '../test/emotion/event-report.js';
-import { eventsIn } from '../test/emotion/heard-piece.js';
-import { DEMO, HELD_OUT_PIECES, type Piece, PIECES_IN_VIEW } from '../test/emotion/pieces.js';
-import type { HeardPiece } from '../test/emotion/scored-events.js';
+import { eventTable } from '../test/emotion/events/event-report.js';
+import { eventsIn } from '../test/emotion/events/heard-piece.js';
+import { DEMO, HELD_OUT_PIECES, type Piece, PIECES_IN_VIEW } from '../test/emotion/events/pieces.js';
+import type { HeardPiece } from '../test/emotion/events/scored-events.js';
 
 /**
  * Precision and recall of the built-in events on pieces of our own, whose arc is known: `npx tsx bench/event-scores.ts`.

@@ -1,5 +1,5 @@
 import { monotonicMs } from '../src/core/clock.js';
-import { FastAnalysis } from '../src/features/fast-analysis.js';
+import { FastAnalysis } from '../src/features/rhythm/fast-analysis.js';
 import { FeatureExtractor } from '../src/features/feature-extractor.js';
 import type { FeatureFrame } from '../src/features/feature-frame.js';
 import { ANALYSIS_RATE_HZ, frameEndSampleIndex } from '../src/features/feature-layout.js';

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { monotonicMs } from '../src/core/clock.js';
-import { seededNoise } from '../test/features/rhythm-material.js';
+import { seededNoise } from '../test/features/rhythm/rhythm-material.js';
 import { VirtualMic } from '../test/support/virtual-mic.js';
 
 export const MICROPHONE_RATE_HZ = 44_100;

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openAudioFile } from '../src/capture/audio-decoder.js';
-import type { BeatEvent } from '../src/features/beat-event.js';
-import { BeatTracker } from '../src/features/beat-tracker.js';
-import { FastAnalysis } from '../src/features/fast-analysis.js';
+import type { BeatEvent } from '../src/features/rhythm/beat-event.js';
+import { BeatTracker } from '../src/features/rhythm/beat-tracker.js';
+import { FastAnalysis } from '../src/features/rhythm/fast-analysis.js';
 import { ANALYSIS_RATE_HZ } from '../src/features/feature-layout.js';
 import { Resampler } from '../src/features/resampler.js';
 import type { Clip } from '../src/training/datasets/clip.js';
 import { readGrekow } from '../src/training/datasets/grekow.js';
 import { readGtzan } from '../src/training/datasets/gtzan.js';
-import { scoreEvents } from '../test/features/event-score.js';
-import { composeGroove, type GrooveStyle } from '../test/features/groove.js';
+import { scoreEvents } from '../test/features/rhythm/event-score.js';
+import { composeGroove, type GrooveStyle } from '../test/features/rhythm/groove.js';
 
 /**
  * How well onsets, beats and tempo are found: `npx tsx bench/rhythm.ts [DATA_FOLDER [CLIPS_PER_SET]]`. On grooves of our own, whose beats are

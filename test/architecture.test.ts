@@ -60,6 +60,27 @@ function forbiddenArrows(files: readonly SourceFile[]): string[] {
   });
 }
 
+/** The first circle of imports found, types included, as a path that ends where it began; null when there is none. */
+function importCircle(files: readonly SourceFile[]): string[] | null {
+  const importsOf = new Map(files.map(({ file, imports }) => [file.replace(/\.ts$/, '.js'), imports]));
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): string[] | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return null;
+    for (const target of importsOf.get(file) ?? []) {
+      const circle = visit(target, [...path, file]);
+      if (circle !== null) return circle;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of importsOf.keys()) {
+    const circle = visit(file, []);
+    if (circle !== null) return circle;
+  }
+  return null;
+}
+
 describe('architecture', () => {
   it('has a row in the table for every folder, and a folder for every row', () => {
     const folders = new Set(sources.map(({ file }) => stageOf(file)).filter((stage) => stage !== ''));
@@ -76,6 +97,13 @@ describe('architecture', () => {
     const backwards = { file: 'src/features/a.ts', text: '', imports: ['src/engine/engine.js'] };
     expect(forbiddenArrows([backwards])).toEqual(['src/features/a.ts imports src/engine/engine.js']);
     expect(sources.flatMap(({ imports }) => imports)).toContain('src/engine/engine.js');
+  });
+
+  it('has no circle of imports', () => {
+    expect(importCircle(sources)).toBeNull();
+    const a = { file: 'src/a.ts', text: '', imports: ['src/b.js'] };
+    const b = { file: 'src/b.ts', text: '', imports: ['src/a.js'] };
+    expect(importCircle([a, b])).toEqual(['src/a.js', 'src/b.js', 'src/a.js']);
   });
 
   it('lets nothing import commands or main, but main its table of commands', () => {

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
 import { parseConfig, readConfigFile } from '../core/config.js';
-import { compileRules } from '../emotion/compile-rules.js';
-import { DEFAULT_OSC_PREFIX } from '../outputs/osc-address.js';
-import { type OscAddress, oscMap } from '../outputs/osc-map.js';
-import { qlcplusChannel } from '../outputs/qlcplus-channel.js';
-import { SIGNALS } from '../outputs/signal-table.js';
-import { fullConfigSchema } from './full-config.js';
+import { compileRules } from '../emotion/rules/compile-rules.js';
+import { DEFAULT_OSC_PREFIX } from '../outputs/osc/osc-address.js';
+import { type OscAddress, oscMap } from '../outputs/osc/osc-map.js';
+import { qlcplusChannel } from '../outputs/osc/qlcplus-channel.js';
+import { SIGNALS } from '../signals/signal-table.js';
+import { fullConfigSchema } from '../show/full-config.js';
 import { parseOscPrefix } from './osc-prefix.js';
 
 interface OscMapFlags {

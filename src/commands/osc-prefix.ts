@@ -1,5 +1,5 @@
 import { parseConfig } from '../core/config.js';
-import { fullConfigSchema } from './full-config.js';
+import { fullConfigSchema } from '../show/full-config.js';
 
 /** The flag `--prefix`, held to what the configuration allows; throws AFFEKT_CONFIG_INVALID. */
 export function parseOscPrefix(prefix: string): string {

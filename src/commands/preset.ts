@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
-import { QLCPLUS_DEFAULTS, type QlcplusOptions, qlcplusWorkspace } from '../outputs/qlcplus-workspace.js';
+import { QLCPLUS_DEFAULTS, type QlcplusOptions, qlcplusWorkspace } from '../outputs/osc/qlcplus-workspace.js';
 import { parseOscPrefix } from './osc-prefix.js';
 
 interface QlcplusFlags {

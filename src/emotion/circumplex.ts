@@ -1,4 +1,5 @@
-import type { Quadrant } from './emotion-frame.js';
+/** Quadrants of the circumplex (Russell 1980): Q1 + valence + arousal, Q2 − +, Q3 − −, Q4 + −. */
+export type Quadrant = 'Q1' | 'Q2' | 'Q3' | 'Q4';
 
 /**
  * Quadrant of the circumplex of affect (Russell 1980) for valence and arousal, each −1..1. Boundaries are the axes; a value

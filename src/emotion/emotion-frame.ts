@@ -1,10 +1,8 @@
-import type { BeatEvent } from '../features/beat-event.js';
+import type { BeatEvent } from '../features/rhythm/beat-event.js';
 import type { FeatureFrame } from '../features/feature-frame.js';
 import type { Estimate } from '../inference/estimate.js';
+import type { Quadrant } from './circumplex.js';
 import type { SubEmotion } from './sub-emotions.js';
-
-/** Quadrants of the circumplex (Russell 1980): Q1 + valence + arousal, Q2 − +, Q3 − −, Q4 + −. */
-export type Quadrant = 'Q1' | 'Q2' | 'Q3' | 'Q4';
 
 /** `music`: following; `hold`, `decay`, `idle`: what the curves do in silence; `warming`: music, but not yet enough heard. */
 export type EmotionState = 'warming' | 'music' | 'hold' | 'decay' | 'idle';

@@ -1,8 +1,8 @@
 import type { FeatureFrame } from '../features/feature-frame.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import type { Estimate } from '../inference/estimate.js';
-import { quadrantOf } from './circumplex.js';
-import type { EmotionState, Quadrant } from './emotion-frame.js';
+import { type Quadrant, quadrantOf } from './circumplex.js';
+import type { EmotionState } from './emotion-frame.js';
 import { blendWithNeutral, type NeutralEmotion } from './neutral-emotion.js';
 import { type SubEmotion, subEmotionOf } from './sub-emotions.js';
 

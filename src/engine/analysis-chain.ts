@@ -1,8 +1,8 @@
 import type { AudioFormat } from '../capture/audio-source.js';
 import { LARGEST_SAMPLE } from '../core/largest-sample.js';
-import type { BeatEvent } from '../features/beat-event.js';
-import { BeatTracker } from '../features/beat-tracker.js';
-import { FastAnalysis } from '../features/fast-analysis.js';
+import type { BeatEvent } from '../features/rhythm/beat-event.js';
+import { BeatTracker } from '../features/rhythm/beat-tracker.js';
+import { FastAnalysis } from '../features/rhythm/fast-analysis.js';
 import { FeatureExtractor } from '../features/feature-extractor.js';
 import type { FeatureFrame, OnsetEvent } from '../features/feature-frame.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';

@@ -1,7 +1,7 @@
 import type { BlockRingMemory } from '../buffer/block-ring-memory.js';
 import type { ErrorCode } from '../core/errors.js';
 import type { NeutralEmotion } from '../emotion/neutral-emotion.js';
-import type { BeatEvent } from '../features/beat-event.js';
+import type { BeatEvent } from '../features/rhythm/beat-event.js';
 import type { FeatureFrame, OnsetEvent } from '../features/feature-frame.js';
 import type { BackendPreference } from '../inference/backend.js';
 import type { Estimate } from '../inference/estimate.js';

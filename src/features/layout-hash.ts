@@ -7,7 +7,7 @@ import {
   STEP_FRAME_COUNT,
 } from './feature-layout.js';
 import { PITCH_CLASS_COUNT, PITCH_WINDOW_SAMPLES } from './pitch-profile.js';
-import { PULSE_LAYOUT } from './pulse-input.js';
+import { PULSE_LAYOUT } from './rhythm/pulse-input.js';
 
 /** Everything that decides what a number in the network's input means; raise `version` when the code behind it changes. */
 export const FEATURE_LAYOUT = {

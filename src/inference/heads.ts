@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
-import { PULSE_INPUT_COUNT } from '../features/pulse-input.js';
+import { PULSE_INPUT_COUNT } from '../features/rhythm/pulse-input.js';
 import { MID_LEVEL_NAMES } from './estimate.js';
 import { KEY, matchTemplates } from './harmony.js';
 import { stepSize } from './network.js';

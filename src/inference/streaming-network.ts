@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { FeatureFrame } from '../features/feature-frame.js';
 import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
-import { PulseHistory } from '../features/pulse-input.js';
+import { PulseHistory } from '../features/rhythm/pulse-input.js';
 import type { Estimate } from './estimate.js';
 import { headsForward, type PooledSpan, poolSpan } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';

@@ -2,18 +2,18 @@ import type { Writable } from 'node:stream';
 import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import { ArtnetOutput } from './artnet-output.js';
-import { LightRig, type LightState, type Universes } from './light-rig.js';
+import { ArtnetOutput } from './dmx/artnet-output.js';
+import { LightRig, type LightState, type Universes } from '../lights/light-rig.js';
 import { NdjsonOutput } from './ndjson-output.js';
-import { OscLimits } from './osc-limits.js';
-import { OscOutput } from './osc-output.js';
+import { OscLimits } from './osc/osc-limits.js';
+import { OscOutput } from './osc/osc-output.js';
 import type { OutputKind, OutputStatus, ShowControl } from './output.js';
 import { OutputSupervisor } from './output-supervisor.js';
 import type { OutputsConfig } from './outputs-schema.js';
-import { nameAmong } from './name-among.js';
-import { compilePatch, type Patch } from './patch.js';
-import { SacnOutput } from './sacn-output.js';
-import { findSignal, SIGNALS } from './signal-table.js';
+import { nameAmong } from '../core/name-among.js';
+import { compilePatch, type Patch } from '../lights/patch.js';
+import { SacnOutput } from './dmx/sacn-output.js';
+import { findSignal, SIGNALS } from '../signals/signal-table.js';
 
 /**
  * No universe is sent more often than a DMX line can carry (ANSI E1.31, 6.6.1): 44 times a second. Whole ms, as timers have.

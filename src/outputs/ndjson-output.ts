@@ -3,7 +3,7 @@ import { AffektError } from '../core/errors.js';
 import { rounded } from '../core/rounded.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { Output } from './output.js';
-import { signalValues } from './signal-table.js';
+import { signalValues } from '../signals/signal-table.js';
 
 /** Events kept while the reader does not read; then the oldest goes. */
 const WAITING_EVENT_COUNT = 64;

@@ -1,7 +1,7 @@
 import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import type { Universes } from './light-rig.js';
+import type { Universes } from '../lights/light-rig.js';
 import type { Output, OutputKind, OutputStatus, ShowControl } from './output.js';
 
 /** Events waiting for an output at most; the oldest is dropped. Of frames and light only the newest waits. */

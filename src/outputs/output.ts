@@ -1,6 +1,6 @@
 import type { AffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import type { Universes } from './light-rig.js';
+import type { Universes } from '../lights/light-rig.js';
 
 export const OUTPUT_KINDS = ['osc', 'sacn', 'artnet', 'ndjson'] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { controlSchema } from './control-settings.js';
-import { DEFAULT_OSC_PREFIX } from './osc-address.js';
-import { patchSchema } from './patch-schema.js';
+import { controlSchema } from '../signals/control-settings.js';
+import { DEFAULT_OSC_PREFIX } from './osc/osc-address.js';
+import { patchSchema } from '../lights/patch-schema.js';
 
 const HOST_WORDS = { error: 'an IPv4 address or the name of a host, without a port' };
 const host = z.string(HOST_WORDS).regex(/^[^\s:/]+$/, HOST_WORDS);

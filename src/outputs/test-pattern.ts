@@ -1,9 +1,9 @@
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import { ANALYSIS_RATE_HZ, BAND_COUNT } from '../features/feature-layout.js';
-import { type LightRole, writeSlot } from './fixture-light.js';
-import type { OscAddress } from './osc-map.js';
-import type { OscValue } from './osc-values.js';
-import type { Patch, PatchedFixture } from './patch.js';
+import { type LightRole, writeSlot } from '../lights/fixture-light.js';
+import type { OscAddress } from './osc/osc-map.js';
+import type { OscValue } from './osc/osc-values.js';
+import type { Patch, PatchedFixture } from '../lights/patch.js';
 
 /** Seconds of one step: up, stay, down. Slow enough that it is no flash by far. */
 const STEP_SECONDS = 1.5;

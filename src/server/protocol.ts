@@ -1,4 +1,5 @@
-import type { EmotionState, Quadrant } from '../emotion/emotion-frame.js';
+import type { Quadrant } from '../emotion/circumplex.js';
+import type { EmotionState } from '../emotion/emotion-frame.js';
 import type { SignalState } from '../features/feature-frame.js';
 import type { SubEmotion } from '../emotion/sub-emotions.js';
 import type { Explanation, FilmName, MidLevelName } from '../inference/estimate.js';

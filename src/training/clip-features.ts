@@ -1,7 +1,7 @@
 import type { FeatureFrame } from '../features/feature-frame.js';
 import { BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
 import { lufsToMeanSquare, meanSquareToLufs } from '../features/loudness.js';
-import { onsetFluxes } from '../features/onset-flux.js';
+import { onsetFluxes } from '../features/rhythm/onset-flux.js';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 
 /** What a clip's cache holds beside its spectrogram. */

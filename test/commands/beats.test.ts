@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { EventMessage } from '../../src/server/protocol.js';
-import { composeGroove } from '../features/groove.js';
+import { composeGroove } from '../features/rhythm/groove.js';
 import { TestClient } from '../server/test-client.js';
 import { CliProcess } from '../support/cli-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';

@@ -1,11 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ArtnetOutput } from '../../src/outputs/artnet-output.js';
+import { ArtnetOutput } from '../../src/outputs/dmx/artnet-output.js';
 import { NdjsonOutput } from '../../src/outputs/ndjson-output.js';
-import { OscOutput } from '../../src/outputs/osc-output.js';
+import { OscOutput } from '../../src/outputs/osc/osc-output.js';
 import type { Output } from '../../src/outputs/output.js';
-import { SacnOutput } from '../../src/outputs/sacn-output.js';
+import { SacnOutput } from '../../src/outputs/dmx/sacn-output.js';
 import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
 
 /** An address of the loopback network of its own, so that no receiver of the machine is in the way. */

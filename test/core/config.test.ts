@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConfigValues, mergeConfig, parseConfig, readConfigFile } from '../../src/core/config.js';
 import { configSchema } from '../../src/core/config-schema.js';
-import { fullConfigSchema } from '../../src/commands/full-config.js';
+import { fullConfigSchema } from '../../src/show/full-config.js';
 
 const parse = (values: ConfigValues) => parseConfig(configSchema, values, 'test.json');
 

@@ -4,10 +4,10 @@ import { monotonicMs } from '../../src/core/clock.js';
 import type { EmotionEvent, EmotionFrame } from '../../src/emotion/emotion-frame.js';
 import { AnalysisChain } from '../../src/engine/analysis-chain.js';
 import { Engine } from '../../src/engine/engine.js';
-import type { BeatEvent } from '../../src/features/beat-event.js';
+import type { BeatEvent } from '../../src/features/rhythm/beat-event.js';
 import { ANALYSIS_RATE_HZ } from '../../src/features/feature-layout.js';
-import { scoreEvents } from '../features/event-score.js';
-import { composeGroove } from '../features/groove.js';
+import { scoreEvents } from '../features/rhythm/event-score.js';
+import { composeGroove } from '../features/rhythm/groove.js';
 import { ScriptedSource } from './scripted-source.js';
 
 const FORMAT = { sampleRateHz: ANALYSIS_RATE_HZ, channelCount: 1 };

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { NdjsonOutput } from '../../src/outputs/ndjson-output.js';
-import { SIGNALS } from '../../src/outputs/signal-table.js';
+import { SIGNALS } from '../../src/signals/signal-table.js';
 import { type FrameValues, syntheticFrame } from '../support/synthetic-frame.js';
 
 /** What a reader gets of these frames, one every 32 ms, at ten lines a second. */

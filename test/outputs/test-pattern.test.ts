@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { oscMap } from '../../src/outputs/osc-map.js';
-import { compilePatch } from '../../src/outputs/patch.js';
-import { patchSchema } from '../../src/outputs/patch-schema.js';
+import { oscMap } from '../../src/outputs/osc/osc-map.js';
+import { compilePatch } from '../../src/lights/patch.js';
+import { patchSchema } from '../../src/lights/patch-schema.js';
 import { lightTestPattern, ndjsonTestPattern, oscTestPattern } from '../../src/outputs/test-pattern.js';
 import { countFlashes } from '../support/flash-counter.js';
 

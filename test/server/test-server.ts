@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { FrameMessage } from '../../src/server/protocol.js';
-import { signalValues } from '../../src/outputs/signal-table.js';
+import { signalValues } from '../../src/signals/signal-table.js';
 import { type AffektServer, type ServerOptions, startServer } from '../../src/server/server.js';
 import { syntheticFrame } from '../support/synthetic-frame.js';
 

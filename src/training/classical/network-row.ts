@@ -1,7 +1,7 @@
 import { loadModel } from '../../inference/model-artifact.js';
 import type { Clip } from '../datasets/clip.js';
 import { groupDigest } from '../datasets/group-split.js';
-import type { ScoredClip } from '../evaluation/head-metrics.js';
+import type { ScoredClip } from '../evaluation/scored-clip.js';
 import { scoreClips } from '../evaluation/predict-clip.js';
 import type { CachedClip } from '../feature-cache.js';
 import { foldsOf, type OutOfFold } from './cross-validate.js';

@@ -1,5 +1,5 @@
 import type { Scale } from '../network/target-table.js';
-import type { ScoredClip } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 
 const LEAST_CLIP_COUNT = 10;
 

@@ -8,7 +8,7 @@ import {
   classificationScores,
   confusionMatrix,
 } from '../metrics/classification.js';
-import type { ScoredClip } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 
 /** A choice of one among several, as made by the model. */
 export interface ChoiceScores {

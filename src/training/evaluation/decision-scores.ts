@@ -9,7 +9,7 @@ import {
   type ThresholdScores,
 } from '../metrics/precision-recall-curve.js';
 import { areaUnderRoc, type RocPoint, rocCurve } from '../metrics/ranking.js';
-import type { ScoredClip } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 
 /** A yes or no that a score of the model decides by a threshold. */
 export interface DecisionScores {

@@ -1,11 +1,11 @@
 import { PCA } from 'ml-pca';
 import { UMAP } from 'umap-js';
-import type { Quadrant } from '../../emotion/emotion-frame.js';
+import type { Quadrant } from '../../emotion/circumplex.js';
 import { quadrantOf } from '../../emotion/circumplex.js';
 import { GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
 import type { Clip } from '../datasets/clip.js';
 import { Random } from '../random.js';
-import type { ScoredClip } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 
 /** Where clips lie in what the model says of them, flattened to two dimensions. */
 export interface Embedding {

@@ -1,6 +1,6 @@
 import { GEMS_NAMES } from '../../inference/estimate.js';
 import { type MultilabelScores, multilabelScores } from '../metrics/multilabel.js';
-import type { ScoredClip } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 
 /** Parts of the clips, by turns left out of choosing a threshold and judged by it. */
 const PART_COUNT = 5;

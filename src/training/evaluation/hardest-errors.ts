@@ -1,6 +1,6 @@
 import { FILM_NAMES, GEMS_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
 import type { Clip } from '../datasets/clip.js';
-import type { ScoredClip } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 
 /** A clip on which a head was most wrong. */
 export interface HardError {

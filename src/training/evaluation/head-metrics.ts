@@ -1,16 +1,9 @@
 import { quadrantOf } from '../../emotion/circumplex.js';
-import type { ClipEstimate } from '../../inference/clip-summary.js';
 import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
 import { pearson, r2 } from '../metrics/regression.js';
 import { areaUnderRoc } from '../metrics/ranking.js';
-import type { Clip } from '../datasets/clip.js';
 import { gemsPresence } from './gems-presence.js';
-
-/** A held-out clip with what the model said of it. */
-export interface ScoredClip {
-  readonly clip: Clip;
-  readonly summary: ClipEstimate;
-}
+import type { ScoredClip } from './scored-clip.js';
 
 /** Figures by name, e.g. `deam.valence.r2`; only those the clips allow. */
 export type HeadMetrics = Record<string, number>;

@@ -1,6 +1,6 @@
 import { type BootstrapInterval, bootstrapInterval } from '../metrics/bootstrap.js';
 import { normalCoverage } from '../metrics/interval-coverage.js';
-import type { ScoredClip } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 
 /** Whether the stated uncertainty of a value is its true one. */
 export interface IntervalReliability {

@@ -1,5 +1,6 @@
 import { bootstrapInterval, type BootstrapInterval } from '../metrics/bootstrap.js';
-import { headMetrics, type ScoredClip } from './head-metrics.js';
+import { headMetrics } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 
 const REPLICATE_COUNT = 300;
 

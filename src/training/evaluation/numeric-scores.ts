@@ -4,7 +4,7 @@ import type { Clip, MidLevelRatings } from '../datasets/clip.js';
 import { type BootstrapInterval, bootstrapInterval } from '../metrics/bootstrap.js';
 import { ccc } from '../metrics/concordance.js';
 import { pearson, r2, rmse } from '../metrics/regression.js';
-import type { ScoredClip } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 
 /** A number that the model gives and people rated. */
 export interface NumericOutput {

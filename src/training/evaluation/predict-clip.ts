@@ -8,7 +8,7 @@ import { StreamingNetwork } from '../../inference/streaming-network.js';
 import { BAND_STEPS, PITCH_STEPS } from '../clip-features.js';
 import type { Clip } from '../datasets/clip.js';
 import type { CachedClip } from '../feature-cache.js';
-import type { ScoredClip } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 
 const STEPS_AT_ONCE = 26;
 

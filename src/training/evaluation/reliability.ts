@@ -1,7 +1,7 @@
 import { BASIC_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
 import { weakBasicEmotions } from '../datasets/weak-basic-emotions.js';
 import { calibrationCurve, calibrationError } from '../metrics/calibration-curve.js';
-import type { ScoredClip } from './head-metrics.js';
+import type { ScoredClip } from './scored-clip.js';
 import { NUMERIC_OUTPUTS, type NumericOutput } from './numeric-scores.js';
 
 /** What was said against what came true, in bins of rising prediction. */

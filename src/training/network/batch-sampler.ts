@@ -1,5 +1,5 @@
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
-import { onsetFluxes } from '../../features/onset-flux.js';
+import { onsetFluxes } from '../../features/rhythm/onset-flux.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
 import { MID_LEVEL_NAMES, type MidLevelName } from '../../inference/estimate.js';
 import type { ClipSet } from '../datasets/clip.js';

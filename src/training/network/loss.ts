@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
-import { pulseInputs } from '../../features/pulse-input.js';
+import { pulseInputs } from '../../features/rhythm/pulse-input.js';
 import { detach, type HeadOutputs, headsForward, poolSpan } from '../../inference/heads.js';
 import { stepForward } from '../../inference/network.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';

@@ -1,7 +1,7 @@
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
-import { onsetFluxes } from '../../features/onset-flux.js';
+import { onsetFluxes } from '../../features/rhythm/onset-flux.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
-import { BAR_PERIODS, clearestPulse, type Pulse } from '../../features/pulse-clarity.js';
+import { BAR_PERIODS, clearestPulse, type Pulse } from '../../features/rhythm/pulse-clarity.js';
 import type { MidLevelName } from '../../inference/estimate.js';
 import type { CachedClip } from '../feature-cache.js';
 import type { Random } from '../random.js';

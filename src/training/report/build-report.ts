@@ -7,7 +7,7 @@ import { decisionScores, gemsDecisions } from '../evaluation/decision-scores.js'
 import { measureDynamics } from '../evaluation/dynamic-agreement.js';
 import { embed } from '../evaluation/embedding.js';
 import { hardestErrors } from '../evaluation/hardest-errors.js';
-import type { ScoredClip } from '../evaluation/head-metrics.js';
+import type { ScoredClip } from '../evaluation/scored-clip.js';
 import { intervalReliability } from '../evaluation/interval-reliability.js';
 import { findLeakage, type LeakageFinding } from '../evaluation/leakage.js';
 import { metricIntervals } from '../evaluation/metric-intervals.js';

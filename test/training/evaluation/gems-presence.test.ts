@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClipEstimate } from '../../../src/inference/clip-summary.js';
 import { GEMS_NAMES } from '../../../src/inference/estimate.js';
 import { gemsPresence } from '../../../src/training/evaluation/gems-presence.js';
-import type { ScoredClip } from '../../../src/training/evaluation/head-metrics.js';
+import type { ScoredClip } from '../../../src/training/evaluation/scored-clip.js';
 
 /** A track on which raters and model say these shares of every emotion. */
 function track(group: string, rated: number, predicted: number): ScoredClip {

@@ -1,7 +1,7 @@
 import { frameEndSampleIndex, STEP_FRAME_COUNT } from '../../../src/features/feature-layout.js';
 import type { Estimate } from '../../../src/inference/estimate.js';
 import type { Clip, ClipTargets } from '../../../src/training/datasets/clip.js';
-import type { ScoredClip } from '../../../src/training/evaluation/head-metrics.js';
+import type { ScoredClip } from '../../../src/training/evaluation/scored-clip.js';
 import type { PredictedClip } from '../../../src/training/evaluation/predict-clip.js';
 import { syntheticFrame } from '../../support/synthetic-frame.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../../src/features/pitch-profile.js';
-import { BEAT_PERIODS, clearestPulse } from '../../../src/features/pulse-clarity.js';
+import { BEAT_PERIODS, clearestPulse } from '../../../src/features/rhythm/pulse-clarity.js';
 import { MID_LEVEL_NAMES, MOOD_NAMES } from '../../../src/inference/estimate.js';
 import type { Clip, ClipTargets } from '../../../src/training/datasets/clip.js';
 import { PITCH_STEPS } from '../../../src/training/clip-features.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../../src/features/pitch-profile.js';
-import { BAR_PERIODS, BEAT_PERIODS, clearestPulse } from '../../../src/features/pulse-clarity.js';
+import { BAR_PERIODS, BEAT_PERIODS, clearestPulse } from '../../../src/features/rhythm/pulse-clarity.js';
 import type { Crop } from '../../../src/training/network/crop.js';
 import {
   clashWithItself,

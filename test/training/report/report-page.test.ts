@@ -8,7 +8,7 @@ import { choiceScores } from '../../../src/training/evaluation/choice-scores.js'
 import { decisionScores, gemsDecisions } from '../../../src/training/evaluation/decision-scores.js';
 import { measureDynamics } from '../../../src/training/evaluation/dynamic-agreement.js';
 import { embed } from '../../../src/training/evaluation/embedding.js';
-import type { ScoredClip } from '../../../src/training/evaluation/head-metrics.js';
+import type { ScoredClip } from '../../../src/training/evaluation/scored-clip.js';
 import { intervalReliability } from '../../../src/training/evaluation/interval-reliability.js';
 import { metricIntervals } from '../../../src/training/evaluation/metric-intervals.js';
 import { numericScores } from '../../../src/training/evaluation/numeric-scores.js';

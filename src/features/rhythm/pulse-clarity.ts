@@ -1,0 +1,55 @@
+import { FRAME_RATE_HZ } from '../feature-layout.js';
+
+/** Periods after which onsets may return. */
+export interface PeriodRange {
+  readonly shortestFrames: number;
+  readonly longestFrames: number;
+}
+
+/** Of beats and pairs of beats: .26 to 1.5 s. */
+export const BEAT_PERIODS: PeriodRange = periods(0.256, 1.504);
+/** Of longer groups, a bar in most music: 1.5 to 3.2 s. */
+export const BAR_PERIODS: PeriodRange = periods(1.536, 3.2);
+
+function periods(shortestSeconds: number, longestSeconds: number): PeriodRange {
+  return {
+    shortestFrames: Math.round(shortestSeconds * FRAME_RATE_HZ),
+    longestFrames: Math.round(longestSeconds * FRAME_RATE_HZ),
+  };
+}
+
+/** The period after which onsets return most alike, and how much so. */
+export interface Pulse {
+  /** Says nothing where the clarity is near 0. */
+  readonly periodFrames: number;
+  /** 1: each onset returns exactly; near 0: none does, or nothing is struck. */
+  readonly clarity: number;
+}
+
+/**
+ * The clearest pulse: the period in the range, and in no more than half of the frames, at which the onset flux has its highest
+ * autocorrelation. Pulse clarity is that maximum, as in Lartillot et al. 2008 (section 3); ours is over the rectified flux of
+ * `onsetFlux`, with each period's sum divided by its number of products and by the variance, and cut to 0..1. Fluxes that are
+ * all alike, or no numbers, have clarity 0.
+ */
+export function clearestPulse(fluxes: Float32Array, { shortestFrames, longestFrames }: PeriodRange): Pulse {
+  const { length } = fluxes;
+  const mean = fluxes.reduce((sum, flux) => sum + flux, 0) / length;
+  const deviations = fluxes.map((flux) => flux - mean);
+  const variance = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0) / length;
+  let best: Pulse = { periodFrames: shortestFrames, clarity: 0 };
+  if (!(variance > 0)) return best;
+  for (
+    let periodFrames = shortestFrames;
+    periodFrames <= Math.min(longestFrames, length >> 1);
+    periodFrames += 1
+  ) {
+    let sum = 0;
+    for (let frame = periodFrames; frame < length; frame += 1) {
+      sum += (deviations[frame] as number) * (deviations[frame - periodFrames] as number);
+    }
+    const clarity = Math.min(1, sum / (length - periodFrames) / variance);
+    if (clarity > best.clarity) best = { periodFrames, clarity };
+  }
+  return best;
+}

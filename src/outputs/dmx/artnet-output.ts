@@ -1,0 +1,81 @@
+import { monotonicMs } from '../../core/clock.js';
+import type { AffektError } from '../../core/errors.js';
+import { ARTNET_PORT, encodeArtDmx, encodeArtSync } from './artnet-packet.js';
+import { nextArtSequence } from './artnet-sequence.js';
+import type { Universes } from '../../lights/light-rig.js';
+import type { Output } from '../output.js';
+import { UdpSender } from '../udp-sender.js';
+import { UniverseSchedule } from './universe-schedule.js';
+
+const KEEP_ALIVE_CHECK_MS = 200;
+
+export interface ArtnetOptions {
+  /** Nodes, or a broadcast address (2.255.255.255, 255.255.255.255). */
+  readonly hosts: readonly string[];
+  /** Added to the patch's universe numbers; −1 makes universe 1 the first, which Art-Net counts as 0. */
+  readonly universeOffset: number;
+  /** Nodes wait for all universes and show them together. */
+  readonly sync: boolean;
+}
+
+/** Art-Net 4: ArtDmx with a sequence for every universe and keep-alive, ArtSync if wanted. It has no word for the end. */
+export class ArtnetOutput implements Output {
+  readonly kind = 'artnet';
+  readonly limitedCount = 0;
+  readonly #options: ArtnetOptions;
+  readonly #sender = new UdpSender();
+  readonly #schedule = new UniverseSchedule();
+  readonly #sequences = new Map<number, number>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: ArtnetOptions) {
+    this.#options = options;
+  }
+
+  get sentCount(): number {
+    return this.#sender.sentCount;
+  }
+
+  get droppedCount(): number {
+    return this.#sender.droppedCount;
+  }
+
+  get trouble(): string | null {
+    return this.#sender.trouble;
+  }
+
+  async start(onFailure: (error: AffektError) => void): Promise<void> {
+    await this.#sender.open({ hosts: this.#options.hosts, isBroadcast: true }, onFailure);
+    this.#timer = setInterval(() => this.#send(this.#schedule.stale(monotonicMs())), KEEP_ALIVE_CHECK_MS);
+  }
+
+  frame(): void {}
+
+  event(): void {}
+
+  control(): void {}
+
+  light(universes: Universes): void {
+    this.#send(this.#schedule.due(universes, monotonicMs()));
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    await this.#sender.close();
+  }
+
+  #send(due: readonly (readonly [universe: number, values: Uint8Array])[]): void {
+    for (const [patchUniverse, values] of due) {
+      const portAddress = patchUniverse + this.#options.universeOffset;
+      const sequence = nextArtSequence(this.#sequences.get(portAddress) ?? 0);
+      this.#sequences.set(portAddress, sequence);
+      this.#toAll(encodeArtDmx(portAddress, sequence, values));
+    }
+    if (this.#options.sync && due.length > 0) this.#toAll(encodeArtSync());
+  }
+
+  #toAll(packet: Uint8Array): void {
+    for (const host of this.#options.hosts) this.#sender.send(packet, ARTNET_PORT, host);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Universes } from '../../lights/light-rig.js';
+
+/** E1.31, 6.6.2: a source that has nothing new says so three times before it slows down. */
+const REPEAT_COUNT = 3;
+/** Then at least this often: receivers let go of a source after 2.5 s (E1.31), and Art-Net asks for less than 1 s. */
+const KEEP_ALIVE_MS = 800;
+
+interface Sent {
+  readonly values: Uint8Array;
+  readonly sameCount: number;
+  readonly atMs: number;
+}
+
+/** Decides which universes are to be sent: those that changed, three repetitions, then keep-alive. Pure; times in ms. */
+export class UniverseSchedule {
+  readonly #sent = new Map<number, Sent>();
+
+  /** The universes to send now that `universes` are wanted. */
+  due(universes: Universes, timeMs: number): readonly (readonly [universe: number, values: Uint8Array])[] {
+    return [...universes].filter(([universe, values]) => {
+      const last = this.#sent.get(universe);
+      const isSame = last !== undefined && Buffer.compare(last.values, values) === 0;
+      if (isSame && last.sameCount >= REPEAT_COUNT && timeMs - last.atMs < KEEP_ALIVE_MS) return false;
+      this.#sent.set(universe, { values, sameCount: isSame ? last.sameCount + 1 : 0, atMs: timeMs });
+      return true;
+    });
+  }
+
+  /** The universes whose keep-alive is due although nothing new came. */
+  stale(timeMs: number): readonly (readonly [universe: number, values: Uint8Array])[] {
+    const silent = [...this.#sent].filter(([, { atMs }]) => timeMs - atMs >= KEEP_ALIVE_MS);
+    return this.due(new Map(silent.map(([universe, { values }]) => [universe, values])), timeMs);
+  }
+
+  /** What was sent last. */
+  current(): Universes {
+    return new Map([...this.#sent].map(([universe, { values }]) => [universe, values]));
+  }
+}
