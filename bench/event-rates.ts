@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
-import { openAudioFile } from '../src/capture/audio-decoder.js';
+import { openAudioFile } from '../src/capture/decoding/audio-decoder.js';
 import { EmotionTracker } from '../src/emotion/emotion-tracker.js';
 import { EventDetectors } from '../src/emotion/events/event-detectors.js';
 import { BUILT_IN_EVENTS } from '../src/emotion/events/event-names.js';

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openAudioFile } from '../src/capture/audio-decoder.js';
+import { openAudioFile } from '../src/capture/decoding/audio-decoder.js';
 import { monotonicMs } from '../src/core/clock.js';
 import { ANALYSIS_RATE_HZ } from '../src/features/feature-layout.js';
 import type { OutputsInput } from '../src/outputs/outputs-schema.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { openAudioFile } from '../src/capture/audio-decoder.js';
+import { openAudioFile } from '../src/capture/decoding/audio-decoder.js';
 import type { BeatEvent } from '../src/features/rhythm/beat-event.js';
 import { BeatTracker } from '../src/features/rhythm/beat-tracker.js';
 import { FastAnalysis } from '../src/features/rhythm/fast-analysis.js';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { monotonicMs } from '../core/clock.js';
-import { openAudioFile } from './audio-decoder.js';
+import { openAudioFile } from './decoding/audio-decoder.js';
 import type { AudioFormat, AudioSource, SourceEvent } from './audio-source.js';
 import { EventsOnce } from './events-once.js';
 import { Pacer } from './pacer.js';

@@ -4,7 +4,7 @@ import { AffektError } from '../core/errors.js';
 import type { AudioFormat, AudioSource, SourceEvent } from './audio-source.js';
 import { EventsOnce } from './events-once.js';
 import { Pacer } from './pacer.js';
-import { type PcmEncoding, PcmReader } from './pcm-reader.js';
+import { type PcmEncoding, PcmReader } from './decoding/pcm-reader.js';
 
 /** Audio released at once at most; a pipe hands over up to 64 KiB, which would be a third of a second. */
 const CHUNK_MS = 20;

@@ -1,4 +1,4 @@
-import { openAudioFile } from '../capture/audio-decoder.js';
+import { openAudioFile } from '../capture/decoding/audio-decoder.js';
 import { AffektError } from '../core/errors.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import { type ClipEstimate, ClipSummary } from '../inference/clip-summary.js';

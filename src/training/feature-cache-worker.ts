@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { openAudioFile } from '../capture/audio-decoder.js';
+import { openAudioFile } from '../capture/decoding/audio-decoder.js';
 import { AnalysisChain } from '../engine/analysis-chain.js';
 import type { FeatureFrame } from '../features/feature-frame.js';
 import { clipFeatures } from './clip-features.js';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openAudioFile } from '../../src/capture/audio-decoder.js';
+import { openAudioFile } from '../../src/capture/decoding/audio-decoder.js';
 import type { AudioFormat } from '../../src/capture/audio-source.js';
 import { WavRecorder } from '../../src/capture/wav-recorder.js';
 import type { AffektError } from '../../src/core/errors.js';

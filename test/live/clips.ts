@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openAudioFile } from '../../src/capture/audio-decoder.js';
+import { openAudioFile } from '../../src/capture/decoding/audio-decoder.js';
 import { writeDemoClip } from '../support/demo-clip.js';
 import { writeWav } from '../support/write-wav.js';
 

@@ -1,4 +1,4 @@
-import { openAudioFile } from '../../src/capture/audio-decoder.js';
+import { openAudioFile } from '../../src/capture/decoding/audio-decoder.js';
 import type { AudioFormat } from '../../src/capture/audio-source.js';
 import {
   DEFAULT_SILENCE_BEHAVIOUR,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openAudioFile } from '../../src/capture/audio-decoder.js';
+import { openAudioFile } from '../../src/capture/decoding/audio-decoder.js';
 import { clickTrack, drumLoop, renderNotes, type Timbre } from './synth.js';
 import { writeWav } from './write-wav.js';
 

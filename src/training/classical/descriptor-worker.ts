@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import { openAudioFile } from '../../capture/audio-decoder.js';
+import { openAudioFile } from '../../capture/decoding/audio-decoder.js';
 import { AnalysisChain } from '../../engine/analysis-chain.js';
 import type { AudioJob, AudioJobResult } from '../audio-workers.js';
 import { DescriptorSet } from './descriptor-set.js';

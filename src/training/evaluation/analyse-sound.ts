@@ -1,4 +1,4 @@
-import { openAudioFile } from '../../capture/audio-decoder.js';
+import { openAudioFile } from '../../capture/decoding/audio-decoder.js';
 import { AnalysisChain } from '../../engine/analysis-chain.js';
 import { type ClipEstimate, ClipSummary } from '../../inference/clip-summary.js';
 import type { Estimate } from '../../inference/estimate.js';

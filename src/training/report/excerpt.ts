@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { detectAudioType } from '../../capture/audio-type.js';
+import { detectAudioType } from '../../capture/decoding/audio-type.js';
 import { clamp } from '../../core/units.js';
 import { Resampler } from '../../features/resampler.js';
 import { decodeMono } from '../evaluation/analyse-sound.js';

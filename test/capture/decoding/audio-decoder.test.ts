@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type DecodedAudio, openAudioFile } from '../../src/capture/audio-decoder.js';
-import { noiseSamples, type WavSampleKind, wavBytes } from '../support/wav-file.js';
+import { type DecodedAudio, openAudioFile } from '../../../src/capture/decoding/audio-decoder.js';
+import { noiseSamples, type WavSampleKind, wavBytes } from '../../support/wav-file.js';
 
 type Golden = Record<
   string,

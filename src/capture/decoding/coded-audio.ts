@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import decode from 'audio-decode';
-import { AffektError } from '../core/errors.js';
-import type { AudioFormat } from './audio-source.js';
+import { AffektError } from '../../core/errors.js';
+import type { AudioFormat } from '../audio-source.js';
 import type { AudioType } from './audio-type.js';
 import { wholeFlacHeaders } from './flac-pieces.js';
 import type { StreamWatch } from './stream-watch.js';

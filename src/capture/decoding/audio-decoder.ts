@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { AffektError, type ErrorCode } from '../core/errors.js';
-import { LARGEST_SAMPLE } from '../core/largest-sample.js';
-import type { AudioFormat } from './audio-source.js';
+import { AffektError, type ErrorCode } from '../../core/errors.js';
+import { LARGEST_SAMPLE } from '../../core/largest-sample.js';
+import type { AudioFormat } from '../audio-source.js';
 import { type AudioType, detectAudioType } from './audio-type.js';
 import { type DecodedPiece, decodeCoded, READ_BYTES, readBytes } from './coded-audio.js';
 import { FlacWatch } from './flac-watch.js';

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import { AffektError } from '../core/errors.js';
-import type { AudioFormat } from './audio-source.js';
+import { AffektError } from '../../core/errors.js';
+import type { AudioFormat } from '../audio-source.js';
 import type { PcmEncoding } from './pcm-reader.js';
 
 const INTEGER_PCM = 1;

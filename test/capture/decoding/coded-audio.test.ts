@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { AudioType } from '../../src/capture/audio-type.js';
-import { decodeCoded } from '../../src/capture/coded-audio.js';
-import { wholeFlacHeaders } from '../../src/capture/flac-pieces.js';
-import { Mp3Watch } from '../../src/capture/mp3-watch.js';
+import type { AudioType } from '../../../src/capture/decoding/audio-type.js';
+import { decodeCoded } from '../../../src/capture/decoding/coded-audio.js';
+import { wholeFlacHeaders } from '../../../src/capture/decoding/flac-pieces.js';
+import { Mp3Watch } from '../../../src/capture/decoding/mp3-watch.js';
 
 const CLIPS: [string, AudioType][] = [
   ['stereo.mp3', 'mp3'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PcmEncoding, PcmReader } from '../../src/capture/pcm-reader.js';
+import { type PcmEncoding, PcmReader } from '../../../src/capture/decoding/pcm-reader.js';
 
 /** Byte literals and what they stand for. */
 const CASES: [PcmEncoding, number[], number[]][] = [

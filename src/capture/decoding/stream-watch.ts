@@ -1,4 +1,4 @@
-import type { AudioFormat } from './audio-source.js';
+import type { AudioFormat } from '../audio-source.js';
 
 /**
  * Reads along while a coded file is decoded, to notice what decoders pass over in silence: an end that is missing, damaged
