@@ -151,7 +151,7 @@ async function run(config: FullConfig, closers: Closer[]): Promise<void> {
   const { host, port, tokens, allowedHosts, historySeconds, frameRateHz } = config.server;
   const news = new OutputNews((line) => console.error(`affekt: ${line}`));
   const lights = new LightControl(outputs, (message) => {
-    server.broadcastLights(message);
+    server.broadcastState(message);
     news.tell(message.outputs, monotonicMs());
   });
   const server = await startServer({

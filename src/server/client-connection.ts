@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import type { Role } from './access-tokens.js';
+import type { ServerMessage, StateMessage } from './protocol.js';
 import { RequestLimiter } from './request-limiter.js';
 
 /** How much a slow client may hold, and for how long. */
@@ -38,6 +39,8 @@ export class ClientConnection {
   readonly #counters: DropCounters;
   readonly #limiter = new RequestLimiter({ burstCount: MESSAGE_BURST_COUNT, rateHz: MESSAGE_RATE_HZ });
   #queue: Buffer[] = [];
+  /** States that wait, the newest of each type. */
+  readonly #states = new Map<StateMessage['type'], Buffer>();
   #behindSinceMs: number | null = null;
   #pingedAtMs: number;
   #unansweredPingCount = 0;
@@ -83,6 +86,20 @@ export class ClientConnection {
   /** Makes and sends an answer to the client's own request; neither when it has yet to read what came before. */
   sendAnswer(makeAnswer: () => Buffer): void {
     if (this.#canSend()) this.#write(makeAnswer(), false);
+  }
+
+  /** Answers a message of this client; queued as an event when it is behind. */
+  answer(message: ServerMessage): void {
+    this.sendEvent(Buffer.from(JSON.stringify(message)));
+  }
+
+  /** Sends, or keeps when the client is behind; of each type only the newest, so that what it sees at last is true. */
+  sendState(type: StateMessage['type'], state: Buffer): void {
+    if (!this.#isOpen()) return;
+    // Set anew, so that the order is that of the last change.
+    this.#states.delete(type);
+    this.#states.set(type, state);
+    this.#flush();
   }
 
   /** Sends, or queues when the client is behind (oldest dropped and counted): events and changes of status. */
@@ -144,6 +161,11 @@ export class ClientConnection {
     while (this.#queue.length > 0 && this.#canSend()) {
       const event = this.#queue.shift();
       if (event !== undefined) this.#write(event, false);
+    }
+    for (const [type, state] of this.#states) {
+      if (!this.#canSend()) return;
+      this.#states.delete(type);
+      this.#write(state, false);
     }
   }
 }

@@ -148,12 +148,14 @@ export interface ErrorMessage {
   readonly message: string;
 }
 
+/** What is so until the next message of the same type says otherwise; sent on change, and after `hello`. */
+export type StateMessage = StatusMessage | LightsMessage;
+
 export type ServerMessage =
   | HelloMessage
   | FrameMessage
   | EventMessage
-  | StatusMessage
-  | LightsMessage
+  | StateMessage
   | HistoryMessage
   | ErrorMessage;
 

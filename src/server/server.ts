@@ -5,14 +5,14 @@ import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { Access } from './access.js';
 import { type ApiRoute, JsonText } from './api-routes.js';
+import type { MessageKind } from './client-message.js';
 import { createHttpApp, createRequestLimiter } from './http-app.js';
 import { type AccessLink, accessLinks, machineAddresses } from './link.js';
 import {
   type EventMessage,
   type FrameMessage,
-  type LightsMessage,
   PROTOCOL_VERSION,
-  type StatusMessage,
+  type StateMessage,
   type StatusResponse,
 } from './protocol.js';
 import { handleUpgrade } from './upgrade.js';
@@ -37,6 +37,8 @@ export interface ServerOptions {
   readonly historyRateHz?: number;
   /** Further API routes. */
   readonly routes?: readonly ApiRoute[];
+  /** Further kinds of messages that clients may send over the WebSocket. */
+  readonly messageKinds?: readonly MessageKind[];
   readonly limits?: Partial<HubLimits>;
 }
 
@@ -51,8 +53,7 @@ export interface AffektServer {
   readonly hub: WebSocketHub;
   broadcastFrame(frame: FrameMessage): void;
   broadcastEvent(event: EventMessage): void;
-  broadcastStatus(status: StatusMessage): void;
-  broadcastLights(lights: LightsMessage): void;
+  broadcastState(state: StateMessage): void;
   /** `bands`: log10(1 + magnitude), as in `FeatureFrame.bands`; read before it returns, not kept. */
   broadcastSpectrogram(frameIndex: number, bands: Float32Array): void;
   /** Says goodbye to all clients and frees the port; takes about half a second at most. May be called twice. */
@@ -92,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
   const hub = new WebSocketHub({
     hello: options.hello,
     historyText,
+    kinds: options.messageKinds ?? [],
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
   const status: ApiRoute = {
@@ -100,7 +102,7 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
     role: 'view',
     handle({ role }): StatusResponse {
       const { program, source, model } = options.hello();
-      const newest = hub.newestStatus;
+      const newest = hub.newestState('status');
       let input: StatusResponse['input'] = null;
       if (newest !== null) {
         const { type: _type, ...rest } = newest;
@@ -158,8 +160,7 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
       if (!PULSES.has(event.name)) history.addEvent(event.audioTimeSeconds, text);
       hub.broadcastEvent(text);
     },
-    broadcastStatus: (message) => hub.broadcastStatus(message),
-    broadcastLights: (message) => hub.broadcastLights(message),
+    broadcastState: (state) => hub.broadcastState(state),
     broadcastSpectrogram: (frameIndex, bands) => hub.broadcastSpectrogram(frameIndex, bands),
     close() {
       closing ??= closeAll(httpServer, hub);

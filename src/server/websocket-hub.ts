@@ -1,17 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocketServer } from 'ws';
+import { z } from 'zod';
 import { monotonicMs } from '../core/clock.js';
-import type { ErrorCode } from '../core/errors.js';
+import { AffektError, toAffektError } from '../core/errors.js';
 import type { Role } from './access-tokens.js';
 import { ClientConnection, type ClientLimits, type DropCounters } from './client-connection.js';
-import { parseClientMessage } from './client-message.js';
+import { type MessageKind, MessageKinds, messageKind } from './client-message.js';
 import {
   type ErrorMessage,
   type HelloMessage,
-  type LightsMessage,
   PROTOCOL_VERSION,
-  type StatusMessage,
+  type ServerMessage,
+  type StateMessage,
 } from './protocol.js';
 import { encodeSpectrogramColumn } from './spectrogram-column.js';
 
@@ -36,6 +37,8 @@ export interface HubOptions {
   readonly hello: () => HelloContents;
   /** The `history` message of the last seconds, as text. */
   readonly historyText: (seconds: number) => string;
+  /** Further kinds of messages that clients may send, beside those of the hub's own. */
+  readonly kinds: readonly MessageKind[];
   readonly limits?: Partial<HubLimits>;
 }
 
@@ -66,13 +69,15 @@ export class WebSocketHub {
     autoPong: false,
   });
   readonly #sweepTimer: NodeJS.Timeout;
-  #status: StatusMessage | null = null;
-  #lightsText: string | null = null;
+  readonly #kinds: MessageKinds;
+  /** The newest state of each type. */
+  readonly #states = new Map<StateMessage['type'], StateMessage>();
   #closed = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
     this.#limits = { ...DEFAULT_HUB_LIMITS, ...options.limits };
+    this.#kinds = new MessageKinds([...this.#ownKinds(), ...options.kinds]);
     const sweepMs = Math.min(1000, this.#limits.stallTimeoutMs / 2, this.#limits.heartbeatMs / 2);
     this.#sweepTimer = setInterval(() => this.#sweep(), sweepMs).unref();
   }
@@ -85,8 +90,10 @@ export class WebSocketHub {
     return this.#closed || this.#clients.size >= this.#limits.clientCount;
   }
 
-  get newestStatus(): StatusMessage | null {
-    return this.#status;
+  /** The newest state of a type; null before the first. */
+  newestState<Type extends StateMessage['type']>(type: Type): Extract<StateMessage, { type: Type }> | null {
+    const state = this.#states.get(type);
+    return state === undefined ? null : (state as Extract<StateMessage, { type: Type }>);
   }
 
   /** Most bytes and events held for any one client now; never above the limits by more than one message. */
@@ -113,9 +120,8 @@ export class WebSocketHub {
         role,
         ...this.#options.hello(),
       };
-      client.sendEvent(Buffer.from(JSON.stringify(hello)));
-      if (this.#status !== null) client.sendEvent(Buffer.from(JSON.stringify(this.#status)));
-      if (this.#lightsText !== null) client.sendFrame(Buffer.from(this.#lightsText));
+      client.answer(hello);
+      for (const state of this.#states.values()) client.sendState(state.type, encode(state));
     });
   }
 
@@ -132,16 +138,11 @@ export class WebSocketHub {
     for (const client of this.#clients) client.sendEvent(data);
   }
 
-  /** Sends the input's state to all clients, and to later ones after `hello`. */
-  broadcastStatus(status: StatusMessage): void {
-    this.#status = status;
-    this.broadcastEvent(JSON.stringify(status));
-  }
-
-  /** Sends the state of the lights to all clients that keep up, and to later ones after `hello`. */
-  broadcastLights(lights: LightsMessage): void {
-    this.#lightsText = JSON.stringify(lights);
-    this.broadcastFrame(this.#lightsText);
+  /** Sends a state to all clients, and to later ones after `hello`; who is behind gets the newest of each type when it catches up. */
+  broadcastState(state: StateMessage): void {
+    this.#states.set(state.type, state);
+    const data = encode(state);
+    for (const client of this.#clients) client.sendState(state.type, data);
   }
 
   /** Sends one spectrogram column to the subscribers that keep up; `bands` are log10(1 + magnitude). */
@@ -180,25 +181,51 @@ export class WebSocketHub {
       client.socket.close(1008, 'too many messages');
       return;
     }
-    const parsed = isBinary ? { problem: 'messages are text' } : parseClientMessage(data.toString());
-    if ('problem' in parsed) {
-      this.#answerError(client, 'AFFEKT_REQUEST_INVALID', parsed.problem);
-      client.invalidMessageCount++;
-      if (client.invalidMessageCount >= MAX_INVALID_MESSAGES)
-        client.socket.close(1008, 'too many invalid messages');
-      return;
-    }
-    const { message } = parsed;
-    if (message.type === 'history') {
-      // A client that has not read its last history gets no second one: that is what bounds its share of memory.
-      client.sendAnswer(() => Buffer.from(this.#options.historyText(message.seconds)));
-    } else {
-      client.wantsSpectrogram = message.type === 'subscribe';
-    }
+    const take = async (): Promise<void> => {
+      if (isBinary) throw new AffektError('AFFEKT_REQUEST_INVALID', 'messages are text');
+      await this.#kinds.take(data.toString(), client);
+    };
+    take().catch((error: unknown) => this.#answerError(client, toAffektError(error, 'AFFEKT_INTERNAL')));
   }
 
-  #answerError(client: ClientConnection, code: ErrorCode, message: string): void {
+  #answerError(client: ClientConnection, { code, message }: AffektError): void {
     const error: ErrorMessage = { type: 'error', code, message };
-    client.sendAnswer(() => Buffer.from(JSON.stringify(error)));
+    client.sendAnswer(() => encode(error));
+    if (code !== 'AFFEKT_REQUEST_INVALID') return;
+    client.invalidMessageCount++;
+    if (client.invalidMessageCount >= MAX_INVALID_MESSAGES)
+      client.socket.close(1008, 'too many invalid messages');
   }
+
+  #ownKinds(): MessageKind[] {
+    const stream = z.literal('spectrogram');
+    return [
+      messageKind(
+        'history',
+        z.strictObject({ type: z.literal('history'), seconds: z.number().positive().max(86_400) }),
+        ({ seconds }, client) => {
+          // A client that has not read its last history gets no second one: that is what bounds its share of memory.
+          client.sendAnswer(() => Buffer.from(this.#options.historyText(seconds)));
+        },
+      ),
+      messageKind(
+        'subscribe',
+        z.strictObject({ type: z.literal('subscribe'), stream }),
+        (_message, client) => {
+          client.wantsSpectrogram = true;
+        },
+      ),
+      messageKind(
+        'unsubscribe',
+        z.strictObject({ type: z.literal('unsubscribe'), stream }),
+        (_message, client) => {
+          client.wantsSpectrogram = false;
+        },
+      ),
+    ];
+  }
+}
+
+function encode(message: ServerMessage): Buffer {
+  return Buffer.from(JSON.stringify(message));
 }

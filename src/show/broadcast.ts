@@ -56,7 +56,7 @@ export class Broadcast implements EngineListener {
     this.#status = status;
     const { droppedSampleCount, nonFiniteSampleCount } = this.#counts;
     this.#sentCounts = { droppedSampleCount, nonFiniteSampleCount };
-    this.#server.broadcastStatus({ type: 'status', ...status, ...this.#sentCounts });
+    this.#server.broadcastState({ type: 'status', ...status, ...this.#sentCounts });
   }
 
   /** Audio that is lost or no sound is a change of status. */

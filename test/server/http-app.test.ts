@@ -163,7 +163,7 @@ describe('paths', () => {
 
 describe('the API', () => {
   it('tells the status', async () => {
-    server.broadcastStatus({
+    server.broadcastState({
       type: 'status',
       input: 'lost',
       message: 'unplugged',

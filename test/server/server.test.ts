@@ -83,7 +83,7 @@ describe('close', () => {
     const server = await start();
     await server.close();
     server.broadcastFrame(makeFrame(0));
-    server.broadcastStatus({
+    server.broadcastState({
       type: 'status',
       input: 'ended',
       message: '',

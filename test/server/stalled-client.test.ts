@@ -86,6 +86,26 @@ describe('a client that stopped reading', () => {
     await reader.received('event', 100);
   });
 
+  it('gets the newest of each state when it reads again, and none of those before', async () => {
+    server = await startTestServer({ limits: { pendingBytes: PENDING_BYTES, stallTimeoutMs: 3_600_000 } });
+    const stalled = await stalledSocket(server.port);
+    open.push(stalled);
+    const reader = await connectReader();
+    await broadcastFrames(reader, FRAME_COUNT);
+    const counts = { droppedSampleCount: 0, nonFiniteSampleCount: 0 };
+    for (let index = 0; index < 100; index++) {
+      server.broadcastState({ type: 'status', input: 'running', message: `state-${index}`, ...counts });
+    }
+    let text = '';
+    stalled.on('data', (part) => {
+      text += part.toString('latin1');
+    });
+    stalled.resume();
+    await until(() => text.includes('state-99'), 'the newest state');
+    expect([...text.matchAll(/state-\d+/g)].map(String)).toEqual(['state-99']);
+    await reader.received('status', 100);
+  });
+
   it('is disconnected after a while; the others are not', async () => {
     server = await startTestServer({ limits: { pendingBytes: PENDING_BYTES, stallTimeoutMs: 200 } });
     open.push(await stalledSocket(server.port));

@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { AffektError } from '../../src/core/errors.js';
+import { messageKind } from '../../src/server/client-message.js';
 import type { AffektServer } from '../../src/server/server.js';
 import { TestClient, until } from './test-client.js';
 import { makeFrame, startTestServer } from './test-server.js';
@@ -31,14 +34,14 @@ const EVENT = {
 describe('a client', () => {
   it('is greeted with hello, then the newest status', async () => {
     server = await startTestServer();
-    server.broadcastStatus({
+    server.broadcastState({
       type: 'status',
       input: 'running',
       message: 'old',
       droppedSampleCount: 0,
       nonFiniteSampleCount: 0,
     });
-    server.broadcastStatus({
+    server.broadcastState({
       type: 'status',
       input: 'lost',
       message: 'unplugged',
@@ -69,7 +72,7 @@ describe('a client', () => {
     server.broadcastFrame(makeFrame(0));
     server.broadcastEvent(EVENT);
     server.broadcastFrame(makeFrame(1));
-    server.broadcastStatus({
+    server.broadcastState({
       type: 'status',
       input: 'ended',
       message: 'end of file',
@@ -144,10 +147,14 @@ describe('what a client may not send', () => {
     const client = await connect();
     client.socket.send('{"type":');
     expect(await client.received('error')).toMatchObject({ code: 'AFFEKT_REQUEST_INVALID', message: /JSON/ });
-    client.send({ type: 'history', seconds: -1 });
-    expect((await client.received('error', 2)).message).toMatch(/seconds/);
-    client.send({ type: 'history', seconds: 1, extra: true });
-    expect((await client.received('error', 3)).message).toMatch(/extra/);
+    client.send({ type: 'subscrib' });
+    expect((await client.received('error', 2)).message).toBe(
+      'there is no message of type "subscrib" (history, subscribe, unsubscribe); did you mean "subscribe"?',
+    );
+    client.send({ type: 'history', second: 1 });
+    expect((await client.received('error', 3)).message).toMatch(
+      /unknown key "second"; did you mean "seconds"/,
+    );
     client.socket.send(Buffer.from([1, 2, 3]));
     expect((await client.received('error', 4)).message).toMatch(/text/);
     server.broadcastFrame(makeFrame(0));
@@ -177,6 +184,33 @@ describe('what a client may not send', () => {
     await until(() => server.clientCount === 1, 'the client to be forgotten');
     server.broadcastFrame(makeFrame(0));
     await other.received('frame');
+  });
+});
+
+describe('a kind of message that the server was given', () => {
+  const wish = messageKind(
+    'history',
+    z.strictObject({ type: z.literal('history'), seconds: z.number({ error: 'a number' }) }),
+    async ({ seconds }, client) => {
+      if (seconds < 0) throw new AffektError('AFFEKT_NOT_FOUND', 'nothing is that old');
+      await Promise.resolve();
+      client.answer({ type: 'history', rateHz: seconds, frames: [], events: [] });
+    },
+  );
+
+  it('is checked, handled and answered; what it throws is told with its code', async () => {
+    server = await startTestServer({ messageKinds: [wish] });
+    const client = await connect();
+    client.send({ type: 'history', seconds: 3 });
+    expect(await client.received('history')).toMatchObject({ rateHz: 3 });
+    client.send({ type: 'history', seconds: 'x' });
+    expect(await client.received('error')).toEqual({
+      type: 'error',
+      code: 'AFFEKT_REQUEST_INVALID',
+      message: 'history: seconds is "x"; allowed is a number',
+    });
+    client.send({ type: 'history', seconds: -1 });
+    expect(await client.received('error', 2)).toMatchObject({ code: 'AFFEKT_NOT_FOUND' });
   });
 });
 
