@@ -126,6 +126,77 @@ export interface LightsMessage {
   readonly error: string | null;
 }
 
+/**
+ * A command to the running show: over the WebSocket as `{"type": "command", …}` (control), over HTTP as the body of
+ * `POST /api/commands`. Their names and arguments: `/api/docs`. Answered with `ack` or `refusal`.
+ */
+export interface CommandRequest {
+  /** 8 to 64 letters, digits, "-" or "_", of this command alone. Sent again, it is not run again but answered as before. */
+  readonly id: string;
+  readonly name: string;
+  readonly args?: Readonly<Record<string, unknown>>;
+  /** Revision of the settings that the sender has seen; if they have changed since, a change of them is refused. */
+  readonly expectedRevision?: number | undefined;
+}
+
+/** The command was carried out; this holds now. */
+export interface AckMessage {
+  readonly type: 'ack';
+  readonly id: string;
+  readonly show: ShowMessage;
+  readonly lights: LightsMessage;
+}
+
+/** The command was not carried out: why, and what holds. */
+export interface RefusalMessage {
+  readonly type: 'refusal';
+  readonly id: string;
+  /** `AFFEKT_CONFLICT`: the settings are at another revision than was expected. */
+  readonly code: string;
+  readonly message: string;
+  readonly show: ShowMessage;
+}
+
+/** How one axis of the plane becomes light: value · `sensitivity` + `bias`, kept within −1..1. */
+interface AxisResponse {
+  readonly bias: number;
+  readonly sensitivity: number;
+}
+
+/** What the show is set to and how it is operated; sent after `hello` and on every change. */
+export interface ShowMessage {
+  readonly type: 'show';
+  /** Counts changes of the settings since the start. */
+  readonly revision: number;
+  /** Path of the settings' file; null: nothing is kept. */
+  readonly path: string | null;
+  readonly isSaved: boolean;
+  /** Places of the settings that a flag of this run overrides. */
+  readonly flags: readonly string[];
+  /** Places changed since the start that take effect at the next start only. */
+  readonly restartNeeded: readonly string[];
+  /** Changes that undo can take back, at most twenty. */
+  readonly undoCount: number;
+  readonly presets: readonly string[];
+  /** Name of the preset that is recalled; null: none. */
+  readonly preset: string | null;
+  /** Places that the recalled preset lays over: a change of them shows when it is released. */
+  readonly presetPaths: readonly string[];
+  readonly operation: {
+    readonly isBlackout: boolean;
+    readonly isFrozen: boolean;
+    /** 0..1, scales every group. */
+    readonly master: number;
+    /** Groups held by hand; what is not given follows. */
+    readonly hands: Readonly<Record<string, { readonly level?: number; readonly color?: string }>>;
+    /** Of the lights; null: as the preset has it, else as heard. */
+    readonly response: { readonly valence: AxisResponse; readonly arousal: AxisResponse } | null;
+    readonly isEmotionHeld: boolean;
+    /** Tempo by taps, BPM; null: as heard. */
+    readonly tappedBpm: number | null;
+  };
+}
+
 /** Body of `POST /api/lights` (control): what is given is set. The answer is the `LightsMessage`. */
 export interface LightsRequest {
   readonly blackout?: boolean;
@@ -149,13 +220,15 @@ export interface ErrorMessage {
 }
 
 /** What is so until the next message of the same type says otherwise; sent on change, and after `hello`. */
-export type StateMessage = StatusMessage | LightsMessage;
+export type StateMessage = StatusMessage | LightsMessage | ShowMessage;
 
 export type ServerMessage =
   | HelloMessage
   | FrameMessage
   | EventMessage
   | StateMessage
+  | AckMessage
+  | RefusalMessage
   | HistoryMessage
   | ErrorMessage;
 

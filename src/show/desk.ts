@@ -1,0 +1,154 @@
+import { AffektError } from '../core/errors.js';
+import { nameAmong } from '../core/name-among.js';
+import type { LightsMessage, ShowMessage } from '../server/protocol.js';
+import type { Response } from './presets/preset-schema.js';
+import type { RunningShow } from './running-show.js';
+
+/** A group's level (0..1) and colour (#rrggbb) by hand; what is not given follows. */
+export interface Hand {
+  readonly level?: number | undefined;
+  readonly color?: string | undefined;
+}
+
+/** States of the operation: seen by everybody, written into no settings. */
+export interface Operation {
+  readonly isBlackout: boolean;
+  readonly isFrozen: boolean;
+  /** 0..1, scales every group. */
+  readonly master: number;
+  readonly hands: Readonly<Record<string, Hand>>;
+  /** Of the lights; null: as the preset has it, else as heard. */
+  readonly response: Response | null;
+  readonly isEmotionHeld: boolean;
+}
+
+/** What a desk moves. */
+export interface DeskTargets {
+  /** Resolves when what leaves shows it. */
+  operateLights(operation: Operation & { readonly response: Response }): Promise<void>;
+  setOutput(name: string, isOn: boolean): Promise<void>;
+  outputNames(): readonly string[];
+  groupNames(): readonly string[];
+  holdEmotion(isHeld: boolean): void;
+  tap(): void;
+  releaseTap(): void;
+  tappedBpm(): number | null;
+  lights(): LightsMessage;
+}
+
+const AT_REST: Operation = {
+  isBlackout: false,
+  isFrozen: false,
+  master: 1,
+  hands: {},
+  response: null,
+  isEmotionHeld: false,
+};
+const AS_HEARD: Response = {
+  valence: { bias: 0, sensitivity: 1 },
+  arousal: { bias: 0, sensitivity: 1 },
+};
+
+/** What a person does to a running show beside its settings. Nothing here waits for the settings' turn. Control thread. */
+export class Desk {
+  readonly show: RunningShow;
+  readonly #targets: DeskTargets;
+  readonly #onChange: () => void;
+  #operation = AT_REST;
+
+  constructor(show: RunningShow, targets: DeskTargets, onChange: () => void) {
+    this.show = show;
+    this.#targets = targets;
+    this.#onChange = onChange;
+  }
+
+  get operation(): Operation {
+    return this.#operation;
+  }
+
+  /** Changes what is given; the lights follow. */
+  async operate(change: Partial<Operation>): Promise<void> {
+    this.#operation = { ...this.#operation, ...change };
+    this.#onChange();
+    await this.renew();
+  }
+
+  /** Tells the lights anew, e.g. after a preset with a response of its own was recalled. */
+  async renew(): Promise<void> {
+    const response = this.#operation.response ?? this.show.preset?.response ?? AS_HEARD;
+    await this.#targets.operateLights({ ...this.#operation, response });
+  }
+
+  /** Adds to what is held by hand of a group. Throws `AFFEKT_REQUEST_INVALID` for an unknown one. */
+  async takeByHand(group: string, hand: Hand): Promise<void> {
+    this.#requireGroup(group);
+    const hands = { ...this.#operation.hands, [group]: { ...this.#operation.hands[group], ...hand } };
+    await this.operate({ hands });
+  }
+
+  /** Lets go of one group, or of all. Throws `AFFEKT_REQUEST_INVALID` for an unknown one. */
+  async releaseHand(group?: string): Promise<void> {
+    if (group === undefined) {
+      await this.operate({ hands: {} });
+      return;
+    }
+    this.#requireGroup(group);
+    const { [group]: _released, ...hands } = this.#operation.hands;
+    await this.operate({ hands });
+  }
+
+  async holdEmotion(isHeld: boolean): Promise<void> {
+    this.#targets.holdEmotion(isHeld);
+    await this.operate({ isEmotionHeld: isHeld });
+  }
+
+  async tap(): Promise<void> {
+    this.#targets.tap();
+    this.#onChange();
+  }
+
+  async releaseTap(): Promise<void> {
+    this.#targets.releaseTap();
+    this.#onChange();
+  }
+
+  /** Throws `AFFEKT_REQUEST_INVALID` where there is no output of that name. */
+  async setOutput(name: string, isOn: boolean): Promise<void> {
+    const names = this.#targets.outputNames();
+    if (!names.includes(name)) {
+      throw new AffektError('AFFEKT_REQUEST_INVALID', `there is no output ${nameAmong(name, names)}`);
+    }
+    await this.#targets.setOutput(name, isOn);
+    this.#onChange();
+  }
+
+  /** What is set and operated now. */
+  state(): ShowMessage {
+    const { hands, ...operation } = this.#operation;
+    return {
+      type: 'show',
+      ...this.show.state,
+      operation: { ...operation, hands: handsAsJson(hands), tappedBpm: this.#targets.tappedBpm() },
+    };
+  }
+
+  lights(): LightsMessage {
+    return this.#targets.lights();
+  }
+
+  #requireGroup(group: string): void {
+    const names = this.#targets.groupNames();
+    if (names.includes(group)) return;
+    throw new AffektError('AFFEKT_REQUEST_INVALID', `there is no group ${nameAmong(group, names)}`);
+  }
+}
+
+/** Without keys whose value is undefined, as JSON has it. */
+function handsAsJson(hands: Operation['hands']): ShowMessage['operation']['hands'] {
+  return Object.fromEntries(
+    Object.entries(hands).map(([group, { level, color }]) => [
+      group,
+      { ...(level !== undefined && { level }), ...(color !== undefined && { color }) },
+    ]),
+  );
+}

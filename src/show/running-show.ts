@@ -1,0 +1,254 @@
+import { AffektError } from '../core/errors.js';
+import { type ExchangeOptions, exchangeParts, type ShowPart } from './change/exchange-parts.js';
+import {
+  differingPaths,
+  type JsonObject,
+  leafPaths,
+  mergePatch,
+  withoutPatched,
+} from './change/merge-patch.js';
+import { type PresetCall, PresetList } from './presets/preset-list.js';
+import type { Settings } from './settings/settings-schema.js';
+
+/** Where the settings are kept. */
+export interface SettingsStore {
+  /** Of the file; null: nothing is kept. */
+  readonly path: string | null;
+  /** What the file holds now. */
+  read(): Promise<JsonObject>;
+  /** Makes the file hold `settings`, whole or not at all. */
+  write(settings: JsonObject): Promise<void>;
+}
+
+/** What a running show is made of. */
+export interface RunningShowOptions {
+  readonly store: SettingsStore;
+  /** What the file holds. */
+  readonly stored: JsonObject;
+  /** Flags of this run, laid over the settings and never saved. */
+  readonly flags: JsonObject;
+  /** Parses and checks settings as a whole; throws `AFFEKT_CONFIG_INVALID` naming every fault. */
+  readonly parse: (settings: JsonObject, origin: string) => Settings;
+  readonly parts: readonly ShowPart[];
+  /** Places of settings that take effect at the next start only, e.g. `server.port`. */
+  readonly restartPaths: readonly string[];
+  /** Called after each change, with the state that holds then. */
+  readonly onChange?: () => void;
+}
+
+/** The settings' part of the show's state. */
+export interface SettingsState {
+  /** Counts changes of the settings since the start. */
+  readonly revision: number;
+  readonly path: string | null;
+  /** Whether the file holds what is set. */
+  readonly isSaved: boolean;
+  /** Places that a flag of this run overrides. */
+  readonly flags: readonly string[];
+  /** Places changed since the start that take effect at the next start only. */
+  readonly restartNeeded: readonly string[];
+  /** Changes that undo can take back. */
+  readonly undoCount: number;
+  readonly presets: readonly string[];
+  /** Name of the preset that is recalled; null: none. */
+  readonly preset: string | null;
+  /** Places that the recalled preset lays over: a change of them shows when it is released. */
+  readonly presetPaths: readonly string[];
+}
+
+/** What was set before a change. */
+interface Step {
+  readonly set: JsonObject;
+  readonly flags: JsonObject;
+}
+
+/** Changes that can be undone. */
+const UNDO_COUNT = 20;
+/** A change by hand is to be seen at once, and not as a step. */
+const CHANGE_FADE_SECONDS = 0.5;
+
+/**
+ * The show that runs, as far as it is set: what the settings say, the flags of this run over them, and over both the preset
+ * that is recalled. Each change is checked as a whole against the state it would give; then only the parts that differ are
+ * exchanged, all or none. Changes wait for one another; each is checked when its turn comes. Control thread.
+ */
+export class RunningShow {
+  readonly #options: RunningShowOptions;
+  readonly #atStart: Settings;
+  /** What the file holds. */
+  #stored: JsonObject;
+  /** What is set: the file's and what was changed since. */
+  #set: JsonObject;
+  #flags: JsonObject;
+  #presets: PresetList;
+  /** Without the preset. */
+  #plain: Settings;
+  /** With it: what holds. */
+  #settings: Settings;
+  #revision = 1;
+  #undo: readonly Step[] = [];
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** Throws `AFFEKT_CONFIG_INVALID` when what is stored, with the flags, is not right. */
+  constructor(options: RunningShowOptions) {
+    this.#options = options;
+    this.#stored = options.stored;
+    this.#set = options.stored;
+    this.#flags = options.flags;
+    this.#plain = this.#parse(this.#set, this.#flags);
+    this.#settings = this.#plain;
+    this.#atStart = this.#plain;
+    this.#presets = this.#checkedPresets(this.#set, this.#flags, this.#plain, null);
+  }
+
+  /** What holds now, with flags and preset. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  /** What is set and would be saved: the keys that somebody wrote, without flags and preset. */
+  get written(): JsonObject {
+    return this.#set;
+  }
+
+  get state(): SettingsState {
+    return {
+      revision: this.#revision,
+      path: this.#options.store.path,
+      isSaved: differingPaths(this.#stored, this.#set).length === 0,
+      flags: leafPaths(this.#flags),
+      restartNeeded: this.#restartNeeded(),
+      undoCount: this.#undo.length,
+      presets: this.#presets.names,
+      preset: this.#presets.current?.name ?? null,
+      presetPaths: this.#presets.current?.paths ?? [],
+    };
+  }
+
+  /** The preset that is recalled; null: none. */
+  get preset(): PresetCall | null {
+    return this.#presets.current;
+  }
+
+  /**
+   * Changes the settings by a JSON Merge Patch (RFC 7396). A flag of this run gives way to what is changed by hand. Throws
+   * `AFFEKT_CONFLICT` when `expectedRevision` is given and is not the newest, `AFFEKT_CONFIG_INVALID` naming what is wrong, and
+   * what an exchange throws; the show is then as it was.
+   */
+  async change(patch: JsonObject, expectedRevision?: number): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#requireRevision(expectedRevision);
+      await this.#goTo(mergePatch(this.#set, patch), withoutPatched(this.#flags, patch), this.#undoWithNow());
+    });
+  }
+
+  /** Takes the last change back, which is a change itself. Throws `AFFEKT_REQUEST_INVALID` when there is none. */
+  async undo(expectedRevision?: number): Promise<void> {
+    await this.#inTurn(async () => {
+      this.#requireRevision(expectedRevision);
+      const before = this.#undo.at(-1);
+      if (before === undefined) throw new AffektError('AFFEKT_REQUEST_INVALID', 'there is nothing to undo');
+      await this.#goTo(before.set, before.flags, this.#undo.slice(0, -1));
+    });
+  }
+
+  /** Writes what is set into the file. Throws what writing throws; nothing is lost then. */
+  async save(): Promise<void> {
+    await this.#inTurn(async () => {
+      const saved = this.#set;
+      await this.#options.store.write(saved);
+      this.#stored = saved;
+      this.#options.onChange?.();
+    });
+  }
+
+  /** Reads the file anew and goes to what it holds. @returns the places that changed. */
+  async reload(): Promise<readonly string[]> {
+    return await this.#inTurn(async () => {
+      const stored = await this.#options.store.read();
+      const changed = differingPaths(this.#set, stored);
+      if (changed.length > 0) await this.#goTo(stored, this.#flags, this.#undoWithNow());
+      this.#stored = stored;
+      this.#options.onChange?.();
+      return changed;
+    });
+  }
+
+  /** Recalls a preset by name, or releases the one that is recalled (null). Throws `AFFEKT_REQUEST_INVALID` for an unknown name. */
+  async recall(name: string | null): Promise<void> {
+    await this.#inTurn(() => this.#recall(this.#presets.at(name)));
+  }
+
+  /** Recalls the preset after (1) or before (−1) the one that is recalled; from none, the first or the last. */
+  async step(by: 1 | -1): Promise<void> {
+    await this.#inTurn(() => this.#recall(this.#presets.beside(by)));
+  }
+
+  async #recall(presets: PresetList): Promise<void> {
+    const fadeSeconds = (presets.current ?? this.#presets.current)?.fadeSeconds ?? CHANGE_FADE_SECONDS;
+    await this.#exchange(presets.over(this.#plain), { fadeSeconds });
+    this.#presets = presets;
+    this.#options.onChange?.();
+  }
+
+  #undoWithNow(): readonly Step[] {
+    return [...this.#undo, { set: this.#set, flags: this.#flags }].slice(-UNDO_COUNT);
+  }
+
+  #parse(set: JsonObject, flags: JsonObject): Settings {
+    return this.#options.parse(mergePatch(set, flags), 'settings');
+  }
+
+  /** Goes to other settings as a whole: checks, exchanges, remembers what was. */
+  async #goTo(set: JsonObject, flags: JsonObject, undo: readonly Step[]): Promise<void> {
+    const plain = this.#parse(set, flags);
+    const presets = this.#checkedPresets(set, flags, plain, this.#presets.current?.name ?? null);
+    await this.#exchange(presets.over(plain), { fadeSeconds: CHANGE_FADE_SECONDS });
+    this.#undo = undo;
+    this.#plain = plain;
+    this.#set = set;
+    this.#flags = flags;
+    this.#presets = presets;
+    this.#revision += 1;
+    this.#options.onChange?.();
+  }
+
+  #checkedPresets(set: JsonObject, flags: JsonObject, plain: Settings, current: string | null): PresetList {
+    const below = mergePatch(set, flags);
+    return PresetList.of(
+      plain.presets,
+      (settings, origin) => this.#options.parse(mergePatch(below, settings), origin),
+      current,
+    );
+  }
+
+  async #exchange(after: Settings, options: ExchangeOptions): Promise<void> {
+    await exchangeParts(this.#options.parts, this.#settings, after, options);
+    this.#settings = after;
+  }
+
+  #requireRevision(expected: number | undefined): void {
+    if (expected === undefined || expected === this.#revision) return;
+    throw new AffektError(
+      'AFFEKT_CONFLICT',
+      `the settings were changed meanwhile: they are at revision ${this.#revision}, the change was made for ${expected}. Look at what holds now and send it again.`,
+    );
+  }
+
+  #restartNeeded(): string[] {
+    const changed = differingPaths(
+      this.#atStart as unknown as JsonObject,
+      this.#settings as unknown as JsonObject,
+    );
+    return changed.filter((path) =>
+      this.#options.restartPaths.some((place) => path === place || path.startsWith(`${place}.`)),
+    );
+  }
+
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(act, act);
+    // Who asked is told of a failure; the next one's turn comes all the same.
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+}
