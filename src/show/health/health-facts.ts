@@ -1,0 +1,54 @@
+import type { AudioSource } from '../../capture/audio-source.js';
+import type { SignalState } from '../../features/feature-frame.js';
+import type { LightState } from '../../lights/light-rig.js';
+import type { OutputStatus } from '../../outputs/output.js';
+import type { InputLevels } from './input-monitor.js';
+
+/** What is known of the running show at one moment, and all that its health is judged by. */
+export interface HealthFacts {
+  readonly input: {
+    readonly kind: AudioSource['kind'];
+    readonly name: string;
+    /** `waiting`: it is to come, nothing was heard of it yet. */
+    readonly state: 'waiting' | 'running' | 'lost' | 'ended';
+    /** What the source said last. */
+    readonly message: string;
+    /** Null while nothing comes. */
+    readonly levels: InputLevels | null;
+    /** Channels (counted from 0) that the analysis listens to; null: all. */
+    readonly heardChannels: readonly number[] | null;
+    /** Of the newest frame; null before the first. */
+    readonly signal: SignalState | null;
+    readonly shortTermLufs: number;
+    /** How long there has been silence while sound could come, ms. */
+    readonly silentMs: number;
+  };
+  readonly analysis: {
+    readonly hasModel: boolean;
+    /** How far the analysis is behind the sound now, ms. */
+    readonly lateMs: number;
+    readonly restartCount: number;
+    /** Samples and frames lost since the start. */
+    readonly droppedSampleCount: number;
+    readonly droppedFrameCount: number;
+  };
+  readonly outputs: readonly OutputStatus[];
+  readonly lights: Pick<LightState, 'isBlackout' | 'isFrozen' | 'lost' | 'heldCount'> & {
+    readonly groupNames: readonly string[];
+    /** What went wrong in the rig; null: nothing. */
+    readonly error: string | null;
+    /** Grand master, 0..1. */
+    readonly master: number;
+    /** Groups that somebody holds. */
+    readonly groupsByHand: readonly string[];
+  };
+  readonly isEmotionHeld: boolean;
+  readonly settings: {
+    readonly isUnsaved: boolean;
+    /** Places that were changed and take effect at the next start only. */
+    readonly restartNeeded: readonly string[];
+  };
+  readonly server: { readonly stalledClientTotal: number };
+  /** Why the recording ended; null: it goes on, or there is none. */
+  readonly recordingError: string | null;
+}
