@@ -2,46 +2,22 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import { type AffektError, type ErrorCode, toAffektError } from '../core/errors.js';
 import type { Access } from './access.js';
 import type { Role } from './access-tokens.js';
+import { ApiAnswer, type ApiRoute } from './api-route.js';
 import type { ErrorMessage } from './protocol.js';
 
-export interface ApiRequest {
-  /** The role of who asks; at least the route's. */
-  readonly role: Role;
-  readonly query: URLSearchParams;
-  /** The parsed JSON body of a POST, unchecked; undefined when there was none. */
-  readonly body: unknown;
-}
-
-/** One entry of the JSON API. */
-export interface ApiRoute {
-  readonly method: 'GET' | 'POST';
-  /** A literal path, without parameters. */
-  readonly path: `/api/${string}`;
-  /** The least role it takes. */
-  readonly role: Role;
-  /**
-   * Answers with a value that JSON can carry, with `JsonText`, or with nothing (204). A thrown `AffektError` of code
-   * `AFFEKT_REQUEST_INVALID` or `AFFEKT_CONFIG_INVALID` becomes a 400, any other error a 500 that names its code.
-   */
-  handle(request: ApiRequest): unknown;
-}
-
-/** An answer that is JSON text already. */
-export class JsonText {
-  constructor(readonly text: string) {}
-}
-
-const MAX_BODY_BYTES = 16 * 1024;
+/** A patch of the settings may hold a whole rig. */
+const MAX_BODY_BYTES = 256 * 1024;
 
 const STATUS_BY_CODE: Partial<Record<ErrorCode, number>> = {
   AFFEKT_REQUEST_INVALID: 400,
   AFFEKT_CONFIG_INVALID: 400,
   AFFEKT_ACCESS_DENIED: 403,
   AFFEKT_NOT_FOUND: 404,
+  AFFEKT_CONFLICT: 409,
   AFFEKT_LIMIT_EXCEEDED: 429,
 };
 
-/** Adds the table of routes to `app`: access by role, JSON bodies of at most 16 KiB, JSON errors, 404 for the rest of `/api`. */
+/** Adds the table of routes to `app`: access by role, JSON bodies of at most 256 KiB, JSON errors, 404 for the rest of `/api`. */
 export function mountApi(app: Express, access: Access, routes: readonly ApiRoute[]): void {
   app.use('/api', (request, response, next) => {
     response.set('Cache-Control', 'no-store');
@@ -67,11 +43,13 @@ export function mountApi(app: Express, access: Access, routes: readonly ApiRoute
         body: isEmpty(request) ? undefined : request.body,
       });
       if (value === undefined) response.status(204).end();
-      else if (value instanceof JsonText) response.type('json').send(value.text);
+      else if (value instanceof ApiAnswer) response.status(value.status).type(value.type).send(value.body);
       else response.json(value);
     };
+    const readBody = express.json({ limit: MAX_BODY_BYTES });
     if (route.method === 'GET') app.get(route.path, checkRole, answer);
-    else app.post(route.path, checkRole, refuseOtherBodies, express.json({ limit: MAX_BODY_BYTES }), answer);
+    else if (route.method === 'POST') app.post(route.path, checkRole, refuseOtherBodies, readBody, answer);
+    else app.patch(route.path, checkRole, refuseOtherBodies, readBody, answer);
   }
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map((route) => route.method);

@@ -4,7 +4,8 @@ import express, { type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Access } from './access.js';
 import { roleOfToken } from './access-tokens.js';
-import { type ApiRoute, answerError, mountApi, sendError } from './api-routes.js';
+import type { ApiRoute } from './api-route.js';
+import { answerError, mountApi, sendError } from './api-routes.js';
 import { notBuiltPage, tokenNeededPage } from './pages.js';
 import { RequestLimiter } from './request-limiter.js';
 
@@ -15,6 +16,8 @@ export interface HttpAppOptions {
   readonly routes: readonly ApiRoute[];
   readonly limiter: RequestLimiter;
 }
+
+const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PATCH'];
 
 /** One browser loads the page with some dozen requests; behind one address there may be a whole crew. */
 export function createRequestLimiter(): RequestLimiter {
@@ -38,9 +41,9 @@ export function createHttpApp(options: HttpAppOptions): Express {
     if (!limiter.allow(request.socket.remoteAddress ?? '')) {
       response.set('Retry-After', '1');
       sendError(response, 429, 'AFFEKT_LIMIT_EXCEEDED', 'too many requests');
-    } else if (!['GET', 'HEAD', 'POST'].includes(request.method)) {
-      response.set('Allow', 'GET, HEAD, POST');
-      sendError(response, 405, 'AFFEKT_REQUEST_INVALID', 'only GET, HEAD and POST are answered');
+    } else if (!METHODS.includes(request.method)) {
+      response.set('Allow', METHODS.join(', '));
+      sendError(response, 405, 'AFFEKT_REQUEST_INVALID', `only ${METHODS.join(', ')} are answered`);
     } else if (!request.originalUrl.startsWith('/')) {
       sendError(response, 400, 'AFFEKT_REQUEST_INVALID', 'the request target must be a path');
     } else {
@@ -56,7 +59,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   });
   mountApi(app, access, options.routes);
   app.use((request, response, next) => {
-    if (request.method === 'POST') {
+    if (!['GET', 'HEAD'].includes(request.method)) {
       response.set('Allow', 'GET, HEAD');
       sendError(response, 405, 'AFFEKT_REQUEST_INVALID', 'pages take GET and HEAD only');
     } else if (access.roleOf(request.headers, null) === null) {

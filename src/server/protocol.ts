@@ -236,7 +236,8 @@ export type ServerMessage =
 export type ClientMessage =
   | { readonly type: 'history'; readonly seconds: number }
   | { readonly type: 'subscribe'; readonly stream: 'spectrogram' }
-  | { readonly type: 'unsubscribe'; readonly stream: 'spectrogram' };
+  | { readonly type: 'unsubscribe'; readonly stream: 'spectrogram' }
+  | ({ readonly type: 'command' } & CommandRequest);
 
 /** The answer to `GET /api/status`. */
 export interface StatusResponse {

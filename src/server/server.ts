@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
 import { FrameHistory } from '../buffer/frame-history.js';
 import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { Access } from './access.js';
-import { type ApiRoute, JsonText } from './api-routes.js';
+import { ApiAnswer, type ApiRoute } from './api-route.js';
 import type { MessageKind } from './client-message.js';
 import { createHttpApp, createRequestLimiter } from './http-app.js';
 import { type AccessLink, accessLinks, machineAddresses } from './link.js';
@@ -15,6 +16,7 @@ import {
   type StateMessage,
   type StatusResponse,
 } from './protocol.js';
+import { type DocChapter, documentationRoutes } from './documentation-routes.js';
 import { handleUpgrade } from './upgrade.js';
 import { type HelloContents, type HubLimits, WebSocketHub } from './websocket-hub.js';
 
@@ -37,6 +39,8 @@ export interface ServerOptions {
   readonly historyRateHz?: number;
   /** Further API routes. */
   readonly routes?: readonly ApiRoute[];
+  /** Further chapters of the documentation. */
+  readonly documentation?: readonly DocChapter[];
   /** Further kinds of messages that clients may send over the WebSocket. */
   readonly messageKinds?: readonly MessageKind[];
   readonly limits?: Partial<HubLimits>;
@@ -100,6 +104,7 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
     method: 'GET',
     path: '/api/status',
     role: 'view',
+    doc: { summary: 'What runs, and how the server fares.', answer: 'StatusResponse' },
     handle({ role }): StatusResponse {
       const { program, source, model } = options.hello();
       const newest = hub.newestState('status');
@@ -125,12 +130,19 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
     method: 'GET',
     path: '/api/history',
     role: 'view',
+    doc: {
+      summary: 'The last minutes.',
+      query: z.strictObject({ seconds: z.number().positive().max(86_400).optional() }),
+      answer: 'HistoryMessage',
+    },
     handle({ query }) {
-      return new JsonText(historyText(readSeconds(query.get('seconds'), options.historySeconds)));
+      return new ApiAnswer(historyText(readSeconds(query.get('seconds'), options.historySeconds)));
     },
   };
   const limiter = createRequestLimiter();
-  const routes = [status, recent, ...(options.routes ?? [])];
+  const own = [status, recent, ...(options.routes ?? [])];
+  const { program } = options.hello();
+  const routes = [...own, ...documentationRoutes(own, options.documentation ?? [], program.version)];
   httpServer.on('request', createHttpApp({ access, webFolder: options.webFolder, routes, limiter }));
   httpServer.on('upgrade', (request, socket, head) =>
     handleUpgrade({ access, hub, limiter }, request, socket, head),

@@ -5,7 +5,7 @@ import { AffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { EngineListener } from '../engine/engine.js';
 import type { Outputs } from '../outputs/create-outputs.js';
-import type { ApiRoute } from '../server/api-routes.js';
+import type { ApiRoute } from '../server/api-route.js';
 import type { LightsMessage } from '../server/protocol.js';
 
 /** The page shows colours, it does not follow bumps. By the clock: when no frame comes, the fail-safe look is news. */
@@ -52,6 +52,7 @@ export class LightControl implements EngineListener {
     method: 'POST',
     path: '/api/lights',
     role: 'control',
+    doc: { summary: 'Blackout, freeze, outputs.', body: requestSchema, answer: 'LightsMessage' },
     handle: async ({ body }) => {
       const request = requestSchema.safeParse(body);
       if (!request.success) {

@@ -1,3 +1,4 @@
+import type { ApiRoute } from '../../src/server/api-route.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AffektServer } from '../../src/server/server.js';
 import { rawRequest, TestClient } from './test-client.js';
@@ -62,6 +63,14 @@ describe('on loopback', () => {
   });
 });
 
+const BLACKOUT: ApiRoute = {
+  method: 'POST',
+  path: '/api/blackout',
+  role: 'control',
+  doc: { summary: 'For the test.', answer: 'StatusResponse' },
+  handle: () => ({ done: true }),
+};
+
 describe('bound to all addresses', () => {
   async function startOpen(): Promise<void> {
     server = await startTestServer({
@@ -69,7 +78,7 @@ describe('bound to all addresses', () => {
       viewToken: VIEW,
       controlToken: CONTROL,
       webFolder: await makeWebFolder(),
-      routes: [{ method: 'POST', path: '/api/blackout', role: 'control', handle: () => ({ done: true }) }],
+      routes: [BLACKOUT],
     });
   }
 

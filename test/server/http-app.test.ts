@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
-import type { ApiRoute } from '../../src/server/api-routes.js';
+import type { ApiRoute } from '../../src/server/api-route.js';
 import type { HistoryMessage, StatusResponse } from '../../src/server/protocol.js';
 import type { AffektServer } from '../../src/server/server.js';
 import { rawRequest, TestClient } from './test-client.js';
@@ -11,11 +11,14 @@ let server: AffektServer;
 let webFolder: string;
 const bodies: unknown[] = [];
 
+const DOC = { summary: 'For the test.', answer: 'StatusResponse' };
+
 const ROUTES: ApiRoute[] = [
   {
     method: 'POST',
     path: '/api/echo',
     role: 'control',
+    doc: DOC,
     handle({ body }) {
       bodies.push(body);
       return undefined;
@@ -25,6 +28,7 @@ const ROUTES: ApiRoute[] = [
     method: 'GET',
     path: '/api/broken',
     role: 'view',
+    doc: DOC,
     handle() {
       throw new Error('the reason');
     },
@@ -33,6 +37,7 @@ const ROUTES: ApiRoute[] = [
     method: 'GET',
     path: '/api/wrong',
     role: 'view',
+    doc: DOC,
     handle() {
       throw new AffektError('AFFEKT_CONFIG_INVALID', 'gain must be a number');
     },
@@ -229,19 +234,19 @@ describe('the API', () => {
     for (const method of ['PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
       const answer = await request('/api/status', { method });
       expect(answer.status, method).toBe(405);
-      expect(answer.headers.get('allow')).toBe('GET, HEAD, POST');
+      expect(answer.headers.get('allow')).toBe('GET, HEAD, POST, PATCH');
     }
     expect((await raw('TRACE /api/status HTTP/1.1')).status).toBe(405);
     expect((await request('/', { method: 'POST' })).status).toBe(405);
   });
 
-  it('takes JSON bodies of at most 16 KiB', async () => {
+  it('takes JSON bodies of at most 256 KiB', async () => {
     const post = (body: string | null, type = 'application/json'): Promise<Response> =>
       request('/api/echo', { method: 'POST', body, headers: { 'Content-Type': type } });
     expect((await post('{"on":true}')).status).toBe(204);
     expect((await post(null)).status).toBe(204);
     expect(bodies).toEqual([{ on: true }, undefined]);
-    const large = await post(JSON.stringify({ text: 'x'.repeat(16 * 1024) }));
+    const large = await post(JSON.stringify({ text: 'x'.repeat(256 * 1024) }));
     expect(large.status).toBe(413);
     expect(await large.json()).toMatchObject({ code: 'AFFEKT_LIMIT_EXCEEDED' });
     const broken = await post('{"on":');

@@ -69,6 +69,12 @@ export class CommandDoor {
     );
   }
 
+  /** The answer to a command of somebody who may only view. */
+  refuseViewer(value: unknown): RefusalMessage {
+    const message = 'commands need the control link; the one in use may only view';
+    return this.#refusal(idOf(value), new AffektError('AFFEKT_ACCESS_DENIED', message));
+  }
+
   async #remember(request: CommandRequest, text: string): Promise<AckMessage | RefusalMessage> {
     const answer = this.#run(request);
     this.#answers.set(request.id, { text, answer });

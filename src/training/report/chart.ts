@@ -1,4 +1,5 @@
-import { escapeHtml, formatNumber } from './html.js';
+import { escapeHtml } from '../../core/escape-html.js';
+import { formatNumber } from './html.js';
 
 /** One axis of a chart. */
 export interface Axis {

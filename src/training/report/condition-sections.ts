@@ -1,5 +1,6 @@
 import type { RobustFigure } from '../evaluation/robustness.js';
-import { escapeHtml, formatNumber, table } from './html.js';
+import { escapeHtml } from '../../core/escape-html.js';
+import { formatNumber, table } from './html.js';
 import { intervalBar } from './marks.js';
 import type { ReportData } from './report-data.js';
 import { interval, type Section } from './section.js';

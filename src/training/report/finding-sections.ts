@@ -1,6 +1,7 @@
 import type { Embedding } from '../evaluation/embedding.js';
 import { bareAxis, chart } from './chart.js';
-import { escapeHtml, formatNumber } from './html.js';
+import { escapeHtml } from '../../core/escape-html.js';
+import { formatNumber } from './html.js';
 import { dots } from './marks.js';
 import type { HeardError, ReportData } from './report-data.js';
 import { headTitle, type Section } from './section.js';

@@ -1,7 +1,8 @@
 import type { ChoiceScores } from '../evaluation/choice-scores.js';
 import type { NumericScores } from '../evaluation/numeric-scores.js';
 import { axisAround, chart } from './chart.js';
-import { escapeHtml, formatNumber, table } from './html.js';
+import { escapeHtml } from '../../core/escape-html.js';
+import { formatNumber, table } from './html.js';
 import { dots, intervalBar, reference } from './marks.js';
 import type { ReportData } from './report-data.js';
 import { headTitle, interval, type Section } from './section.js';

@@ -1,8 +1,3 @@
-/** Text made safe for HTML, in elements and quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
-}
-
 /** A number for reading, with a true minus sign; a dash for what is not finite. */
 export function formatNumber(value: number, digits = 2): string {
   if (!Number.isFinite(value)) return '–';

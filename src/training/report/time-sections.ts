@@ -2,7 +2,8 @@ import type { CurvePair, DynamicAgreement } from '../evaluation/dynamic-agreemen
 import type { HeardValue } from '../evaluation/seconds-heard.js';
 import type { ResponseFigures } from '../evaluation/splice-response.js';
 import { type Axis, axisAround, chart, shareAxis } from './chart.js';
-import { escapeHtml, formatNumber, table } from './html.js';
+import { escapeHtml } from '../../core/escape-html.js';
+import { formatNumber, table } from './html.js';
 import { band, dots, legend, line, reference } from './marks.js';
 import type { ReportData } from './report-data.js';
 import { interval, type Section } from './section.js';

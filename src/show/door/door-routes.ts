@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { AffektError } from '../../core/errors.js';
+import { ApiAnswer, type ApiRoute } from '../../server/api-route.js';
+import type { AckMessage, RefusalMessage } from '../../server/protocol.js';
+import { isJsonObject, type JsonObject } from '../change/merge-patch.js';
+import type { Desk } from '../desk.js';
+import { type CommandDoor, commandRequestSchema } from './command-door.js';
+
+const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+  AFFEKT_CONFLICT: 409,
+  AFFEKT_REQUEST_INVALID: 400,
+  AFFEKT_CONFIG_INVALID: 400,
+  AFFEKT_INTERNAL: 500,
+};
+/** What cannot be done as things are: a device that is gone, a disk that is full. */
+const STATUS_OTHERWISE = 422;
+
+const settingsAnswer = z.strictObject({
+  revision: z.int(),
+  written: z
+    .record(z.string(), z.json())
+    .meta({ description: 'What stands in the file or was changed since.' }),
+  effective: z
+    .record(z.string(), z.json())
+    .meta({ description: 'What holds, with defaults, flags and preset.' }),
+});
+
+/** The running show over HTTP: commands, settings, presets. */
+export function doorRoutes(door: CommandDoor, desk: Desk): ApiRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: '/api/commands',
+      role: 'control',
+      doc: {
+        summary:
+          'Runs a command, see Commands. Refused ones are answered with RefusalMessage and a status of 400 or above.',
+        body: commandRequestSchema,
+        answer: 'AckMessage',
+      },
+      handle: async ({ body }) => answerOf(await door.take(body)),
+    },
+    {
+      method: 'GET',
+      path: '/api/show',
+      role: 'view',
+      doc: { summary: 'How the show is set and operated.', answer: 'ShowMessage' },
+      handle: () => desk.state(),
+    },
+    {
+      method: 'GET',
+      path: '/api/settings',
+      role: 'view',
+      doc: { summary: 'The settings; tokens are hidden.', answer: settingsAnswer },
+      handle: () => ({
+        revision: desk.show.state.revision,
+        written: withoutTokens(desk.show.written),
+        effective: withoutTokens(desk.show.settings as unknown as JsonObject),
+      }),
+    },
+    {
+      method: 'PATCH',
+      path: '/api/settings',
+      role: 'control',
+      doc: {
+        summary: 'Changes the settings by a JSON Merge Patch (RFC 7396), whole or not at all.',
+        query: z.strictObject({
+          revision: z.int().min(1).optional().meta({
+            description:
+              'Revision that the sender has seen; the change is refused (409) when it is not the newest.',
+          }),
+        }),
+        body: z.record(z.string(), z.json()),
+        answer: 'AckMessage',
+      },
+      handle: async ({ body, query }) => {
+        const args = { patch: body ?? {} };
+        const expectedRevision = readRevision(query.get('revision'));
+        return answerOf(
+          await door.take({
+            id: randomUUID(),
+            name: 'settings',
+            args,
+            ...(expectedRevision !== undefined && { expectedRevision }),
+          }),
+        );
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/presets',
+      role: 'view',
+      doc: {
+        summary: 'The presets in the order of go and back, and which is recalled.',
+        answer: z.strictObject({
+          current: z.string().nullable(),
+          presets: z.array(z.record(z.string(), z.json())),
+        }),
+      },
+      handle: () => ({ current: desk.show.state.preset, presets: desk.show.settings.presets }),
+    },
+  ];
+}
+
+function answerOf(answer: AckMessage | RefusalMessage): ApiAnswer {
+  if (answer.type === 'ack') return ApiAnswer.json(answer);
+  return ApiAnswer.json(answer, STATUS_BY_CODE[answer.code] ?? STATUS_OTHERWISE);
+}
+
+function readRevision(text: string | null): number | undefined {
+  if (text === null) return undefined;
+  const revision = Number(text);
+  if (Number.isSafeInteger(revision) && revision >= 1) return revision;
+  throw new AffektError(
+    'AFFEKT_REQUEST_INVALID',
+    `revision is "${text}"; allowed is a whole number from 1 on`,
+  );
+}
+
+/** Whoever may look may not take over: tokens are for the printed links alone. */
+function withoutTokens(settings: JsonObject): JsonObject {
+  const { server } = settings;
+  if (!isJsonObject(server) || !isJsonObject(server.tokens)) return settings;
+  const tokens = Object.fromEntries(Object.keys(server.tokens).map((name) => [name, '(hidden)']));
+  return { ...settings, server: { ...server, tokens } };
+}
