@@ -17,7 +17,7 @@ import { SacnOutput } from '../outputs/dmx/sacn-output.js';
 import { SIGNALS } from '../signals/signal-table.js';
 import { lightTestPattern, ndjsonTestPattern, oscTestPattern } from '../outputs/test-pattern.js';
 import { UdpSender } from '../outputs/udp-sender.js';
-import { fullConfigSchema } from '../show/full-config.js';
+import { settingsSchema } from '../show/settings/settings-schema.js';
 
 const VALUE_INTERVAL_MS = 40;
 /** Whatever ends it, the lights are let go of. */
@@ -45,7 +45,7 @@ export function register(program: Command): void {
 }
 
 async function lightTest({ config: file, only }: LightTestFlags): Promise<void> {
-  const { outputs, rules } = parseConfig(fullConfigSchema, await readConfigFile(file), file);
+  const { outputs, rules } = parseConfig(settingsSchema, await readConfigFile(file), file);
   const ruleNames = rules.map(({ name }) => name);
   compileRules(rules, SIGNALS);
   const patch = checkedPatch(outputs, ruleNames);

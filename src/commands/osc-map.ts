@@ -5,7 +5,7 @@ import { DEFAULT_OSC_PREFIX } from '../outputs/osc/osc-address.js';
 import { type OscAddress, oscMap } from '../outputs/osc/osc-map.js';
 import { qlcplusChannel } from '../outputs/osc/qlcplus-channel.js';
 import { SIGNALS } from '../signals/signal-table.js';
-import { fullConfigSchema } from '../show/full-config.js';
+import { settingsSchema } from '../show/settings/settings-schema.js';
 import { parseOscPrefix } from './osc-prefix.js';
 
 interface OscMapFlags {
@@ -35,7 +35,7 @@ export function register(program: Command): void {
 
 /** The addresses of a configuration whose rules are right; a `prefix` given goes before its own. */
 async function mapOf(file: string, prefix: string | undefined): Promise<readonly OscAddress[]> {
-  const { outputs, rules } = parseConfig(fullConfigSchema, await readConfigFile(file), file);
+  const { outputs, rules } = parseConfig(settingsSchema, await readConfigFile(file), file);
   compileRules(rules, SIGNALS);
   return oscMap(prefix ?? outputs.osc?.prefix, rules);
 }

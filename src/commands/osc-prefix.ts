@@ -1,8 +1,8 @@
 import { parseConfig } from '../core/config.js';
-import { fullConfigSchema } from '../show/full-config.js';
+import { settingsSchema } from '../show/settings/settings-schema.js';
 
 /** The flag `--prefix`, held to what the configuration allows; throws AFFEKT_CONFIG_INVALID. */
 export function parseOscPrefix(prefix: string): string {
-  parseConfig(fullConfigSchema, { outputs: { osc: { prefix } } }, '--prefix');
+  parseConfig(settingsSchema, { outputs: { osc: { prefix } } }, '--prefix');
   return prefix;
 }

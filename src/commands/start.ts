@@ -20,7 +20,7 @@ import { type AffektServer, startServer } from '../server/server.js';
 import type { HelloContents } from '../server/websocket-hub.js';
 import { Broadcast } from '../show/broadcast.js';
 import { type ChosenSource, chooseSource } from '../show/choose-source.js';
-import { type FullConfig, fullConfigSchema } from '../show/full-config.js';
+import { type Settings, settingsSchema } from '../show/settings/settings-schema.js';
 import { InputNews } from '../show/input-news.js';
 import { LightControl } from '../show/light-control.js';
 import { OutputNews } from '../show/output-news.js';
@@ -79,7 +79,7 @@ export function register(program: Command): void {
     });
 }
 
-async function readConfig(flags: StartFlags): Promise<FullConfig> {
+async function readConfig(flags: StartFlags): Promise<Settings> {
   const kind = flags.source ?? (flags.file ? 'file' : flags.device ? 'device' : undefined);
   requireFittingFlags(kind, flags);
   const { device, file, rate, channels, format, loop, model, backend, host, port, record, exitAtEnd } = flags;
@@ -92,8 +92,8 @@ async function readConfig(flags: StartFlags): Promise<FullConfig> {
     exitAtEnd,
   };
   const fromFile = flags.config === undefined ? {} : await readConfigFile(flags.config);
-  if (flags.config !== undefined) parseConfig(fullConfigSchema, fromFile, path.basename(flags.config));
-  return parseConfig(fullConfigSchema, mergeConfig(fromFile, fromFlags), 'command line');
+  if (flags.config !== undefined) parseConfig(settingsSchema, fromFile, path.basename(flags.config));
+  return parseConfig(settingsSchema, mergeConfig(fromFile, fromFlags), 'command line');
 }
 
 /** Which kinds of source each flag speaks of. */
@@ -120,7 +120,7 @@ function requireFittingFlags(kind: string | undefined, flags: StartFlags): void 
 }
 
 /** Sets everything up and resolves when it is over by itself. What must be closed is added to `closers` as it is opened. */
-async function run(config: FullConfig, closers: Closer[]): Promise<void> {
+async function run(config: Settings, closers: Closer[]): Promise<void> {
   const outputs = createOutputs(
     config.outputs,
     config.rules.map(({ name }) => name),
@@ -202,7 +202,7 @@ async function startRecording(file: string): Promise<WavRecorder> {
 }
 
 function createHello(
-  config: FullConfig,
+  config: Settings,
   { source }: ChosenSource,
   { model, backend }: ReadyMessage,
 ): () => HelloContents {

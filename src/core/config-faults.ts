@@ -1,31 +1,55 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { nearestName } from './nearest-name.js';
+import { allowedWords, type SchemaData, schemaData, schemaForms } from './schema-words.js';
 
 type Issue = z.core.$ZodIssue;
-type Place = readonly PropertyKey[];
+export type ConfigPath = readonly (string | number)[];
+
+/** One thing that is wrong with a configuration. */
+export interface ConfigFault {
+  /** Where; of an unknown or missing key: the key itself. */
+  readonly path: ConfigPath;
+  /** What is wrong and what would be right; names the place. */
+  readonly message: string;
+}
 
 /**
  * What is wrong with `values`, a sentence for each issue that `schema` found: an unknown key with the nearest valid one or all
  * that are known there, a wrong value with what is allowed.
  */
-export function configFaults(schema: z.ZodObject, values: unknown, issues: readonly Issue[]): string[] {
-  return issues.flatMap((issue) => faults({ schema, values }, issue, issue.path));
+export function configFaults(schema: z.ZodType, values: unknown, issues: readonly Issue[]): string[] {
+  return locatedFaults(schema, values, issues).map(({ message }) => message);
+}
+
+/** As `configFaults`, each with its place. */
+export function locatedFaults(schema: z.ZodType, values: unknown, issues: readonly Issue[]): ConfigFault[] {
+  const checked = { schema: schemaData(schema), values };
+  return issues.flatMap((issue) => faults(checked, issue, issue.path as ConfigPath));
 }
 
 interface Checked {
-  readonly schema: z.ZodObject;
+  readonly schema: SchemaData;
   readonly values: unknown;
 }
 
-function faults(checked: Checked, issue: Issue, at: Place): string[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(checked, at, key));
+/** How zod begins its own messages; a check with words of its own says what is allowed. */
+const ZOD_WORDING = /^(Invalid |Too big|Too small)/;
+
+function faults(checked: Checked, issue: Issue, path: ConfigPath): ConfigFault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(checked, path, key) }));
+  }
   const meant = formMeant(issue);
-  if (meant !== null) return meant.flatMap((inner) => faults(checked, inner, [...at, ...inner.path]));
-  const found = at.reduce<unknown>(valueIn, checked.values);
-  // Errors go to logs, tokens must not.
-  const value = at.includes('tokens') ? 'not usable' : JSON.stringify(found);
-  const shown = found === undefined ? 'is missing' : `is ${value}`;
-  return [`${at.join('.') || 'the configuration'} ${shown}; allowed is ${allowed(checked, issue, at)}`];
+  if (meant !== null) {
+    return meant.flatMap((inner) => faults(checked, inner, [...path, ...(inner.path as ConfigPath)]));
+  }
+  const schemas = schemasAt(checked.schema, checked.values, path);
+  const found = path.reduce<unknown>(valueIn, checked.values);
+  // Errors go to logs, secrets must not.
+  const isSecret = schemas.some((schema) => schema.isSecret === true);
+  const shown = found === undefined ? 'is missing' : `is ${isSecret ? 'not usable' : valueWords(found)}`;
+  const allowed = ZOD_WORDING.test(issue.message) ? allowedWords(schemas) : issue.message;
+  return [{ path, message: `${path.join('.') || 'the configuration'} ${shown}; allowed is ${allowed}` }];
 }
 
 /** Of several forms of a value, the faults of the one that fits but for its inside; null: none fits, or there is one form. */
@@ -35,68 +59,39 @@ function formMeant(issue: Issue): readonly Issue[] | null {
   return issue.errors.find((form) => form.length > 0 && form.every(isInside)) ?? null;
 }
 
-/** How zod itself words what is allowed, where a check has no message of its own. */
-const ZOD_WORDING = /^[A-Z][a-z]+ [a-z]+: expected (.+?)(?:, received .+)?$/;
-const TYPE_WORDS: readonly (readonly [RegExp, string])[] = [
-  [/^string\b/, 'text'],
-  [/^(object|record)\b/, 'an object'],
-  [/^array\b/, 'a list'],
-  [/^int\b/, 'a whole number'],
-  [/^number\b/, 'a number'],
-  [/^boolean\b/, 'true or false'],
-];
-
-/** What would be right, as the end of "allowed is …". */
-function allowed(checked: Checked, issue: Issue, at: Place): string {
-  if (issue.code === 'invalid_union') {
-    // The words for a union whose forms a key such as "kind" tells apart.
-    if ('options' in issue && Array.isArray(issue.options)) {
-      return `one of ${issue.options.map((option) => JSON.stringify(option)).join(', ')}`;
-    }
-    const atRoot = issue.errors.flatMap((form) => form.filter(({ path }) => path.length === 0));
-    return [...new Set(atRoot.map((form) => allowed(checked, form, at)))].join(', or ');
-  }
-  const expected = ZOD_WORDING.exec(issue.message)?.[1];
-  if (expected === undefined) return issue.message;
-  const words = TYPE_WORDS.reduce((text, [type, name]) => text.replace(type, name), expected);
-  const keys = expected === 'object' ? knownKeys(checked, at) : [];
-  const inside = keys.length === 0 ? '' : ` of ${keys.join(', ')}`;
-  return words.replace(' to be ', ' ').replace(' to have ', ' of ').replaceAll('"|"', '", "') + inside;
+/** A value as JSON, or by name where JSON has no word for it. */
+function valueWords(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
 }
 
-function unknownKey(checked: Checked, at: Place, key: string): string {
-  const known = knownKeys(checked, at);
+function unknownKey({ schema, values }: Checked, path: ConfigPath, key: string): string {
+  const forms = schemasAt(schema, values, path).flatMap((form) => Object.keys(form.properties ?? {}));
+  const known = [...new Set(forms)];
   const nearest = nearestName(key, known);
   const hint = nearest === null ? `known are ${known.join(', ')}` : `did you mean "${nearest}"?`;
-  return `unknown key "${[...at, key].join('.')}"; ${hint}`;
+  return `unknown key "${[...path, key].join('.')}"; ${hint}`;
 }
 
-function knownKeys({ schema, values }: Checked, at: Place): string[] {
-  return [...new Set(objectsAt(schema, values, at).flatMap(({ shape }) => Object.keys(shape)))];
+/** The schemas that may hold at a place of `values`: one, or several where a value has several forms; none where there is none. */
+function schemasAt(schema: SchemaData, values: unknown, path: ConfigPath): readonly SchemaData[] {
+  const [step, ...rest] = path;
+  if (step === undefined) return formsFor(schema, values);
+  return formsFor(schema, values).flatMap((form) => {
+    const inner = form.properties?.[String(step)] ?? form.items ?? form.additionalProperties;
+    return inner ? schemasAt(inner, valueIn(values, step), rest) : [];
+  });
 }
 
-/** The objects that may stand at a place: one, or several where a value has several forms; none where there is no object. */
-function objectsAt(schema: unknown, values: unknown, at: Place): readonly z.ZodObject[] {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
-    return objectsAt(schema.unwrap(), values, at);
-  }
-  if (schema instanceof z.ZodDiscriminatedUnion) {
-    const { discriminator } = schema.def;
-    const isChosen = (form: z.core.$ZodType) =>
-      form instanceof z.ZodObject &&
-      z.safeParse(form.shape[discriminator], valueIn(values, discriminator)).success;
-    return schema.options.filter(isChosen).flatMap((form) => objectsAt(form, values, at));
-  }
-  if (schema instanceof z.ZodUnion) return schema.options.flatMap((form) => objectsAt(form, values, at));
-  const [step, ...rest] = at;
-  if (step === undefined) return schema instanceof z.ZodObject ? [schema] : [];
-  return objectsAt(schemaIn(schema, step), valueIn(values, step), rest);
-}
-
-function schemaIn(schema: unknown, step: PropertyKey): unknown {
-  if (schema instanceof z.ZodObject) return schema.shape[String(step)];
-  if (schema instanceof z.ZodArray) return schema.element;
-  return schema instanceof z.ZodRecord ? schema.valueType : undefined;
+/** The forms of `schema`; where a key such as "kind" tells them apart, the one that `values` names, if it names one. */
+function formsFor(schema: SchemaData, values: unknown): readonly SchemaData[] {
+  const forms = schemaForms(schema);
+  if (schema.oneOf === undefined) return forms;
+  const named = forms.filter((form) =>
+    Object.entries(form.properties ?? {}).some(
+      ([key, { const: name }]) => name !== undefined && name === valueIn(values, key),
+    ),
+  );
+  return named.length === 0 ? forms : named;
 }
 
 function valueIn(values: unknown, step: PropertyKey): unknown {

@@ -65,7 +65,8 @@ function isObject(value: unknown): value is ConfigValues {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function deepFreeze<T>(value: T): T {
+/** Freezes `value` and everything in it. */
+export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null)
     for (const inner of Object.values(value)) deepFreeze(inner);
   return Object.freeze(value);

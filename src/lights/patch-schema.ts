@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { controlSchema } from '../signals/control-settings.js';
 import { PALETTE_NAMES } from '../signals/palettes.js';
 
-const level = z.number().min(0).max(1);
-const COLOR_WORDS = { error: 'a colour written #rrggbb' };
-const color = z.string(COLOR_WORDS).regex(/^#[0-9a-fA-F]{6}$/, COLOR_WORDS);
+const share = (description: string) => z.number().min(0).max(1).meta({ description, unit: 'share' });
+const color = z
+  .string()
+  .regex(/^#[0-9a-fA-F]{6}$/)
+  .meta({ description: 'The colour.', allowed: 'a colour written #rrggbb' });
+const dmxValue = z.int().min(0).max(255).meta({ unit: 'none' });
 
 /** Names of fixture kinds, each a list of channels. */
 export const FIXTURE_KINDS = {
@@ -17,128 +20,183 @@ export const FIXTURE_KINDS = {
   'dimmer-strobe-rgb': ['dimmer', 'strobe', 'red', 'green', 'blue'],
 } as const;
 
-/** What a channel of a fixture does; a number is a value the channel always has. `…Fine`: low byte of the one before it. */
 const channelSchema = z.union([
-  z.enum(['dimmer', 'red', 'green', 'blue', 'white', 'strobe']),
-  z.enum(['dimmerFine', 'redFine', 'greenFine', 'blueFine', 'whiteFine']),
-  z.int().min(0).max(255),
+  z.enum(['dimmer', 'red', 'green', 'blue', 'white', 'strobe']).meta({ description: 'What it does.' }),
+  z
+    .enum(['dimmerFine', 'redFine', 'greenFine', 'blueFine', 'whiteFine'])
+    .meta({ description: 'Low byte of the channel before it.' }),
+  dmxValue.meta({ description: 'A value that never changes.' }),
 ]);
 
-const fixtureSchema = z.strictObject({
-  name: z.string().min(1),
-  group: z.string().min(1),
-  universe: z.int().min(1).max(63_999),
-  /** First channel, 1..512. */
-  address: z.int().min(1).max(512),
-  kind: z.enum(Object.keys(FIXTURE_KINDS) as (keyof typeof FIXTURE_KINDS)[]).optional(),
-  /** In place of `kind`: the channels one by one. */
-  channels: z.array(channelSchema).min(1).max(512).optional(),
-  strobe: z
-    .strictObject({
-      /**
-       * Value at which the shutter is open and nothing strobes. A strobe channel needs it, from the manual: moving heads are
-       * often open at 255, where many LED lamps flash their fastest.
-       */
-      open: z.int().min(0).max(255).optional(),
-      /** What the values do, from the fixture's manual, rising in Hz. Without it the shutter stays open. */
-      hzTable: z
-        .array(z.strictObject({ value: z.int().min(0).max(255), hz: z.number().positive().max(100) }))
-        .default([]),
-    })
-    .prefault({}),
+const strobeChannelSchema = z.strictObject({
+  open: dmxValue.optional().meta({
+    description:
+      'Value at which the shutter is open and nothing strobes. A strobe channel needs it, from the manual: moving heads ' +
+      'are often open at 255, where many LED lamps flash their fastest.',
+  }),
+  hzTable: z
+    .array(
+      z.strictObject({
+        value: dmxValue.meta({ description: 'DMX value.' }),
+        hz: z.number().positive().max(100).meta({ description: 'What it strobes at.', unit: 'Hz' }),
+      }),
+    )
+    .default([])
+    .meta({
+      description: 'What the values do, from the manual, rising in Hz. Without it the shutter stays open.',
+    }),
 });
 
-/** A signal's way to a channel: `low` and `high` are what leaves at its ends, 0..1. */
+const fixtureSchema = z.strictObject({
+  name: z.string().min(1).meta({ description: 'Name of the lamp; no other has it.' }),
+  group: z.string().min(1).meta({ description: 'Group of lamps that it belongs to.' }),
+  universe: z.int().min(1).max(63_999).meta({ description: 'Universe of the patch.', unit: 'none' }),
+  address: z.int().min(1).max(512).meta({ description: 'First channel.', unit: 'none' }),
+  kind: z
+    .enum(Object.keys(FIXTURE_KINDS) as (keyof typeof FIXTURE_KINDS)[])
+    .optional()
+    .meta({ description: 'Which channels it has.' }),
+  channels: z
+    .array(channelSchema)
+    .min(1)
+    .max(512)
+    .optional()
+    .meta({ description: 'In place of `kind`: the channels one by one.' }),
+  strobe: strobeChannelSchema.prefault({}).meta({ description: 'Its strobe channel.' }),
+});
+
 const signalLevelSchema = z.strictObject({
-  signal: z.string(),
-  low: level.default(0),
-  high: level.default(1),
+  signal: z.string().meta({ description: 'Name of a signal, as `affekt osc-map` lists them.' }),
+  low: share('What leaves when the signal is at its lower end.').default(0),
+  high: share('What leaves when the signal is at its upper end.').default(1),
   control: controlSchema,
 });
 
 const SOFT = { smoothing: { kind: 'critical', timeSeconds: 0.8 } } as const;
 
-const colorSchema = z.discriminatedUnion('kind', [
-  /** Colour from the valence–arousal plane. */
-  z.strictObject({
-    kind: z.literal('palette'),
-    palette: z
-      .union([
-        z.enum(PALETTE_NAMES),
-        z
-          .array(
-            z.strictObject({ valence: z.number().min(-1).max(1), arousal: z.number().min(-1).max(1), color }),
-          )
-          .min(1),
-      ])
-      .default('warm-cold'),
-    control: controlSchema.prefault(SOFT),
-  }),
-  z.strictObject({ kind: z.literal('fixed'), color }),
-  /** Hue from a signal, in degrees between two ends. */
-  z.strictObject({
-    kind: z.literal('hsv'),
-    hue: z.strictObject({
-      signal: z.string(),
-      fromDegrees: z.number().min(-360).max(720).default(240),
-      toDegrees: z.number().min(-360).max(720).default(0),
-      control: controlSchema.prefault(SOFT),
-    }),
-    saturation: z.union([level, signalLevelSchema]).default(1),
-  }),
-]);
-
-const groupSchema = z.strictObject({
-  color: colorSchema.prefault({ kind: 'palette' }),
-  /** A signal, or one value. */
-  dimmer: z.union([level, signalLevelSchema]).default(1),
-  /** Events that lift the light for a moment. A beat faster than 3 Hz is divided. */
-  bumps: z
-    .array(
-      z.strictObject({
-        event: z.string().min(1),
-        level: level.default(1),
-        color: color.optional(),
-        decaySeconds: z.number().min(0.05).max(30).default(0.8),
-        minimumConfidence: level.default(0),
-      }),
-    )
-    .default([]),
-  /** Strobe channels run for a while after an event, at 3 Hz at most and only with an Hz table. */
-  strobe: z
-    .strictObject({
-      event: z.string().min(1),
-      hz: z.number().positive().max(3).default(2),
-      seconds: z.number().min(0.1).max(10).default(1),
-    })
-    .optional(),
+const anchorSchema = z.strictObject({
+  valence: z.number().min(-1).max(1).meta({ description: 'Where on the plane.', unit: 'none' }),
+  arousal: z.number().min(-1).max(1).meta({ description: 'Where on the plane.', unit: 'none' }),
+  color,
 });
 
-/** What the lights do when there is nothing to follow: stay, go dark, or a stated look. */
+const colorSchema = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('palette').meta({ description: 'By a palette.' }),
+      palette: z
+        .union([
+          z.enum(PALETTE_NAMES).meta({ description: 'A palette at hand.' }),
+          z.array(anchorSchema).min(1).meta({ description: 'Colours pinned to points of the plane.' }),
+        ])
+        .default('warm-cold')
+        .meta({ description: 'Which colours stand where.' }),
+      control: controlSchema.prefault(SOFT),
+    })
+    .meta({ description: 'Colour from the valence–arousal plane.' }),
+  z
+    .strictObject({ kind: z.literal('fixed').meta({ description: 'One colour.' }), color })
+    .meta({ description: 'Always the same colour.' }),
+  z
+    .strictObject({
+      kind: z.literal('hsv').meta({ description: 'By hue.' }),
+      hue: z
+        .strictObject({
+          signal: z.string().meta({ description: 'Name of a signal.' }),
+          fromDegrees: z
+            .number()
+            .min(-360)
+            .max(720)
+            .default(240)
+            .meta({ description: 'Hue at its lower end.', unit: 'degrees' }),
+          toDegrees: z
+            .number()
+            .min(-360)
+            .max(720)
+            .default(0)
+            .meta({ description: 'Hue at its upper end.', unit: 'degrees' }),
+          control: controlSchema.prefault(SOFT),
+        })
+        .meta({ description: 'What the hue follows.' }),
+      saturation: z
+        .union([share('One value.'), signalLevelSchema.meta({ description: 'As a signal has it.' })])
+        .default(1)
+        .meta({ description: 'How much colour.' }),
+    })
+    .meta({ description: 'Hue from a signal, between two ends.' }),
+]);
+
+const bumpSchema = z.strictObject({
+  event: z.string().min(1).meta({ description: 'Name of the event, built in or of a rule.' }),
+  level: share('How bright it gets.').default(1),
+  color: color.optional().meta({ description: 'Its colour; left out: that of the group.' }),
+  decaySeconds: z
+    .number()
+    .min(0.05)
+    .max(30)
+    .default(0.8)
+    .meta({ description: 'Time in which it fades.', unit: 's' }),
+  minimumConfidence: share('Events less sure are passed over.').default(0),
+});
+
+const groupSchema = z.strictObject({
+  color: colorSchema.prefault({ kind: 'palette' }).meta({ description: 'The colour of the group.' }),
+  dimmer: z
+    .union([share('One value.'), signalLevelSchema.meta({ description: 'As a signal has it.' })])
+    .default(1)
+    .meta({ description: 'How bright the group is.' }),
+  bumps: z.array(bumpSchema).default([]).meta({
+    description: 'Events that lift the light for a moment. A beat faster than 3 Hz is divided.',
+  }),
+  strobe: z
+    .strictObject({
+      event: z.string().min(1).meta({ description: 'Name of the event that starts it.' }),
+      hz: z.number().positive().max(3).default(2).meta({ description: 'Flashes a second.', unit: 'Hz' }),
+      seconds: z.number().min(0.1).max(10).default(1).meta({ description: 'How long.', unit: 's' }),
+    })
+    .optional()
+    .meta({
+      description: 'Strobe channels run for a while after an event; only those with an Hz table.',
+    }),
+});
+
 const failSafeSchema = z.union([
-  z.enum(['hold', 'blackout']),
-  z.strictObject({ color: color.default('#ffc890'), level: level.default(0.5) }),
+  z.enum(['hold', 'blackout']).meta({ description: 'Stay as it is, or go dark.' }),
+  z
+    .strictObject({ color: color.default('#ffc890'), level: share('How bright.').default(0.5) })
+    .meta({ description: 'A stated look.' }),
 ]);
 
 /** The patch: which fixtures there are, and what each group of them follows. The configuration's form. */
 export const patchSchema = z.strictObject({
-  fixtures: z.array(fixtureSchema).default([]),
-  groups: z.record(z.string(), groupSchema).default({}),
-  /** Output rate, frames per second. */
-  rateHz: z.number().min(1).max(44).default(40),
-  /** No more than three flashes a second. Switching it off needs an audience that knows. */
-  flashLimit: z.boolean().default(true),
+  fixtures: z.array(fixtureSchema).default([]).meta({ description: 'The lamps.' }),
+  groups: z
+    .record(z.string(), groupSchema)
+    .default({})
+    .meta({ description: 'What each group of lamps does, by the name of the group.' }),
+  rateHz: z.number().min(1).max(44).default(40).meta({ description: 'Packets a second.', unit: 'Hz' }),
+  flashLimit: z.boolean().default(true).meta({
+    description: 'No more than three flashes a second. Switching it off needs an audience that knows.',
+  }),
   failSafe: z
     .strictObject({
-      /** The input or the analysis is gone. */
-      onLost: failSafeSchema.prefault({}),
-      /** Affekt ends. */
-      onEnd: failSafeSchema.default('hold'),
-      /** Without a frame for so long, the analysis counts as lost. */
-      afterSeconds: z.number().min(0.2).max(60).default(1.5),
-      fadeSeconds: z.number().min(0).max(60).default(2),
+      onLost: failSafeSchema.prefault({}).meta({ description: 'When the input or the analysis is gone.' }),
+      onEnd: failSafeSchema.default('hold').meta({ description: 'When Affekt ends.' }),
+      afterSeconds: z
+        .number()
+        .min(0.2)
+        .max(60)
+        .default(1.5)
+        .meta({ description: 'Without a frame for so long, the analysis counts as lost.', unit: 's' }),
+      fadeSeconds: z
+        .number()
+        .min(0)
+        .max(60)
+        .default(2)
+        .meta({ description: 'Time of the fade into a look.', unit: 's' }),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ description: 'What the lights do when there is nothing to follow.' }),
 });
 
 export type PatchConfig = z.infer<typeof patchSchema>;

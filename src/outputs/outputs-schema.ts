@@ -1,66 +1,115 @@
 import { z } from 'zod';
+import { patchSchema } from '../lights/patch-schema.js';
 import { controlSchema } from '../signals/control-settings.js';
 import { DEFAULT_OSC_PREFIX } from './osc/osc-address.js';
-import { patchSchema } from '../lights/patch-schema.js';
 
-const HOST_WORDS = { error: 'an IPv4 address or the name of a host, without a port' };
-const host = z.string(HOST_WORDS).regex(/^[^\s:/]+$/, HOST_WORDS);
+const host = z
+  .string()
+  .regex(/^[^\s:/]+$/)
+  .meta({ allowed: 'an IPv4 address or the name of a host, without a port' });
+const enabled = z.boolean().default(true).meta({ description: 'Whether it sends from the start.' });
+
+const osc = z.strictObject({
+  enabled,
+  targets: z
+    .array(
+      z.strictObject({
+        host: host.default('127.0.0.1').meta({ description: 'Address or name of the receiver.' }),
+        port: z.int().min(1).max(65_535).meta({
+          description: 'Its port; by habit QLC+ 7700, Resolume 7000, Lightjams 9001, TouchDesigner 10000.',
+          unit: 'none',
+        }),
+      }),
+    )
+    .min(1)
+    .default([{ host: '127.0.0.1', port: 7700 }])
+    .meta({ description: 'Receivers.' }),
+  prefix: z
+    .string()
+    .regex(/^(\/[A-Za-z0-9_-]+)+$/)
+    .default(DEFAULT_OSC_PREFIX)
+    .meta({
+      description: 'What every address begins with.',
+      allowed: 'a path of letters, digits, "-" and "_" that looks like /affekt',
+    }),
+  rateHz: z
+    .number()
+    .min(1)
+    .max(44)
+    .default(40)
+    .meta({ description: 'How often values are looked at and sent if they changed.', unit: 'Hz' }),
+  controls: z.record(z.string(), controlSchema).default({}).meta({
+    description: 'Shape of signals by name, e.g. {"level": {"range": {"learnedSeconds": 120}}}.',
+  }),
+  flashLimit: z.boolean().default(true).meta({
+    description: 'At most three events and six opposing changes a second, each.',
+  }),
+});
+
+const sacn = z.strictObject({
+  enabled,
+  hosts: z.array(host).default([]).meta({ description: 'Receivers by address; none: multicast.' }),
+  multicastInterface: z.ipv4().optional().meta({
+    description: 'Address of the network interface for multicast; left out: the system chooses.',
+    allowed: 'the IPv4 address of a network interface of this machine',
+  }),
+  priority: z
+    .int()
+    .min(0)
+    .max(200)
+    .default(100)
+    .meta({ description: 'Of several sources receivers follow the highest.', unit: 'none' }),
+  sourceName: z
+    .string()
+    .min(1)
+    .max(63)
+    .default('Affekt')
+    .meta({ description: 'What receivers show as the source.' }),
+  universeOffset: z
+    .int()
+    .min(-63_998)
+    .max(63_998)
+    .default(0)
+    .meta({ description: 'Added to the universe of the patch.', unit: 'none' }),
+});
+
+const artnet = z.strictObject({
+  enabled,
+  hosts: z.array(host).min(1).default(['127.0.0.1']).meta({ description: 'Nodes, or a broadcast address.' }),
+  universeOffset: z
+    .int()
+    .min(-63_999)
+    .max(32_767)
+    .default(-1)
+    .meta({ description: 'Added to the universe of the patch: its first is Art-Net’s 0.', unit: 'none' }),
+  sync: z.boolean().default(false).meta({ description: 'All universes change at once, by ArtSync.' }),
+});
+
+const ndjson = z.strictObject({
+  enabled,
+  rateHz: z
+    .number()
+    .min(0.1)
+    .max(31.25)
+    .default(10)
+    .meta({ description: 'Frames written a second.', unit: 'Hz' }),
+});
 
 /** The `outputs` section of the configuration. An output that is not named is off; an empty object switches it on with its defaults. */
 export const outputsSchema = z
   .strictObject({
-    osc: z
-      .strictObject({
-        enabled: z.boolean().default(true),
-        /** Ports by habit: QLC+ 7700, Resolume 7000, Lightjams 9001, TouchDesigner 10000. */
-        targets: z
-          .array(z.strictObject({ host: host.default('127.0.0.1'), port: z.int().min(1).max(65_535) }))
-          .min(1)
-          .default([{ host: '127.0.0.1', port: 7700 }]),
-        prefix: z
-          .string()
-          .regex(/^(\/[A-Za-z0-9_-]+)+$/, {
-            error: 'a path of letters, digits, "-" and "_" that looks like /affekt',
-          })
-          .default(DEFAULT_OSC_PREFIX),
-        rateHz: z.number().min(1).max(44).default(40),
-        /** Shape of signals by name, e.g. {"level": {"range": {"learnedSeconds": 120}}}. */
-        controls: z.record(z.string(), controlSchema).default({}),
-        flashLimit: z.boolean().default(true),
-      })
-      .optional(),
-    sacn: z
-      .strictObject({
-        enabled: z.boolean().default(true),
-        /** Receivers by address; none: multicast. */
-        hosts: z.array(host).default([]),
-        /** Address of the network interface for multicast; none: the system chooses. */
-        multicastInterface: z
-          .ipv4({ error: 'the IPv4 address of a network interface of this machine' })
-          .optional(),
-        priority: z.int().min(0).max(200).default(100),
-        sourceName: z.string().min(1).max(63).default('Affekt'),
-        universeOffset: z.int().min(-63_998).max(63_998).default(0),
-      })
-      .optional(),
-    artnet: z
-      .strictObject({
-        enabled: z.boolean().default(true),
-        /** Nodes, or a broadcast address. */
-        hosts: z.array(host).min(1).default(['127.0.0.1']),
-        universeOffset: z.int().min(-63_999).max(32_767).default(-1),
-        sync: z.boolean().default(false),
-      })
-      .optional(),
-    ndjson: z
-      .strictObject({
-        enabled: z.boolean().default(true),
-        rateHz: z.number().min(0.1).max(31.25).default(10),
-      })
-      .optional(),
-    lights: patchSchema.prefault({}),
+    osc: osc.optional().meta({ description: 'Signals and events by OSC.' }),
+    sacn: sacn.optional().meta({ description: 'The patch by sACN (E1.31).' }),
+    artnet: artnet.optional().meta({ description: 'The patch by Art-Net 4.' }),
+    ndjson: ndjson.optional().meta({ description: 'Frames and events as JSON lines on stdout.' }),
+    lights: patchSchema
+      .prefault({})
+      .meta({ description: 'The lamps, and what they follow; for sACN and Art-Net.' }),
   })
-  .prefault({});
+  .prefault({})
+  .meta({
+    description: 'Where it all goes. What is not named is off; {} switches it on with its defaults.',
+  });
 
 export type OutputsConfig = z.infer<typeof outputsSchema>;
 /** What a person writes: every field optional. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConfigValues, mergeConfig, parseConfig, readConfigFile } from '../../src/core/config.js';
 import { configSchema } from '../../src/core/config-schema.js';
-import { fullConfigSchema } from '../../src/show/full-config.js';
+import { settingsSchema } from '../../src/show/settings/settings-schema.js';
 
 const parse = (values: ConfigValues) => parseConfig(configSchema, values, 'test.json');
 
@@ -52,10 +52,13 @@ describe('configuration', () => {
     [{ server: { port: '80' } }, 'test.json: server.port is "80"; allowed is a whole number from 0 to 65535'],
     [
       { server: { frameRateHz: 60 } },
-      'test.json: server.frameRateHz is 60; allowed is a number from 10 to 31.25',
+      'test.json: server.frameRateHz is 60; allowed is a number from 10 to 31.25 Hz',
     ],
-    [{ server: 4040 }, 'test.json: server is 4040; allowed is an object'],
-    [{ server: { allowedHosts: 'x' } }, 'test.json: server.allowedHosts is "x"; allowed is a list of hosts'],
+    [
+      { server: 4040 },
+      'test.json: server is 4040; allowed is an object of host, port, frameRateHz, historySeconds, tokens, allowedHosts',
+    ],
+    [{ server: { allowedHosts: 'x' } }, 'test.json: server.allowedHosts is "x"; allowed is a list'],
     [
       { server: { tokens: { view: 'short' } } },
       'test.json: server.tokens.view is not usable; allowed is text of 16 to 128 letters, digits, "-" or "_"',
@@ -68,11 +71,15 @@ describe('configuration', () => {
       { source: { device: '' } },
       'test.json: source.device is ""; allowed is the name of an input device (see `affekt devices`)',
     ],
+    [
+      { silence: { thresholdLufs: Number.NaN } },
+      'test.json: silence.thresholdLufs is NaN; allowed is a number from -100 to -20 LUFS',
+    ],
     [{ exitAtEnd: 'yes' }, 'test.json: exitAtEnd is "yes"; allowed is true or false'],
     [
       { backend: 'gpu', silence: { holdSeconds: -1 } },
       'test.json: backend is "gpu"; allowed is one of "auto", "wasm", "node"; ' +
-        'silence.holdSeconds is -1; allowed is a number from 0 to 60',
+        'silence.holdSeconds is -1; allowed is a number from 0 to 60 s',
     ],
   ])('refuses %j', (values, message) => {
     expect(complaint(values)).toBe(message);
@@ -80,8 +87,11 @@ describe('configuration', () => {
 
   it.each<[ConfigValues, string]>([
     [{ outputs: 'x' }, 'outputs is "x"; allowed is an object'],
-    [{ outputs: { osc: { rateHz: 0 } } }, 'outputs.osc.rateHz is 0; allowed is a number >=1'],
-    [{ outputs: { osc: { targets: [] } } }, 'outputs.osc.targets is []; allowed is a list of >=1 items'],
+    [{ outputs: { osc: { rateHz: 0 } } }, 'outputs.osc.rateHz is 0; allowed is a number from 1 to 44 Hz'],
+    [
+      { outputs: { osc: { targets: [] } } },
+      'outputs.osc.targets is []; allowed is a list of at least 1 entry',
+    ],
     [{ outputs: { sacn: { hosts: 'x' } } }, 'outputs.sacn.hosts is "x"; allowed is a list'],
     [{ outputs: { artnet: { sync: 1 } } }, 'outputs.artnet.sync is 1; allowed is true or false'],
     [
@@ -91,7 +101,7 @@ describe('configuration', () => {
       'outputs.lights.fixtures.0.kind is "rgb?"; allowed is one of "dimmer", "dimmer16", "rgb", "rgbw", "dimmer-rgb", "dimmer-rgbw", "dimmer-strobe-rgb"',
     ],
   ])('says in words what a check without words of its own allows: %j', (values, message) => {
-    expect(() => parseConfig(fullConfigSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
+    expect(() => parseConfig(settingsSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
   });
 
   const wash = (group: unknown) => ({ outputs: { lights: { groups: { wash: group } } } });
@@ -125,13 +135,13 @@ describe('configuration', () => {
       'unknown key "outputs.osc.controls.level.smooth"; did you mean "smoothing"?',
     ],
   ])('knows the keys within lists, names and forms of a value: %j', (values, message) => {
-    expect(() => parseConfig(fullConfigSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
+    expect(() => parseConfig(settingsSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
   });
 
   it.each<[ConfigValues, string]>([
     [
       wash({ dimmer: 'arousal01' }),
-      'outputs.lights.groups.wash.dimmer is "arousal01"; allowed is a number, or an object of signal, low, high, control',
+      'outputs.lights.groups.wash.dimmer is "arousal01"; allowed is a number from 0 to 1, or an object of signal, low, high, control',
     ],
     [
       wash({ dimmer: { signal: 'level', control: { smoothing: { kind: 'soft' } } } }),
@@ -156,7 +166,7 @@ describe('configuration', () => {
     [
       fixture({ channels: ['blu'] }),
       'outputs.lights.fixtures.0.channels.0 is "blu"; allowed is one of "dimmer", "red", "green", "blue", "white", "strobe", ' +
-        'or one of "dimmerFine", "redFine", "greenFine", "blueFine", "whiteFine", or a number',
+        '"dimmerFine", "redFine", "greenFine", "blueFine", "whiteFine", or a whole number from 0 to 255',
     ],
     [
       { outputs: { osc: { targets: ['127.0.0.1'] } } },
@@ -167,11 +177,23 @@ describe('configuration', () => {
       'outputs.artnet.hosts.0 is "::1"; allowed is an IPv4 address or the name of a host, without a port',
     ],
     [
+      wash({ dimmer: { signal: 'level', control: { range: { low: 2, high: 1 } } } }),
+      'outputs.lights.groups.wash.dimmer.control.range is {"low":2,"high":1}; allowed is a range whose low is below its high',
+    ],
+    [
+      wash({ strobe: { event: 'drop', hz: 0 } }),
+      'outputs.lights.groups.wash.strobe.hz is 0; allowed is a number above 0 and up to 3 Hz',
+    ],
+    [
+      wash({ dimmer: { signal: 'level', control: { rampSeconds: 'slow' } } }),
+      'outputs.lights.groups.wash.dimmer.control.rampSeconds is "slow"; allowed is "auto", or a number from 0 to 60 s',
+    ],
+    [
       { outputs: { sacn: { multicastInterface: 'eth0' } } },
       'outputs.sacn.multicastInterface is "eth0"; allowed is the IPv4 address of a network interface of this machine',
     ],
   ])('says of a value with several forms what each allows: %j', (values, message) => {
-    expect(() => parseConfig(fullConfigSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
+    expect(() => parseConfig(settingsSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
   });
 
   it('lets later values win in depth, and absent ones alone', () => {

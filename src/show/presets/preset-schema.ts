@@ -8,13 +8,12 @@ export const PRESET_PATHS = [
   'outputs.osc.controls',
 ] as const;
 
-const NAME_WORDS = { error: 'a name of 1 to 60 letters, digits, spaces or marks' };
-
 /** How one axis of the plane is turned into light: the value times `sensitivity`, plus `bias`, kept within −1 to 1. */
 const axisSchema = z.strictObject({
-  bias: z.number().min(-1).max(1).default(0).meta({ description: 'Added to the value, −1 to 1.' }),
+  bias: z.number().min(-1).max(1).default(0).meta({ description: 'Added to the value.', unit: 'none' }),
   sensitivity: z.number().min(0).max(4).default(1).meta({
     description: 'Factor on the value: 0 stays in the middle, 1 is as heard, 4 reaches the ends early.',
+    unit: 'none',
   }),
 });
 
@@ -27,10 +26,11 @@ export const responseSchema = z.strictObject({
 /** One preset: named parts of the settings, recalled with a fade. */
 export const presetSchema = z.strictObject({
   name: z
-    .string(NAME_WORDS)
-    .regex(/^\S(.{0,58}\S)?$/u, NAME_WORDS)
+    .string()
+    .regex(/^\S(.{0,58}\S)?$/u)
     .meta({
       description: 'By which it is recalled; each has its own.',
+      allowed: 'a name of 1 to 60 letters, digits, spaces or marks',
     }),
   fadeSeconds: z.number().min(0).max(60).default(2).meta({
     description: 'The looks fade to the preset in this time.',
@@ -49,8 +49,8 @@ export const presetSchema = z.strictObject({
 
 /** The `presets` section: in the order in which go and back walk through them. */
 export const presetsSchema = z
-  .array(presetSchema, { error: 'a list of presets' })
-  .max(200, { error: 'at most 200 presets' })
+  .array(presetSchema)
+  .max(200)
   .default([])
   .meta({ description: 'Named parts of the settings, recalled with a fade, in the order of go and back.' });
 

@@ -1,6 +1,15 @@
 import type { z } from 'zod';
+import { configSchema } from '../../core/config-schema.js';
+import { outputsSchema } from '../../outputs/outputs-schema.js';
 import { presetsSchema } from '../presets/preset-schema.js';
-import { fullConfigSchema } from '../full-config.js';
 
-export const settingsSchema = fullConfigSchema.extend({ presets: presetsSchema });
+/**
+ * Everything that can be set, once: each entry with what it is, its unit, range and default. Each room has its own part; the
+ * file, the command line, the form, the JSON Schema and the reference are made from this.
+ */
+export const settingsSchema = configSchema.extend({ outputs: outputsSchema, presets: presetsSchema });
+
+/** Parsed settings: every default in its place. */
 export type Settings = z.infer<typeof settingsSchema>;
+/** What a person writes: everything optional. */
+export type SettingsInput = z.input<typeof settingsSchema>;
