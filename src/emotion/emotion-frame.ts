@@ -1,21 +1,24 @@
-import type { BeatEvent } from '../features/rhythm/beat-event.js';
 import type { FeatureFrame } from '../features/feature-frame.js';
+import type { BeatEvent } from '../features/rhythm/beat-event.js';
 import type { Estimate } from '../inference/estimate.js';
 import type { Quadrant } from './circumplex.js';
+import type { Presence } from './presence-judge.js';
 import type { SubEmotion } from './sub-emotions.js';
 
-/** `music`: following; `hold`, `decay`, `idle`: what the curves do in silence; `warming`: music, but not yet enough heard. */
+/** `music`: following; `hold`, `decay`, `idle`: what the curves do without music; `warming`: music, but not yet enough heard. */
 export type EmotionState = 'warming' | 'music' | 'hold' | 'decay' | 'idle';
 
 /** What the outputs get, once per spectrogram frame (31.25 Hz): the analysis of the frame and the emotion at its end. */
 export interface EmotionFrame {
   readonly feature: FeatureFrame;
-  /** The newest estimate with silence handling applied; null until about one second of music was heard. */
+  /** The newest estimate with the handling of what is not music applied; null until about one second of music was heard. */
   readonly emotion: Estimate | null;
   readonly quadrant: Quadrant | null;
   /** The third of the quadrant, as a word; null where `quadrant` is. */
   readonly subEmotion: SubEmotion | null;
   readonly state: EmotionState;
+  /** What sounds, by all that is known. */
+  readonly presence: Presence;
   /** Strongest onset since the last frame, 0..1; 0 when none. */
   readonly onsetStrength: number;
   /** The newest beat; null when none was told in the last three seconds. */

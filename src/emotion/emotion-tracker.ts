@@ -4,6 +4,7 @@ import type { Estimate } from '../inference/estimate.js';
 import { type Quadrant, quadrantOf } from './circumplex.js';
 import type { EmotionState } from './emotion-frame.js';
 import { blendWithNeutral, type NeutralEmotion } from './neutral-emotion.js';
+import { type Presence, PresenceJudge } from './presence-judge.js';
 import { type SubEmotion, subEmotionOf } from './sub-emotions.js';
 
 /** How the emotion behaves in silence. Times are in seconds of audio. */
@@ -16,12 +17,13 @@ export interface SilenceBehaviour {
 
 export const DEFAULT_SILENCE_BEHAVIOUR: SilenceBehaviour = { holdSeconds: 2, decaySeconds: 1.5 };
 
-/** Emotion as given out: all but `state` is null until the first estimate; `quadrant` and `subEmotion` are null when idle, too. */
+/** Emotion as given out: `emotion` is null until the first estimate; `quadrant` and `subEmotion` are null when idle, too. */
 export interface TrackedEmotion {
   readonly state: EmotionState;
   readonly emotion: Estimate | null;
   readonly quadrant: Quadrant | null;
   readonly subEmotion: SubEmotion | null;
+  readonly presence: Presence;
 }
 
 /** Weight of the estimate below which the decay is over. */
@@ -30,17 +32,19 @@ const IDLE_WEIGHT = 0.02;
 const RESUME_SECONDS = 0.25;
 
 /**
- * Follows the estimates while there is music and says what holds when there is none:
+ * Follows the estimates while there is music and says what holds when there is none. Confidence falls with the probability of
+ * music:
  *
- * `idle` → music → `warming` (until the first estimate of this music) → `music` → silence → `hold` → `decay` → `idle`.
+ * `idle` → music → `warming` (until the first estimate of this music) → `music` → none → `hold` → `decay` → `idle`.
  * The first frame of music ends hold and decay at once. After `idle` the last piece is forgotten: until the new music's
  * first estimate the emotion is neutral with confidence 0.
  *
- * Pure: time is the frames' sample index. Estimates that come in silence are left aside.
+ * Pure: time is the frames' sample index. Estimates of what is not music are left aside.
  */
 export class EmotionTracker {
   readonly #neutral: NeutralEmotion;
   readonly #behaviour: SilenceBehaviour;
+  readonly #judge = new PresenceJudge();
   #state: EmotionState = 'idle';
   #estimate: Estimate | null = null;
   /** Whether `#estimate` belongs to the music since the last idle. */
@@ -58,16 +62,17 @@ export class EmotionTracker {
   step(frame: FeatureFrame, newEstimate: Estimate | null): TrackedEmotion {
     const elapsedSeconds = (frame.sampleIndex - this.#lastSampleIndex) / ANALYSIS_RATE_HZ;
     this.#lastSampleIndex = frame.sampleIndex;
-    if (frame.state === 'music') this.#stepMusic(newEstimate, elapsedSeconds);
-    else this.#stepSilence(elapsedSeconds);
-    const emotion =
-      this.#estimate === null ? null : blendWithNeutral(this.#estimate, this.#neutral, this.#weight);
+    const presence = this.#judge.step(frame, newEstimate);
+    if (presence.state === 'music') this.#stepMusic(newEstimate, elapsedSeconds);
+    else this.#stepAbsence(elapsedSeconds);
+    const emotion = this.#emotion(presence);
     if (emotion === null || this.#weight === 0)
-      return { state: this.#state, emotion, quadrant: null, subEmotion: null };
+      return { state: this.#state, emotion, quadrant: null, subEmotion: null, presence };
     const { valence, arousal } = emotion;
     return {
       state: this.#state,
       emotion,
+      presence,
       quadrant: quadrantOf(valence, arousal),
       subEmotion: subEmotionOf(valence, arousal),
     };
@@ -86,7 +91,15 @@ export class EmotionTracker {
     this.#weight = rest < 1e-3 ? 1 : 1 - rest;
   }
 
-  #stepSilence(elapsedSeconds: number): void {
+  /** The emotion between the estimate and neutral; while something sounds, as sure as it is that this is music. */
+  #emotion({ state, probabilities }: Presence): Estimate | null {
+    if (this.#estimate === null) return null;
+    const emotion = blendWithNeutral(this.#estimate, this.#neutral, this.#weight);
+    if (state === 'silence') return emotion;
+    return { ...emotion, confidence: emotion.confidence * probabilities.music };
+  }
+
+  #stepAbsence(elapsedSeconds: number): void {
     if (!this.#isCurrent) {
       this.#state = 'idle';
       return;

@@ -91,6 +91,7 @@ export class FeatureExtractor {
       shortTermLufs,
       gainDb,
       state,
+      stateProbability: 1,
       descriptors: this.#descriptors?.compute(this.#frameIndex, this.#frame, magnitudes) ?? null,
     });
     this.#frameIndex += 1;

@@ -1,5 +1,9 @@
-/** Whether there is music to judge. More states may follow. */
-export type SignalState = 'music' | 'silence';
+/**
+ * What sounds. `music`: also with singing, or a voice over it; `speech`: a voice alone; `noise`: applause, a crowd, loud hiss or
+ * hum; `silence`: nothing that stands out of the room, however the room itself hums or hisses.
+ */
+export const SIGNAL_STATES = ['music', 'speech', 'noise', 'silence'] as const;
+export type SignalState = (typeof SIGNAL_STATES)[number];
 
 /** Descriptors of one frame, for display and rules (chroma and MFCC renewed every 128 ms); from Meyda on the frame's one FFT. Units in `descriptors.ts`. */
 export interface Descriptors {
@@ -32,7 +36,10 @@ export interface FeatureFrame {
   readonly shortTermLufs: number;
   /** Gain the loudness normaliser applied to this frame, dB. */
   readonly gainDb: number;
+  /** What sounds, as far as it can be computed; what the network hears of it comes later, see `Presence`. */
   readonly state: SignalState;
+  /** Probability of `state`, 0..1. */
+  readonly stateProbability: number;
   /** Null where the extractor was told to leave them out (training). */
   readonly descriptors: Descriptors | null;
 }

@@ -18,8 +18,8 @@ const GAIN_RANGE_DB: readonly [number, number] = [-30, 50];
 /**
  * The causal stand-in for "normalise by the file's peak": a gain that brings the gated average loudness heard so far to
  * −18 LUFS. The average counts every frame alike until 20 s of music were heard (so a cold start settles within the first
- * second), then forgets exponentially (so level changes of a section stay audible to the network). Frozen in silence
- * and in pauses: room noise is never lifted. The same code runs live, offline and in training.
+ * second), then forgets exponentially (so level changes of a section stay audible to the network). Frozen in pauses
+ * and in all that is not music: neither room nor applause is ever lifted. The same code runs live, offline and in training.
  */
 export class LoudnessNormaliser {
   #meanSquare = 0;
@@ -29,7 +29,7 @@ export class LoudnessNormaliser {
 
   /** Takes the momentary loudness at the end of a frame and renews `gainDb` for that frame. */
   step(momentaryLufs: number, state: SignalState): number {
-    if (state === 'silence') return this.gainDb;
+    if (state !== 'music') return this.gainDb;
     if (this.#isPause(momentaryLufs)) {
       if (momentaryLufs > ROOM_LUFS) this.#pauseFrameCount += 1;
       if (this.#pauseFrameCount < LONGEST_PAUSE_FRAMES) return this.gainDb;

@@ -47,6 +47,10 @@ export type MoodName = (typeof MOOD_NAMES)[number];
 export const BASIC_NAMES = ['joy', 'sadness', 'anger', 'fear', 'disgust', 'surprise'] as const;
 export type BasicName = (typeof BASIC_NAMES)[number];
 
+/** Kinds of sound. With singing, rap or a presenter over it, music is music. */
+export const SOUND_NAMES = ['music', 'speech', 'applause', 'noise'] as const;
+export type SoundName = (typeof SOUND_NAMES)[number];
+
 /** An explained value: `bias + Σ terms` is the value before it is clamped to its range. */
 export interface Explanation {
   readonly bias: number;
@@ -77,6 +81,8 @@ export interface Estimate {
   readonly moods: Readonly<Record<MoodName, number>>;
   /** Probabilities, sum 1; weak: learned from mood words. Not explained by mid-level terms. */
   readonly basic: Readonly<Record<BasicName, number>>;
+  /** Probabilities of what sounds, sum 1; null: the model was not taught to tell. */
+  readonly sounds: Readonly<Record<SoundName, number>> | null;
   /** 0..1; grows with what was heard. */
   readonly confidence: number;
   /** How far the last 1.3 s differ from the span before, standard deviations of valence and arousal: a change of the music. */

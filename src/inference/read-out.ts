@@ -82,6 +82,7 @@ export class ReadOut {
       ),
       moods: record<MoodName, number>(MOOD_NAMES, (i) => moods[i] as number),
       basic: record<BasicName, number>(BASIC_NAMES, (i) => basic[i] as number),
+      sounds: null,
       confidence: interpolate(confidence, spanSeconds),
       novelty,
       why: { valence, arousal, film },

@@ -27,7 +27,7 @@ export class StreamingNetwork {
   readonly #frames: Float32Array;
   readonly #pitchClasses: Float32Array;
   readonly #pulse: PulseHistory;
-  readonly #isMusic: boolean[] = [];
+  readonly #isSounding: boolean[] = [];
   /** The steps of the last 10 s, oldest first. */
   readonly #steps: Float32Array;
   readonly #stepSize: number;
@@ -57,15 +57,15 @@ export class StreamingNetwork {
     if (this.#inputFrameCount % STEP_FRAME_COUNT === 0) {
       if (frame.pitchClasses === null)
         throw new RangeError(`frame ${frame.frameIndex} ends a step without pitch classes`);
-      this.#pitchClasses.set(frame.pitchClasses, this.#isMusic.length * PITCH_CLASS_COUNT);
-      this.#isMusic.push(frame.state === 'music');
+      this.#pitchClasses.set(frame.pitchClasses, this.#isSounding.length * PITCH_CLASS_COUNT);
+      this.#isSounding.push(frame.state !== 'silence');
     }
-    return this.#isMusic.length < this.#stepsAtOnce ? [] : this.flush();
+    return this.#isSounding.length < this.#stepsAtOnce ? [] : this.flush();
   }
 
   /** Runs the whole steps that wait; frames of an unfinished step stay. */
   flush(): readonly Estimate[] {
-    const stepCount = this.#isMusic.length;
+    const stepCount = this.#isSounding.length;
     if (stepCount === 0) return [];
     const steps = this.#runSteps(stepCount);
     const estimates: Estimate[] = [];
@@ -74,11 +74,11 @@ export class StreamingNetwork {
       const newest = steps.subarray(step * this.#stepSize, (step + 1) * this.#stepSize);
       this.#steps.set(newest, this.#steps.length - this.#stepSize);
       const laterFrames = this.#inputFrameCount - (step + 1) * STEP_FRAME_COUNT;
-      const estimate = this.#estimate(this.#isMusic[step] as boolean, laterFrames);
+      const estimate = this.#estimate(this.#isSounding[step] as boolean, laterFrames);
       if (estimate !== null) estimates.push(estimate);
       this.#stepCount += 1;
     }
-    this.#isMusic.length = 0;
+    this.#isSounding.length = 0;
     const taken = stepCount * STEP_FRAME_COUNT;
     this.#frames.copyWithin(0, taken * BAND_COUNT, this.#inputFrameCount * BAND_COUNT);
     this.#inputFrameCount -= taken;
@@ -114,8 +114,8 @@ export class StreamingNetwork {
   }
 
   /** Of the newest of `#steps`, after which `laterFrames` have come. */
-  #estimate(isMusic: boolean, laterFrames: number): Estimate | null {
-    const spans = this.#span.advance(isMusic);
+  #estimate(isSounding: boolean, laterFrames: number): Estimate | null {
+    const spans = this.#span.advance(isSounding);
     if (spans === null) return null;
     const { slowSteps, fastSteps } = spans;
     // 1.3 s tell nothing of the pulse: both spans take it from the slow one.

@@ -76,7 +76,7 @@ function toFrameMessage(frame: EmotionFrame, peakDbfs: number): FrameMessage {
     sampleIndex: feature.sampleIndex,
     audioTimeSeconds: frame.audioTimeSeconds,
     state: frame.state,
-    signal: feature.state,
+    signal: frame.presence.state,
     valence: emotion?.valence ?? null,
     arousal: emotion?.arousal ?? null,
     quadrant: frame.quadrant,

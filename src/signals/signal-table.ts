@@ -54,7 +54,9 @@ export const SIGNALS: readonly SignalDefinition[] = [
   ),
   signal('level', -60, 0, 'level of the input, dBFS', (frame) => frame.feature.levelDbfs),
   signal('loudness', -60, 0, 'loudness over 400 ms, LUFS', (frame) => frame.feature.momentaryLufs),
-  unit('presence', 'music (1) or silence (0)', (frame) => (frame.feature.state === 'music' ? 1 : 0)),
+  unit('presence', 'probability of music', (frame) => frame.presence.probabilities.music),
+  unit('speech', 'probability of a voice without music', (frame) => frame.presence.probabilities.speech),
+  unit('noise', 'probability of applause, a crowd, hiss, hum', (frame) => frame.presence.probabilities.noise),
   unit('onset', 'strongest onset since the last frame', (frame) => frame.onsetStrength),
   signal('tempo', 45, 220, 'tempo, BPM', (frame) => frame.lastBeat?.tempoBpm),
   unit(

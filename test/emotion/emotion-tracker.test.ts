@@ -6,7 +6,7 @@ import { blendWithNeutral, MIDDLE_OF_SCALES } from '../../src/emotion/neutral-em
 import { FRAME_RATE_HZ } from '../../src/features/feature-layout.js';
 import type { Estimate } from '../../src/inference/estimate.js';
 import { explainedValue } from '../../src/inference/explanation.js';
-import { estimateOf, explanation, featureFrame } from './estimates.js';
+import { estimateOf, explanation, featureFrame, presenceOf } from './estimates.js';
 
 const ESTIMATE = estimateOf(explanation(0.1, { modality: -0.7 }), explanation(0.1, { speed: 0.5 }));
 const OTHER = estimateOf(explanation(0, { melodiousness: 0.4 }), explanation(0, { dynamics: -0.3 }));
@@ -43,10 +43,17 @@ describe('emotion tracker', () => {
       emotion: null,
       quadrant: null,
       subEmotion: null,
+      presence: presenceOf('silence'),
     });
     expect(states(performance.play('music', 1, null))).toEqual(['warming']);
     const music = last(performance.play('music', 1, ESTIMATE));
-    expect(music).toEqual({ state: 'music', emotion: ESTIMATE, quadrant: 'Q2', subEmotion: 'distressed' });
+    expect(music).toEqual({
+      state: 'music',
+      emotion: ESTIMATE,
+      quadrant: 'Q2',
+      subEmotion: 'distressed',
+      presence: presenceOf('music'),
+    });
   });
 
   it('holds for two seconds of silence, then decays to neutral and is idle', () => {
@@ -98,7 +105,25 @@ describe('emotion tracker', () => {
       emotion: { valence: 0, arousal: 0, confidence: 0 },
     });
     const music = performance.play('music', 3, OTHER);
-    expect(last(music)).toEqual({ state: 'music', emotion: OTHER, quadrant: 'Q4', subEmotion: 'relaxed' });
+    expect(last(music)).toMatchObject({
+      state: 'music',
+      emotion: OTHER,
+      quadrant: 'Q4',
+      subEmotion: 'relaxed',
+    });
+  });
+
+  it('is as sure of the emotion as of the music, and holds what it was while speech or noise sounds', () => {
+    const tracker = new EmotionTracker(NEUTRAL, BEHAVIOUR);
+    tracker.step(featureFrame(0, 'music'), ESTIMATE);
+    const sounds = { music: 0.6, speech: 0.4, applause: 0, noise: 0 };
+    const doubtful = tracker.step(featureFrame(1, 'music'), { ...ESTIMATE, sounds });
+    expect(doubtful.state).toBe('music');
+    expect(doubtful.emotion?.confidence).toBeCloseTo((ESTIMATE.confidence * 0.42) / 0.48, 6);
+    const talk = tracker.step(featureFrame(2, 'speech'), { ...OTHER, sounds: null });
+    expect(talk).toMatchObject({ state: 'hold', presence: { state: 'speech' } });
+    expect(talk.emotion?.arousal).toBe(ESTIMATE.arousal);
+    expect(talk.emotion?.confidence).toBe(0);
   });
 
   it('does not follow estimates of silence', () => {

@@ -1,4 +1,6 @@
-import type { FeatureFrame, SignalState } from '../../src/features/feature-frame.js';
+import { clamp } from '../../src/core/units.js';
+import type { Presence } from '../../src/emotion/presence-judge.js';
+import { type FeatureFrame, SIGNAL_STATES, type SignalState } from '../../src/features/feature-frame.js';
 import { BAND_COUNT, frameEndSampleIndex } from '../../src/features/feature-layout.js';
 import {
   type Estimate,
@@ -9,7 +11,6 @@ import {
   type MidLevelName,
 } from '../../src/inference/estimate.js';
 import { explainedValue } from '../../src/inference/explanation.js';
-import { clamp } from '../../src/core/units.js';
 
 /** An explanation with these terms, the others 0. */
 export function explanation(bias: number, terms: Partial<Record<MidLevelName, number>> = {}): Explanation {
@@ -31,6 +32,7 @@ export function estimateOf(valence: Explanation, arousal: Explanation): Estimate
     gems: named(GEMS_NAMES, 0.4),
     moods: { melancholic: 0.7, calm: 0.1, uplifting: 0.1, aggressive: 0.1 },
     basic: { joy: 0.5, sadness: 0.1, anger: 0.1, fear: 0.1, disgust: 0.1, surprise: 0.1 },
+    sounds: null,
     confidence: 0.8,
     novelty: 0,
     why: { valence, arousal, film },
@@ -50,8 +52,14 @@ export function featureFrame(frameIndex: number, state: SignalState): FeatureFra
     shortTermLufs: -20,
     gainDb: 0,
     state,
+    stateProbability: 1,
     descriptors: null,
   };
+}
+
+/** What is said of a frame of which only this is known. */
+export function presenceOf(state: SignalState): Presence {
+  return { state, probabilities: { ...named(SIGNAL_STATES, 0), [state]: 1 } };
 }
 
 function named<Name extends string, Value>(names: readonly Name[], value: Value): Record<Name, Value> {

@@ -1,7 +1,7 @@
 import { clamp } from '../../core/units.js';
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
-import { CellRing } from '../rules/cell-ring.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
+import { CellRing } from '../rules/cell-ring.js';
 import { eventAt } from './event-at.js';
 
 const CELL_FRAMES = Math.round(FRAME_RATE_HZ / 2);
@@ -47,7 +47,7 @@ export class BuildEvents {
   }
 
   step(frame: EmotionFrame): EmotionEvent | null {
-    if (frame.feature.state !== 'music') {
+    if (frame.presence.state !== 'music') {
       this.#cells.clear();
       return null;
     }

@@ -1,7 +1,7 @@
 import { clamp } from '../../core/units.js';
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
-import { lowBandDb } from './band-levels.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
+import { lowBandDb } from './band-levels.js';
 import { eventAt } from './event-at.js';
 import { formatSigned } from './strongest-terms.js';
 
@@ -38,7 +38,7 @@ export class DropEvents {
 
   /** `lastRisingSeconds`: when a build was last under way. */
   step(frame: EmotionFrame, lastRisingSeconds: number): EmotionEvent | null {
-    if (frame.feature.state !== 'music') {
+    if (frame.presence.state !== 'music') {
       this.#frameCount = 0;
       return null;
     }

@@ -1,12 +1,13 @@
+import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
+import type { Rule } from '../rules/rule.js';
 import { BuildEvents } from './build-events.js';
 import { DropEvents } from './drop-events.js';
-import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
 import { IntensityEvents } from './intensity-events.js';
 import { MoodEvents } from './mood-events.js';
 import { QuadrantEvents } from './quadrant-events.js';
-import type { Rule } from '../rules/rule.js';
 import { SectionEvents } from './section-events.js';
 import { SilenceEvents } from './silence-events.js';
+import { SoundEvents } from './sound-events.js';
 
 /** A build counts as under way this long after it was last seen to rise. */
 const BUILD_MEMORY_SECONDS = 3;
@@ -17,6 +18,7 @@ const BUILD_MEMORY_SECONDS = 3;
  */
 export class EventDetectors {
   readonly #silence = new SilenceEvents();
+  readonly #sound = new SoundEvents();
   readonly #section = new SectionEvents();
   readonly #build = new BuildEvents();
   readonly #drop = new DropEvents();
@@ -40,6 +42,7 @@ export class EventDetectors {
     if (section !== null) this.#build.restart();
     return [
       this.#silence.step(frame),
+      this.#sound.step(frame),
       build,
       drop,
       section,

@@ -34,6 +34,10 @@ export const BUILT_IN_EVENTS = {
   },
   'silence-start': { meaning: 'silence began', value: 'momentary loudness, LUFS' },
   'silence-end': { meaning: 'sound is back', value: 'momentary loudness, LUFS' },
+  'sound-change': {
+    meaning: 'something of another kind sounds than before',
+    value: 'kind: 1 music, 2 speech, 3 noise (applause, a crowd, hiss, hum)',
+  },
   'input-lost': { meaning: 'the input is gone', value: '0' },
   'input-back': { meaning: 'the input is back', value: '1' },
 } as const satisfies Readonly<Record<string, EventDescription>>;

@@ -1,8 +1,8 @@
 import { clamp } from '../../core/units.js';
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
-import { eventAt } from './event-at.js';
 import { HeldCondition } from '../rules/held-condition.js';
+import { eventAt } from './event-at.js';
 import { IntensityRange, intensityOf } from './intensity-range.js';
 import { formatSigned, strongestTerms } from './strongest-terms.js';
 
@@ -43,9 +43,9 @@ export class IntensityEvents {
   #lastCalmSeconds = Number.NEGATIVE_INFINITY;
 
   step(frame: EmotionFrame): EmotionEvent | null {
-    const { audioTimeSeconds, state, feature } = frame;
+    const { audioTimeSeconds, state, presence } = frame;
     const intensity = intensityOf(frame);
-    this.#soundingFrameCount = feature.state === 'music' ? this.#soundingFrameCount + 1 : 0;
+    this.#soundingFrameCount = presence.state === 'music' ? this.#soundingFrameCount + 1 : 0;
     const isSettled = this.#soundingFrameCount > SETTLING_FRAMES;
     if (!isSettled || (frame.emotion !== null && state !== 'music') || Number.isNaN(intensity)) {
       this.#highHeld.step(false, audioTimeSeconds);

@@ -1,8 +1,8 @@
 import { clamp } from '../../core/units.js';
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
-import { COARSE_BAND_NAMES, coarseBandsDb } from './band-levels.js';
-import { CellRing } from '../rules/cell-ring.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
+import { CellRing } from '../rules/cell-ring.js';
+import { COARSE_BAND_NAMES, coarseBandsDb } from './band-levels.js';
 import { eventAt } from './event-at.js';
 import { formatSigned } from './strongest-terms.js';
 
@@ -54,7 +54,7 @@ export class SectionEvents {
   #lastSeconds = Number.NEGATIVE_INFINITY;
 
   step(frame: EmotionFrame, { isDrop, isBuilding }: SectionContext): EmotionEvent | null {
-    if (frame.feature.state !== 'music') {
+    if (frame.presence.state !== 'music') {
       this.#cells.clear();
       return null;
     }

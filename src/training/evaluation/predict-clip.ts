@@ -66,6 +66,7 @@ function cachedFrame({ bands, pitchClasses }: CachedClip, frameIndex: number): F
     shortTermLufs: 0,
     gainDb: 0,
     state: 'music',
+    stateProbability: 1,
     descriptors: null,
   };
 }

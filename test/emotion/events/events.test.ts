@@ -8,7 +8,7 @@ import { SilenceEvents } from '../../../src/emotion/events/silence-events.js';
 import { strongestTerms } from '../../../src/emotion/events/strongest-terms.js';
 import { subEmotionOf } from '../../../src/emotion/sub-emotions.js';
 import { FRAME_RATE_HZ } from '../../../src/features/feature-layout.js';
-import { estimateOf, explanation, featureFrame } from '../estimates.js';
+import { estimateOf, explanation, featureFrame, presenceOf } from '../estimates.js';
 
 function emotionFrame(
   frameIndex: number,
@@ -23,6 +23,7 @@ function emotionFrame(
     emotion: estimateOf(term(valence), term(arousal)),
     quadrant: quadrantOf(valence, arousal),
     subEmotion: subEmotionOf(valence, arousal),
+    presence: presenceOf(feature.state),
     state,
     onsetStrength: 0,
     lastBeat: null,
