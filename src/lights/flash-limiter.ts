@@ -1,5 +1,6 @@
 import { type Light, type LightSlot, lightOf, readSlot, writeSlot } from './fixture-light.js';
 import { ALLOWED_CHANGE_COUNT, OpposingChanges } from './opposing-changes.js';
+import type { SentMoment } from './sent-bytes.js';
 
 /** WCAG 2.x: a tenth of the maximum relative luminance, the darker state below .8. */
 const GENERAL = { threshold: 0.1 - 1e-9, darkerBelow: 0.8 } as const;
@@ -30,8 +31,6 @@ export class FlashLimiter {
   readonly #trial: Uint8Array;
   /** Bytes that are no light (strobe, fixed values): passed on. */
   readonly #otherIndexes: readonly number[];
-  /** Calls in which a group got less than it wanted, since the start. */
-  heldCount = 0;
   /** Groups that got less than they wanted in the last call. */
   heldGroups: readonly string[] = [];
 
@@ -44,6 +43,11 @@ export class FlashLimiter {
     this.#otherIndexes = Array.from({ length: byteCount }, (_, index) => index).filter(
       (index) => !limited.has(index),
     );
+  }
+
+  /** Takes over what left before this limiter was made, in order. */
+  recall(moments: readonly SentMoment[]): void {
+    for (const { timeMs, bytes } of moments) this.#accept(bytes, timeMs);
   }
 
   /** Opposing changes of the busiest light in the window that ends at `timeMs`. */
@@ -65,12 +69,15 @@ export class FlashLimiter {
       group.mix(desired, this.#emitted, trial, shares[index] ?? 0);
     });
     for (const index of this.#otherIndexes) trial[index] = desired[index] ?? 0;
-    this.#emitted.set(trial);
-    for (const group of this.#groups) group.accept(trial, timeMs);
-    this.#rig.accept(trial, timeMs);
+    this.#accept(trial, timeMs);
     this.heldGroups = this.#groups.filter((_, index) => shares[index] !== 1).map((group) => group.name);
-    if (this.heldGroups.length > 0) this.heldCount += 1;
     return this.#emitted;
+  }
+
+  #accept(bytes: Uint8Array, timeMs: number): void {
+    this.#emitted.set(bytes);
+    for (const group of this.#groups) group.accept(bytes, timeMs);
+    this.#rig.accept(bytes, timeMs);
   }
 
   /** Whether all groups at `scale` of their shares keep every light, and the rig's mean, within the allowance. */

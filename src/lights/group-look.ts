@@ -1,16 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
+import { parseHexColor, type Rgb } from '../signals/palette.js';
 import { BeatDivider } from './beat-divider.js';
-import type { ControlSettings } from '../signals/control-settings.js';
-import { ControlSignal } from '../signals/control-signal.js';
 import { EventLimiter } from './event-limiter.js';
-import { paletteColor, parseHexColor, type Rgb } from '../signals/palette.js';
-import { PALETTES } from '../signals/palettes.js';
-import type { PatchConfig } from './patch-schema.js';
-import { findSignal } from '../signals/signal-table.js';
-
-type GroupConfig = PatchConfig['groups'][string];
-type ColorConfig = GroupConfig['color'];
-type LevelConfig = GroupConfig['dimmer'];
+import { Faded } from './faded.js';
+import { colorFollower, levelFollower } from './followers.js';
+import type { Look } from './look.js';
+import { mixColors, mixLevels } from './mix.js';
+import type { PatchedGroup } from './patch.js';
 
 /**
  * Beats faster than this are divided, for the limiter that follows could not pass all of them: it watches 1.02 s, and a beat
@@ -19,142 +16,103 @@ type LevelConfig = GroupConfig['dimmer'];
  */
 const HIGHEST_BEAT_HZ = 2.81;
 
-/** What a group of fixtures is to show. */
-export interface Look {
-  readonly color: Rgb;
-  /** 0..1. */
-  readonly level: number;
-  /** 0: no strobe. */
-  readonly strobeHz: number;
-}
+type BumpConfig = PatchedGroup['bumps'][number];
 
-/** A level or a colour that follows frames. Times in seconds. */
-interface Follower<Value> {
-  frame(frame: EmotionFrame, timeSeconds: number): void;
-  at(timeSeconds: number): Value;
+/** A lift by an event. One that was taken out of the settings ends what it began and begins nothing more. */
+interface Bump {
+  readonly config: BumpConfig;
+  readonly isSet: boolean;
+  atMs: number;
 }
 
 /** What one group of the patch shows: colour and level from signals, lifted by events. Pure; times in ms. */
 export class GroupLook {
-  readonly #config: GroupConfig;
-  readonly #color: Follower<Rgb>;
-  readonly #level: Follower<number>;
-  readonly #bumpedAtMs: number[];
+  #config: PatchedGroup;
+  readonly #color: Faded<Rgb>;
+  readonly #level: Faded<number>;
+  #bumps: readonly Bump[];
   readonly #beats = new BeatDivider(HIGHEST_BEAT_HZ);
   readonly #events = new EventLimiter();
   #strobeUntilMs = Number.NEGATIVE_INFINITY;
 
-  constructor(config: GroupConfig) {
+  constructor(config: PatchedGroup) {
     this.#config = config;
-    this.#color = colorFollower(config.color);
-    this.#level = levelFollower(config.dimmer);
-    this.#bumpedAtMs = config.bumps.map(() => Number.NEGATIVE_INFINITY);
+    this.#color = new Faded(colorFollower(config.color), mixColors);
+    this.#level = new Faded(levelFollower(config.dimmer), mixLevels);
+    this.#bumps = config.bumps.map((bump) => newBump(bump));
+  }
+
+  /**
+   * Goes on by `config`: a part that did not change keeps its state, one that did fades over `fadeSeconds`. `frame`: the
+   * newest one, where a new part begins; null: none yet.
+   */
+  change(config: PatchedGroup, frame: EmotionFrame | null, timeMs: number, fadeSeconds: number): void {
+    const before = this.#config;
+    this.#config = config;
+    if (!isDeepStrictEqual(before.color, config.color))
+      this.#color.exchange(colorFollower(config.color), frame, timeMs, fadeSeconds);
+    if (!isDeepStrictEqual(before.dimmer, config.dimmer))
+      this.#level.exchange(levelFollower(config.dimmer), frame, timeMs, fadeSeconds);
+    if (!isDeepStrictEqual(before.strobe, config.strobe)) this.#strobeUntilMs = Number.NEGATIVE_INFINITY;
+    if (isDeepStrictEqual(before.bumps, config.bumps)) return;
+    const kept = (bump: BumpConfig) => this.#bumps.find((one) => isDeepStrictEqual(one.config, bump));
+    const ending = this.#bumps.filter(
+      (bump) =>
+        strengthOf(bump, timeMs) > 0 && !config.bumps.some((one) => isDeepStrictEqual(one, bump.config)),
+    );
+    this.#bumps = [
+      ...config.bumps.map((bump) => newBump(bump, kept(bump)?.atMs)),
+      ...ending.map(({ config: ended, atMs }) => ({ config: ended, isSet: false, atMs })),
+    ];
+  }
+
+  /** Begins where `frame` leads it, in place of rising to it. */
+  settle(frame: EmotionFrame, timeMs: number): void {
+    this.#color.exchange(colorFollower(this.#config.color), frame, timeMs, 0);
+    this.#level.exchange(levelFollower(this.#config.dimmer), frame, timeMs, 0);
   }
 
   frame(frame: EmotionFrame, timeMs: number): void {
-    this.#color.frame(frame, timeMs / 1000);
-    this.#level.frame(frame, timeMs / 1000);
+    this.#color.frame(frame, timeMs);
+    this.#level.frame(frame, timeMs);
   }
 
   event(event: EmotionEvent, timeMs: number): void {
-    const { bumps, strobe } = this.#config;
+    const { strobe } = this.#config;
     if (strobe?.event === event.name) this.#strobeUntilMs = timeMs + 1000 * strobe.seconds;
-    const chosen = bumps.flatMap((bump, index) =>
-      bump.event === event.name && event.confidence >= bump.minimumConfidence ? [index] : [],
+    const chosen = this.#bumps.filter(
+      ({ config, isSet }) =>
+        isSet && config.event === event.name && event.confidence >= config.minimumConfidence,
     );
     if (chosen.length === 0) return;
     const passes =
       event.name === 'beat'
         ? this.#beats.passes(timeMs / 1000, event.value)
         : this.#events.allows(event.name, timeMs);
-    if (passes) for (const index of chosen) this.#bumpedAtMs[index] = timeMs;
+    if (passes) for (const bump of chosen) bump.atMs = timeMs;
   }
 
   look(timeMs: number): Look {
-    let color = this.#color.at(timeMs / 1000);
-    let level = this.#level.at(timeMs / 1000);
-    this.#config.bumps.forEach((bump, index) => {
-      const elapsedSeconds = (timeMs - (this.#bumpedAtMs[index] ?? 0)) / 1000;
-      const strength = Math.min(1, Math.max(0, 1 - elapsedSeconds / bump.decaySeconds)) ** 2;
-      if (!(strength > 0)) return;
-      level = Math.max(level, level + strength * (bump.level - level));
-      if (bump.color !== undefined) color = mixColors(color, parseHexColor(bump.color), strength);
-    });
+    let color = this.#color.at(timeMs);
+    let level = this.#level.at(timeMs);
+    for (const bump of this.#bumps) {
+      const strength = strengthOf(bump, timeMs);
+      if (!(strength > 0)) continue;
+      level = Math.max(level, level + strength * (bump.config.level - level));
+      if (bump.config.color !== undefined)
+        color = mixColors(color, parseHexColor(bump.config.color), strength);
+    }
     const strobeHz = timeMs < this.#strobeUntilMs ? (this.#config.strobe?.hz ?? 0) : 0;
     return { color, level, strobeHz };
   }
 }
 
-/** The colour `share` of the way from `from` to `to`. */
-export function mixColors(from: Rgb, to: Rgb, share: number): Rgb {
-  return {
-    red: from.red + share * (to.red - from.red),
-    green: from.green + share * (to.green - from.green),
-    blue: from.blue + share * (to.blue - from.blue),
-  };
+function newBump(config: BumpConfig, atMs = Number.NEGATIVE_INFINITY): Bump {
+  return { config, isSet: true, atMs };
 }
 
-function constant<Value>(value: Value): Follower<Value> {
-  return { frame: () => undefined, at: () => value };
-}
-
-/** A signal as 0..1. */
-function signalFollower(name: string, settings: ControlSettings, initial: number): Follower<number> {
-  const definition = findSignal(name);
-  if (definition === undefined) throw new RangeError(`no signal ${name}`);
-  const control = new ControlSignal(definition, settings, initial);
-  return {
-    frame: (frame, timeSeconds) => {
-      const value = definition.read(frame);
-      if (value !== null) control.push(value, timeSeconds);
-    },
-    at: (timeSeconds) => control.sample(timeSeconds),
-  };
-}
-
-function levelFollower(config: LevelConfig): Follower<number> {
-  if (typeof config === 'number') return constant(config);
-  const { low, high } = config;
-  const signal = signalFollower(config.signal, config.control, 0);
-  return { frame: signal.frame, at: (timeSeconds) => low + signal.at(timeSeconds) * (high - low) };
-}
-
-function colorFollower(config: ColorConfig): Follower<Rgb> {
-  if (config.kind === 'fixed') return constant(parseHexColor(config.color));
-  if (config.kind === 'palette') {
-    const palette =
-      typeof config.palette === 'string'
-        ? PALETTES[config.palette]
-        : config.palette.map((anchor) => ({ ...anchor, color: parseHexColor(anchor.color) }));
-    const valence = signalFollower('valence', config.control, 0.5);
-    const arousal = signalFollower('arousal', config.control, 0.5);
-    return {
-      frame: (frame, timeSeconds) => {
-        valence.frame(frame, timeSeconds);
-        arousal.frame(frame, timeSeconds);
-      },
-      at: (timeSeconds) =>
-        paletteColor(palette, 2 * valence.at(timeSeconds) - 1, 2 * arousal.at(timeSeconds) - 1),
-    };
-  }
-  const { fromDegrees, toDegrees } = config.hue;
-  const hue = signalFollower(config.hue.signal, config.hue.control, 0.5);
-  const saturation = levelFollower(config.saturation);
-  return {
-    frame: (frame, timeSeconds) => {
-      hue.frame(frame, timeSeconds);
-      saturation.frame(frame, timeSeconds);
-    },
-    at: (timeSeconds) =>
-      hueColor(fromDegrees + hue.at(timeSeconds) * (toDegrees - fromDegrees), saturation.at(timeSeconds)),
-  };
-}
-
-/** HSV with value 1. */
-function hueColor(degrees: number, saturation: number): Rgb {
-  const channel = (offset: number) => {
-    const position = (((degrees / 60 + offset) % 6) + 6) % 6;
-    return 1 - saturation * Math.max(0, Math.min(position, 4 - position, 1));
-  };
-  return { red: channel(5), green: channel(3), blue: channel(1) };
+/** 0..1: full at the event, then falling. */
+function strengthOf({ config, atMs }: Bump, timeMs: number): number {
+  const elapsedSeconds = (timeMs - atMs) / 1000;
+  return Math.min(1, Math.max(0, 1 - elapsedSeconds / config.decaySeconds)) ** 2;
 }

@@ -1,23 +1,31 @@
-import { clamp } from '../core/units.js';
+import { isDeepStrictEqual } from 'node:util';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import { writeSlot } from './fixture-light.js';
-import { FlashLimiter } from './flash-limiter.js';
-import { GroupLook, type Look, mixColors } from './group-look.js';
+import { EmotionBender } from '../signals/emotion-bend.js';
+import type { Rgb } from '../signals/palette.js';
+import { FailSafe } from './fail-safe.js';
+import { type LightSlot, writeSlot } from './fixture-light.js';
+import { FlashLimiter, type LimitedGroup } from './flash-limiter.js';
+import { GroupLook } from './group-look.js';
+import { DARK, type Look } from './look.js';
+import { OperatedLooks } from './operated-looks.js';
+import type { Operation } from './operation.js';
 import { ALLOWED_CHANGE_COUNT } from './opposing-changes.js';
-import { parseHexColor, type Rgb } from '../signals/palette.js';
-import type { Patch, PatchedFixture } from './patch.js';
+import type { Patch, PatchedFixture, PatchedGroup } from './patch.js';
+import { arrivingFixtures, type LeavingFixture, leavingFixtures, PatchFade } from './patch-fade.js';
+import { RigLayout, type Universes } from './rig-layout.js';
+import { SentBytes } from './sent-bytes.js';
 import { sentLook } from './sent-look.js';
 import { StrobeGate } from './strobe-gate.js';
+import { writeLook } from './write-look.js';
 
-/** 512 values for each universe; not written to after it was handed out. */
-export type Universes = ReadonlyMap<number, Uint8Array>;
+/** What fades out, as a group of the limiter. */
+const LEAVING = 'leaving';
 
 /** What the lights are doing, for the dashboard. */
 export interface LightState {
   /** As rendered last. */
   readonly groups: readonly { readonly name: string; readonly color: Rgb; readonly level: number }[];
-  readonly isBlackout: boolean;
-  readonly isFrozen: boolean;
+  readonly operation: Operation;
   /** What the rig stands in its fail-safe look for; null: it follows. */
   readonly lost: 'input' | 'analysis' | null;
   /** Groups that the flash limiter holds now, and how many output frames it held something in. */
@@ -25,193 +33,244 @@ export interface LightState {
   readonly heldCount: number;
 }
 
-type FailSafe = Patch['config']['failSafe']['onLost'];
-
-const DARK: Look = { color: { red: 0, green: 0, blue: 0 }, level: 0, strobeHz: 0 };
-
 /**
- * From emotion frames and events to the channel values of a patch. Order: looks of the groups; fail-safe look; freeze;
- * blackout; strobe gate; flash limiter, last, on the bytes that leave. Pure: `timeMs` is monotonic and the caller's.
+ * From emotion frames and events to the channel values of a patch. The order of what acts on the light, each over the one
+ * before: valence and arousal as the desk bends them; what a group follows, lifted by events; fail-safe look; freeze; a hand
+ * on the group; grand master; blackout; strobe gate; flash limiter, last, on the bytes that leave. So a hand and the master
+ * work in a freeze, and nothing gets past the limiter. Of a stated look for the end, hands and freeze let go.
+ * Pure: `timeMs` is monotonic and the caller's.
  */
 export class LightRig {
-  readonly #patch: Patch;
-  readonly #groups: ReadonlyMap<string, GroupLook>;
-  readonly #gate: StrobeGate;
-  readonly #limiter: FlashLimiter;
-  readonly #desired: Uint8Array;
-  #looks: ReadonlyMap<string, Look> = new Map();
-  /** What was shown when there was nothing left to follow. */
-  #lastLooks: ReadonlyMap<string, Look> = new Map();
+  #patch: Patch;
+  #layout: RigLayout;
+  readonly #groups: Map<string, GroupLook>;
+  readonly #bender = new EmotionBender();
+  readonly #failSafe: FailSafe;
+  readonly #desk = new OperatedLooks();
+  #fade: PatchFade;
+  #gate: StrobeGate;
+  #limiter: FlashLimiter;
+  #desired: Uint8Array;
   #bytes: Uint8Array;
-  /** What a freeze shows: what left last, or under a blackout what would have. */
-  readonly #frozen: Uint8Array;
-  #isInputLost = false;
-  #isEnding = false;
-  #wasLost = false;
-  #frameAtMs = Number.NaN;
+  readonly #sent = new SentBytes();
+  /** As followed, before the desk. */
+  #looks: ReadonlyMap<string, Look> = new Map();
+  #frame: EmotionFrame | null = null;
   #renderedAtMs = Number.NaN;
-  #failShare = 0;
-  #shown: FailSafe;
-  /** Everything dark, at once. */
-  isBlackout = false;
-  /** Everything stays as it is. */
-  isFrozen = false;
+  #heldCount = 0;
 
   constructor(patch: Patch) {
-    const names = Object.entries(patch.config.groups);
     this.#patch = patch;
-    this.#groups = new Map(names.map(([name, config]) => [name, new GroupLook(config)]));
+    this.#layout = new RigLayout(patch.universes);
+    this.#groups = new Map([...patch.groups].map(([name, config]) => [name, new GroupLook(config)]));
+    this.#failSafe = new FailSafe(patch.config.failSafe);
+    this.#fade = noFade();
     this.#gate = new StrobeGate(patch.fixtures.flatMap((fixture) => fixture.strobes));
-    const limited = names.map(([name]) => ({
-      name,
-      fixtures: patch.fixtures.filter((fixture) => fixture.group === name).map((fixture) => fixture.lights),
-    }));
-    this.#limiter = new FlashLimiter(limited, patch.byteCount);
+    this.#limiter = new FlashLimiter(limitedGroups(patch, []), patch.byteCount);
     this.#desired = new Uint8Array(patch.byteCount);
     this.#bytes = new Uint8Array(patch.byteCount);
-    this.#frozen = new Uint8Array(patch.byteCount);
-    this.#shown = patch.config.failSafe.onLost;
+  }
+
+  /** What the desk holds the lights in. */
+  get operation(): Operation {
+    return this.#desk.operation;
   }
 
   frame(frame: EmotionFrame, timeMs: number): void {
-    this.#frameAtMs = timeMs;
-    for (const group of this.#groups.values()) group.frame(frame, timeMs);
+    const bent = this.#bender.bend(frame, timeMs);
+    this.#frame = bent;
+    this.#failSafe.frame(timeMs);
+    for (const group of this.#groups.values()) group.frame(bent, timeMs);
   }
 
   /** `input-lost` and `input-back` switch the fail-safe look; every event may lift groups. */
   event(event: EmotionEvent, timeMs: number): void {
-    if (event.name === 'input-lost') this.#isInputLost = true;
-    if (event.name === 'input-back') this.#isInputLost = false;
+    if (event.name === 'input-lost') this.#failSafe.setInputLost(true);
+    if (event.name === 'input-back') this.#failSafe.setInputLost(false);
     for (const group of this.#groups.values()) group.event(event, timeMs);
+  }
+
+  /** Holds the lights as `operation` says from `timeMs` on; a hand on a group that there is none of waits for it. */
+  operate(operation: Operation, timeMs: number): void {
+    this.#bender.set(operation.response, timeMs);
+    this.#desk.operate(operation, this.#heldLooks(timeMs), timeMs);
+  }
+
+  /**
+   * Goes on by another patch. Groups and fixtures that did not change keep their state, all else fades over `fadeSeconds`:
+   * looks from what showed, fixtures that are new at their channels from what these sent, those that went to dark. The
+   * limiter judges every new light by what its bytes were.
+   */
+  change(patch: Patch, timeMs: number, fadeSeconds: number): void {
+    const before = this.#patch;
+    for (const name of this.#groups.keys()) if (!patch.groups.has(name)) this.#groups.delete(name);
+    for (const [name, config] of patch.groups) {
+      const group = this.#groups.get(name);
+      if (group !== undefined) group.change(config, this.#frame, timeMs, fadeSeconds);
+      else this.#groups.set(name, newGroup(config, this.#frame, timeMs));
+    }
+    this.#failSafe.change(patch.config.failSafe, timeMs, fadeSeconds);
+    const isSameStage =
+      isDeepStrictEqual(before.fixtures, patch.fixtures) &&
+      isDeepStrictEqual(before.universes, patch.universes) &&
+      isDeepStrictEqual([...before.groups.keys()], [...patch.groups.keys()]) &&
+      before.config.flashLimit === patch.config.flashLimit;
+    this.#patch = patch;
+    if (!isSameStage) this.#restage(before, timeMs, fadeSeconds);
   }
 
   /** From here on only the look for the end is shown. */
   end(): void {
-    this.#isEnding = true;
-    this.#lastLooks = this.#looks;
-    this.#shown = this.#patch.config.failSafe.onEnd;
+    this.#failSafe.end(this.#looks);
   }
 
   /** The universes to send at `timeMs`. */
   render(timeMs: number): Universes {
     const elapsedSeconds = Math.max(0, timeMs - this.#renderedAtMs) / 1000 || 0;
     this.#renderedAtMs = timeMs;
-    this.#moveFailSafe(timeMs, elapsedSeconds);
-    this.#renewLooks(timeMs);
-    const isHeld = this.isFrozen && (!this.#isEnding || this.#shown === 'hold');
-    if (isHeld) this.#desired.set(this.#frozen);
-    else for (const fixture of this.#patch.fixtures) this.#write(fixture, this.#lookOf(fixture));
-    if (this.isBlackout) {
-      if (!isHeld) this.#frozen.set(this.#desired);
-      for (const fixture of this.#patch.fixtures) this.#write(fixture, DARK);
-    }
-    const isStrobing = !isHeld && !this.isBlackout && this.#failShare === 0;
-    const strobeHz = new Map(
-      this.#patch.fixtures.flatMap((fixture) =>
-        fixture.strobes.map((one) => [one, this.#lookOf(fixture).strobeHz] as const),
+    // What left is dark: its bytes are let go of.
+    if (this.#fade.leaving.length > 0 && this.#fade.isOver(this.#bytes))
+      this.#restage(this.#patch, timeMs, 0);
+    this.#failSafe.move(this.#looks, timeMs, elapsedSeconds);
+    this.#looks = new Map(
+      [...this.#groups].map(([name, group]) => [name, this.#failSafe.look(name, group.look(timeMs), timeMs)]),
+    );
+    const { isAtEnd, isEnding } = this.#failSafe;
+    const { isBlackout, isFrozen } = this.operation;
+    const looks = this.#desk.looks(this.#looks, timeMs, isAtEnd);
+    for (const fixture of this.#patch.fixtures)
+      writeLook(fixture, looks.get(fixture.group) ?? DARK, this.#desired);
+    this.#fade.move(isEnding ? Number.POSITIVE_INFINITY : isFrozen ? 0 : elapsedSeconds);
+    this.#fade.apply(this.#desired, this.#desk.levelShare(timeMs));
+    if (isBlackout) for (const slot of this.#lights()) writeSlot(slot, 0, this.#desired);
+    this.#strobe(looks, timeMs);
+    this.#bytes = this.#patch.config.flashLimit
+      ? this.#limiter.apply(this.#desired, timeMs, this.#allowedCount(timeMs)).slice()
+      : this.#desired.slice();
+    this.#sent.push(this.#bytes, timeMs);
+    if (this.#limiter.heldGroups.length > 0) this.#heldCount += 1;
+    return this.#layout.split(this.#bytes);
+  }
+
+  state(timeMs: number): LightState {
+    return {
+      groups: [...this.#groups.keys()].map((name) => ({ name, ...this.#sentLook(name) })),
+      operation: this.operation,
+      lost: this.#failSafe.lost(timeMs),
+      heldGroups: this.#limiter.heldGroups.filter((name) => name !== LEAVING),
+      heldCount: this.#heldCount,
+    };
+  }
+
+  /** What a group's fixtures show by the bytes that left. */
+  #sentLook(name: string): { readonly color: Rgb; readonly level: number } {
+    const fixtures = this.#patch.fixtures.filter((fixture) => fixture.group === name);
+    // All fixtures of a group are sent the same look; the one with most emitters says most about it.
+    const slots = fixtures.reduce<PatchedFixture['lights']>(
+      (most, { lights }) => (lights.length > most.length ? lights : most),
+      [],
+    );
+    return sentLook(slots, this.#bytes);
+  }
+
+  /** Groups that the limiter keeps from their look, as they show, before the master; hands are no look of theirs. */
+  #heldLooks(timeMs: number): ReadonlyMap<string, Look> {
+    const share = this.#desk.levelShare(timeMs);
+    if (share === 0) return new Map();
+    const names = this.#limiter.heldGroups.filter(
+      (name) => name !== LEAVING && !Object.hasOwn(this.operation.hands, name),
+    );
+    return new Map(
+      names.map((name) => {
+        const { color, level } = this.#sentLook(name);
+        return [name, { color, level: Math.min(1, level / share), strobeHz: 0 }];
+      }),
+    );
+  }
+
+  /** Lays the bytes out for the patch and what still fades out, and lets the limiter know what they were. */
+  #restage(before: Patch, timeMs: number, fadeSeconds: number): void {
+    const patch = this.#patch;
+    const { leaving: left, unfinished } = this.#fade;
+    const old = { layout: this.#layout, fixtures: before.fixtures, leaving: left };
+    const all = new RigLayout([...new Set([...patch.universes, ...old.layout.universes])]);
+    const { fixtures } = patch;
+    const leaving = fadeSeconds > 0 ? leavingFixtures(old, { layout: all, fixtures }, this.#bytes) : [];
+    const places = leaving.flatMap(({ lights, others }) => [
+      ...lights.map(({ coarse }) => coarse),
+      ...others,
+    ]);
+    const layout = new RigLayout([
+      ...new Set([...patch.universes, ...places.map((index) => all.universeOf(index))]),
+    ]);
+    const from = old.layout.moved(this.#bytes, layout);
+    const known = before.fixtures.filter((fixture) => !unfinished.includes(fixture));
+    const arriving = arrivingFixtures({ ...old, fixtures: known }, { layout, fixtures });
+    this.#fade = new PatchFade({
+      from,
+      arriving,
+      leaving: leaving.map(({ lights, others }) => ({
+        lights: lights.map((slot) => all.slotIn(layout, slot)),
+        others: others.map((index) => all.placeIn(layout, index)),
+      })),
+      fadeSeconds,
+      levelShare: this.#desk.levelShare(timeMs),
+    });
+    this.#sent.move(old.layout, layout);
+    this.#layout = layout;
+    this.#bytes = from;
+    this.#desired = new Uint8Array(layout.byteCount);
+    this.#gate = new StrobeGate(
+      patch.fixtures.flatMap((fixture) => fixture.strobes),
+      this.#gate.ended(timeMs),
+    );
+    this.#limiter = new FlashLimiter(limitedGroups(patch, this.#fade.leaving), layout.byteCount);
+    this.#limiter.recall(this.#sent.moments);
+  }
+
+  #strobe(looks: ReadonlyMap<string, Look>, timeMs: number): void {
+    const isStrobing = !this.operation.isBlackout && !this.#failSafe.isOn;
+    const wantedHz = new Map(
+      this.#patch.fixtures.flatMap(({ group, strobes }) =>
+        strobes.map((one) => [one, looks.get(group)?.strobeHz ?? 0] as const),
       ),
     );
-    const wantedHz = isStrobing ? strobeHz : new Map<unknown, number>();
     this.#gate.apply(
-      (one) => wantedHz.get(one) ?? 0,
+      (one) => (isStrobing ? (wantedHz.get(one) ?? 0) : 0),
       this.#limiter.changeCount(timeMs),
       timeMs,
       this.#desired,
     );
-    this.#bytes = this.#patch.config.flashLimit
-      ? this.#limiter.apply(this.#desired, timeMs, this.#allowedCount(timeMs)).slice()
-      : this.#desired.slice();
-    const bytes = this.#bytes;
-    if (!(isHeld || this.isBlackout)) this.#frozen.set(bytes);
-    return new Map(
-      this.#patch.universes.map((universe, index) => [
-        universe,
-        bytes.subarray(512 * index, 512 * index + 512),
-      ]),
-    );
   }
 
-  state(timeMs: number): LightState {
-    const groups = [...this.#groups.keys()].map((name) => {
-      const fixtures = this.#patch.fixtures.filter((fixture) => fixture.group === name);
-      // All fixtures of a group are sent the same look; the one with most emitters says most about it.
-      const slots = fixtures.reduce<PatchedFixture['lights']>(
-        (most, { lights }) => (lights.length > most.length ? lights : most),
-        [],
-      );
-      return { name, ...sentLook(slots, this.#bytes) };
-    });
-    const { heldGroups, heldCount } = this.#limiter;
-    return {
-      groups,
-      isBlackout: this.isBlackout,
-      isFrozen: this.isFrozen,
-      lost: this.#lost(timeMs),
-      heldGroups,
-      heldCount,
-    };
+  /** Everything that is light, also what fades out. */
+  #lights(): readonly LightSlot[] {
+    return [...this.#patch.fixtures, ...this.#fade.leaving].flatMap(({ lights }) => lights);
   }
 
   #allowedCount(timeMs: number): number {
     // The look for the end is one change, and the last.
-    if (this.isBlackout || this.#isEnding) return Number.POSITIVE_INFINITY;
+    if (this.operation.isBlackout || this.#failSafe.isEnding) return Number.POSITIVE_INFINITY;
     return this.#gate.isRunning ? -1 : ALLOWED_CHANGE_COUNT - this.#gate.reservedCount(timeMs);
-  }
-
-  #lost(timeMs: number): LightState['lost'] {
-    if (this.#isInputLost) return 'input';
-    return timeMs - this.#frameAtMs <= 1000 * this.#patch.config.failSafe.afterSeconds ? null : 'analysis';
-  }
-
-  #moveFailSafe(timeMs: number, elapsedSeconds: number): void {
-    const isLost = this.#isEnding || this.#lost(timeMs) !== null;
-    // What is to hold is what shows now, also when it is lost again on the way back.
-    const holdsAnew = this.#shown === 'hold' && !this.#wasLost;
-    if (isLost && (this.#failShare === 0 || holdsAnew)) this.#lastLooks = this.#looks;
-    this.#wasLost = isLost;
-    const { fadeSeconds } = this.#patch.config.failSafe;
-    const isAtOnce = fadeSeconds === 0 || this.#isEnding || (isLost && this.#shown === 'hold');
-    const step = isAtOnce ? 1 : elapsedSeconds / fadeSeconds;
-    this.#failShare = clamp(this.#failShare + (isLost ? step : -step), 0, 1);
-  }
-
-  #renewLooks(timeMs: number): void {
-    const share = this.#failShare;
-    const looks = new Map<string, Look>();
-    for (const [name, group] of this.#groups) {
-      const followed = group.look(timeMs);
-      const last = this.#lastLooks.get(name) ?? followed;
-      const safe = this.#shown === 'hold' ? last : safeLook(this.#shown, last);
-      looks.set(name, {
-        color: mixColors(followed.color, safe.color, share),
-        level: followed.level + share * (safe.level - followed.level),
-        strobeHz: followed.strobeHz,
-      });
-    }
-    this.#looks = looks;
-  }
-
-  #lookOf(fixture: PatchedFixture): Look {
-    return this.#looks.get(fixture.group) ?? DARK;
-  }
-
-  /** Writes a look into a fixture's channels: white takes over what red, green and blue share; without a dimmer the colours carry the level. */
-  #write(fixture: PatchedFixture, look: Look): void {
-    const roles = new Set(fixture.lights.map((slot) => slot.role));
-    const scale = roles.has('dimmer') ? 1 : look.level;
-    const white = roles.has('white') ? Math.min(look.color.red, look.color.green, look.color.blue) : 0;
-    for (const slot of fixture.lights) {
-      const value =
-        slot.role === 'dimmer'
-          ? look.level
-          : scale * (slot.role === 'white' ? white : look.color[slot.role] - white);
-      writeSlot(slot, clamp(value, 0, 1), this.#desired);
-    }
-    for (const { index, value } of fixture.fixed) this.#desired[index] = value;
   }
 }
 
-function safeLook(failSafe: Exclude<FailSafe, 'hold'>, followed: Look): Look {
-  if (failSafe === 'blackout') return { ...followed, level: 0 };
-  return { color: parseHexColor(failSafe.color), level: failSafe.level, strobeHz: 0 };
+function noFade(): PatchFade {
+  return new PatchFade({ from: new Uint8Array(), arriving: [], leaving: [], fadeSeconds: 0, levelShare: 1 });
+}
+
+/** A group that begins where `frame` (null: none yet) leads it. */
+function newGroup(config: PatchedGroup, frame: EmotionFrame | null, timeMs: number): GroupLook {
+  const group = new GroupLook(config);
+  if (frame !== null) group.settle(frame, timeMs);
+  return group;
+}
+
+function limitedGroups(patch: Patch, leaving: readonly LeavingFixture[]): readonly LimitedGroup[] {
+  const groups = [...patch.groups.keys()].map((name) => ({
+    name,
+    fixtures: patch.fixtures.filter((fixture) => fixture.group === name).map(({ lights }) => lights),
+  }));
+  if (leaving.length === 0) return groups;
+  return [...groups, { name: LEAVING, fixtures: leaving.map(({ lights }) => lights) }];
 }

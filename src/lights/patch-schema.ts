@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { controlSchema } from '../signals/control-settings.js';
-import { PALETTE_NAMES } from '../signals/palettes.js';
 
 const share = (description: string) => z.number().min(0).max(1).meta({ description, unit: 'share' });
 const color = z
@@ -80,14 +79,19 @@ const anchorSchema = z.strictObject({
   color,
 });
 
+const paletteSchema = z
+  .array(anchorSchema)
+  .min(1)
+  .meta({ description: 'Colours pinned to points of the valence–arousal plane.' });
+
 const colorSchema = z.discriminatedUnion('kind', [
   z
     .strictObject({
       kind: z.literal('palette').meta({ description: 'By a palette.' }),
       palette: z
         .union([
-          z.enum(PALETTE_NAMES).meta({ description: 'A palette at hand.' }),
-          z.array(anchorSchema).min(1).meta({ description: 'Colours pinned to points of the plane.' }),
+          z.string().min(1).meta({ description: 'The name of a palette at hand, or of one in `palettes`.' }),
+          paletteSchema,
         ])
         .default('warm-cold')
         .meta({ description: 'Which colours stand where.' }),
@@ -174,6 +178,10 @@ export const patchSchema = z.strictObject({
     .record(z.string(), groupSchema)
     .default({})
     .meta({ description: 'What each group of lamps does, by the name of the group.' }),
+  palettes: z
+    .record(z.string().min(1), paletteSchema)
+    .default({})
+    .meta({ description: "Palettes of one's own, by name, beside those at hand (warm-cold, ocean)." }),
   rateHz: z.number().min(1).max(44).default(40).meta({ description: 'Packets a second.', unit: 'Hz' }),
   flashLimit: z.boolean().default(true).meta({
     description: 'No more than three flashes a second. Switching it off needs an audience that knows.',

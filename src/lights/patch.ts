@@ -3,6 +3,8 @@ import { BUILT_IN_EVENTS } from '../emotion/events/event-names.js';
 import type { LightRole, LightSlot } from './fixture-light.js';
 import { nameAmong } from '../core/name-among.js';
 import { FIXTURE_KINDS, type PatchConfig } from './patch-schema.js';
+import { type PaletteAnchor, parseHexColor } from '../signals/palette.js';
+import { PALETTES } from '../signals/palettes.js';
 import { findSignal, SIGNALS } from '../signals/signal-table.js';
 import type { StrobeChannel } from './strobe-gate.js';
 
@@ -17,6 +19,17 @@ export interface PatchedFixture {
   readonly fixed: readonly { readonly index: number; readonly value: number }[];
 }
 
+type GroupConfig = PatchConfig['groups'][string];
+
+/** A group as the patch has it; its palette is looked up. */
+export type PatchedGroup = Omit<GroupConfig, 'color'> & {
+  readonly color:
+    | Exclude<GroupConfig['color'], { kind: 'palette' }>
+    | (Omit<Extract<GroupConfig['color'], { kind: 'palette' }>, 'palette'> & {
+        readonly palette: readonly PaletteAnchor[];
+      });
+};
+
 /** A checked patch: every universe that is used, one after the other in one array of bytes. */
 export interface Patch {
   readonly config: PatchConfig;
@@ -24,22 +37,29 @@ export interface Patch {
   readonly universes: readonly number[];
   readonly byteCount: number;
   readonly fixtures: readonly PatchedFixture[];
+  readonly groups: ReadonlyMap<string, PatchedGroup>;
 }
 
 type FixtureConfig = PatchConfig['fixtures'][number];
 
 /**
- * Checks a patch as a whole; throws AFFEKT_CONFIG_INVALID with every fault found, each naming its fixture or group.
- * `ruleNames`: the events of the configuration's own rules, which it may use beside those that are built in.
+ * Every fault of a patch, each naming its fixture or group; none: it is right. `ruleNames`: the events of the
+ * configuration's own rules, which it may use beside those that are built in.
  */
-export function compilePatch(config: PatchConfig, ruleNames: readonly string[] = []): Patch {
+export function patchFaults(config: PatchConfig, ruleNames: readonly string[] = []): readonly string[] {
   const eventNames = [...Object.keys(BUILT_IN_EVENTS), ...ruleNames];
-  const faults = [
+  return [
     ...fixtureFaults(config),
     ...overlapFaults(config),
+    ...paletteFaults(config),
     ...groupFaults(config),
     ...eventFaults(config, eventNames),
   ];
+}
+
+/** The patch of a configuration; throws AFFEKT_CONFIG_INVALID with every fault. */
+export function compilePatch(config: PatchConfig, ruleNames: readonly string[] = []): Patch {
+  const faults = patchFaults(config, ruleNames);
   if (faults.length > 0) {
     throw new AffektError(
       'AFFEKT_CONFIG_INVALID',
@@ -51,7 +71,21 @@ export function compilePatch(config: PatchConfig, ruleNames: readonly string[] =
     const first = universes.indexOf(fixture.universe) * UNIVERSE_BYTES + fixture.address - 1;
     return placeFixture(fixture, first);
   });
-  return { config, universes, byteCount: universes.length * UNIVERSE_BYTES, fixtures };
+  const groups = new Map(
+    Object.entries(config.groups).map(([name, group]) => [name, patchGroup(group, config.palettes)]),
+  );
+  return { config, universes, byteCount: universes.length * UNIVERSE_BYTES, fixtures, groups };
+}
+
+function patchGroup(group: GroupConfig, palettes: PatchConfig['palettes']): PatchedGroup {
+  const { color } = group;
+  if (color.kind !== 'palette') return { ...group, color };
+  const written = typeof color.palette === 'string' ? palettes[color.palette] : color.palette;
+  const palette =
+    written?.map((anchor) => ({ ...anchor, color: parseHexColor(anchor.color) })) ??
+    // A name that is none of the patch's is one of those at hand: `groupFaults` asks for it.
+    PALETTES[color.palette as keyof typeof PALETTES];
+  return { ...group, color: { ...color, palette } };
 }
 
 function channelsOf(fixture: FixtureConfig): readonly (string | number)[] {
@@ -138,11 +172,21 @@ function overlapFaults(config: PatchConfig): string[] {
   return [...faults];
 }
 
+function paletteFaults({ palettes }: PatchConfig): string[] {
+  return Object.keys(palettes)
+    .filter((name) => Object.hasOwn(PALETTES, name))
+    .map((name) => `palette "${name}" is one at hand: give yours another name`);
+}
+
 function groupFaults(config: PatchConfig): string[] {
+  const paletteNames = [...Object.keys(PALETTES), ...Object.keys(config.palettes)];
   return Object.entries(config.groups).flatMap(([name, group]) => {
     const faults: string[] = [];
     if (!config.fixtures.some((fixture) => fixture.group === name))
       faults.push(`group "${name}" has no fixture`);
+    const palette = group.color.kind === 'palette' ? group.color.palette : null;
+    if (typeof palette === 'string' && !paletteNames.includes(palette))
+      faults.push(`group "${name}": there is no palette ${nameAmong(palette, paletteNames)}`);
     const used: string[] = [];
     if (typeof group.dimmer === 'object') used.push(group.dimmer.signal);
     if (group.color.kind === 'hsv') {

@@ -11,6 +11,9 @@ export interface StrobeChannel {
   readonly hzTable: readonly { readonly value: number; readonly hz: number }[];
 }
 
+/** What strobes did that are no more. */
+export type PastBursts = readonly Burst[];
+
 /** A stretch in which a channel strobes at one rate, and the changes set aside for it until a second after its end. */
 interface Burst {
   readonly value: number;
@@ -28,10 +31,18 @@ interface Burst {
 export class StrobeGate {
   readonly #channels: readonly StrobeChannel[];
   readonly #bursts = new Map<StrobeChannel, Burst>();
-  #past: Burst[] = [];
+  #past: Burst[];
 
-  constructor(channels: readonly StrobeChannel[]) {
+  /** `past`: of the gate before, whose channels these take over. */
+  constructor(channels: readonly StrobeChannel[], past: PastBursts = []) {
     this.#channels = channels;
+    this.#past = [...past];
+  }
+
+  /** What strobed within the window that ends at `timeMs`; what still does ends then. */
+  ended(timeMs: number): PastBursts {
+    const running = [...this.#bursts.values()].map((burst) => ({ ...burst, lastMs: timeMs }));
+    return [...this.#past, ...running];
   }
 
   /** Whether a strobe runs: the lights are to hold still. */

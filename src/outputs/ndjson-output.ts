@@ -47,6 +47,14 @@ export class NdjsonOutput implements Output {
     this.#isStarted = true;
   }
 
+  takeOver(before: Output): void {
+    if (!(before instanceof NdjsonOutput)) return;
+    this.#isBlocked = this.#stream.writableNeedDrain;
+    this.#waiting = before.#waiting.splice(0);
+    this.#nextFrameSeconds = before.#nextFrameSeconds;
+    this.#onsetStrength = before.#onsetStrength;
+  }
+
   frame(frame: EmotionFrame): void {
     if (!this.#isStarted) return;
     this.#onsetStrength = Math.max(this.#onsetStrength, frame.onsetStrength);

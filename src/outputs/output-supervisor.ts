@@ -1,8 +1,9 @@
 import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import type { Universes } from '../lights/light-rig.js';
-import type { Output, OutputKind, OutputStatus, ShowControl } from './output.js';
+import type { Operation } from '../lights/operation.js';
+import type { Universes } from '../lights/rig-layout.js';
+import type { Output, OutputKind, OutputStatus } from './output.js';
 
 /** Events waiting for an output at most; the oldest is dropped. Of frames and light only the newest waits. */
 const EVENT_QUEUE_LENGTH = 64;
@@ -22,17 +23,28 @@ const TIMES: SupervisionTimes = {
   longestRetryMs: 10_000,
 };
 
+/** An output that is ready to take the place of the one that runs. */
+export interface Exchange {
+  /** Puts it there; resolves when the old one is closed, or has been given up waiting for. */
+  readonly take: () => Promise<void>;
+  /** Leaves all as it is and closes it. */
+  readonly drop: () => void;
+}
+
 /**
  * Keeps one output going and everybody else safe from it. Deliveries return at once: the output is called later, in a
  * turn of the event loop of its own, so whatever it throws ends here. An output that fails, or does not start in time, is
- * thrown away and made anew after a pause that doubles up to ten seconds; it begins with the newest `control`. `enable` and `disable` switch it while running.
+ * thrown away and made anew after a pause that doubles up to ten seconds; it takes over from
+ * the one before and begins with the newest `control`. `enable` and `disable` switch it while running, `prepare` exchanges it.
  */
 export class OutputSupervisor {
   readonly name: string;
   readonly kind: OutputKind;
-  readonly #create: () => Output;
+  #create: () => Output;
   readonly #times: SupervisionTimes;
   #output: Output | null = null;
+  /** The last one that ran: the next takes over from it. */
+  #last: Output | null = null;
   #state: OutputStatus['state'] = 'off';
   #isEnabled = false;
   #retryMs: number;
@@ -41,7 +53,7 @@ export class OutputSupervisor {
   #lastError: string | null = null;
   #frame: EmotionFrame | null = null;
   #light: Universes | null = null;
-  #control: ShowControl | null = null;
+  #control: Operation | null = null;
   #isControlNew = false;
   #events: EmotionEvent[] = [];
   #isScheduled = false;
@@ -78,6 +90,45 @@ export class OutputSupervisor {
     if (output !== null) await this.#close(output);
   }
 
+  /**
+   * Makes what `create` gives ready to take over. While one runs, or where `isNew` (it is to be switched on with it), it
+   * starts beside it; rejects with AFFEKT_OUTPUT_FAILED, and nothing changes, when it does not. Otherwise it begins later.
+   */
+  async prepare(create: () => Output, isNew: boolean): Promise<Exchange> {
+    if (this.#state !== 'running' && !isNew) {
+      return { take: async () => this.#beginBy(create), drop: () => undefined };
+    }
+    const next = create();
+    const failures: AffektError[] = [];
+    const onFailure = (error: AffektError) => {
+      failures.push(error);
+      this.#fail(next, error);
+    };
+    try {
+      await this.#startInTime(next, onFailure);
+    } catch (error) {
+      await this.#close(next);
+      throw toAffektError(error, 'AFFEKT_OUTPUT_FAILED');
+    }
+    return {
+      take: async () => {
+        if (isNew) this.#isEnabled = true;
+        if (!isNew && this.#state !== 'running') {
+          this.#beginBy(create);
+          await this.#close(next);
+          return;
+        }
+        this.#create = create;
+        const before = this.#output;
+        if (before !== null) this.#flush(before);
+        this.#run(next);
+        for (const failure of failures) this.#fail(next, failure);
+        if (before !== null) await this.#close(before, next);
+      },
+      drop: () => void this.#close(next),
+    };
+  }
+
   frame(frame: EmotionFrame): void {
     if (this.#state !== 'running') return;
     this.#frame = frame;
@@ -100,7 +151,7 @@ export class OutputSupervisor {
     this.#schedule();
   }
 
-  control(control: ShowControl): void {
+  control(control: Operation): void {
     this.#control = control;
     this.#deliverControl();
   }
@@ -129,24 +180,56 @@ export class OutputSupervisor {
       return;
     }
     this.#output = output;
-    const timeout = setTimeout(() => {
-      this.#fail(
-        output,
-        new AffektError('AFFEKT_OUTPUT_FAILED', `did not start within ${this.#times.startTimeoutMs} ms`),
-      );
-    }, this.#times.startTimeoutMs);
-    Promise.resolve()
-      .then(() => output.start((error) => this.#fail(output, error)))
-      .then(
-        () => {
-          if (this.#output !== output || this.#state !== 'starting') return;
-          this.#state = 'running';
-          this.#startedAtMs = monotonicMs();
-          this.#deliverControl();
-        },
-        (error: unknown) => this.#fail(output, error),
-      )
-      .finally(() => clearTimeout(timeout));
+    this.#startInTime(output, (error) => this.#fail(output, error)).then(
+      () => {
+        if (this.#output === output && this.#state === 'starting') this.#run(output);
+      },
+      (error: unknown) => this.#fail(output, error),
+    );
+  }
+
+  /** Is made by `create` from here on; one that does not run yet, or failed, is tried by it at once. */
+  #beginBy(create: () => Output): void {
+    this.#create = create;
+    const isTrying = this.#isEnabled && this.#state !== 'running';
+    if (!isTrying) return;
+    if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+    const output = this.#output;
+    this.#output = null;
+    if (output !== null) void this.#close(output);
+    this.#retryMs = this.#times.firstRetryMs;
+    this.#begin();
+  }
+
+  async #startInTime(output: Output, onFailure: (error: AffektError) => void): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const isLate = new Promise<never>((_, reject) => {
+      const { startTimeoutMs } = this.#times;
+      const late = new AffektError('AFFEKT_OUTPUT_FAILED', `did not start within ${startTimeoutMs} ms`);
+      timer = setTimeout(() => reject(late), startTimeoutMs);
+    });
+    try {
+      await Promise.race([Promise.resolve().then(() => output.start(onFailure)), isLate]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** From here on `output`, which has started, gets what is delivered. */
+  #run(output: Output): void {
+    try {
+      if (this.#last !== null) output.takeOver(this.#last);
+    } catch (error) {
+      this.#output = output;
+      this.#fail(output, error);
+      return;
+    }
+    this.#output = output;
+    this.#last = output;
+    this.#state = 'running';
+    this.#startedAtMs = monotonicMs();
+    this.#deliverControl();
   }
 
   #fail(output: Output | null, error: unknown): void {
@@ -165,13 +248,13 @@ export class OutputSupervisor {
   }
 
   /** Stops an output, for at most `stopTimeoutMs`; what goes wrong is noted. */
-  async #close(output: Output): Promise<void> {
+  async #close(output: Output, successor?: Output): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const gaveUp = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, this.#times.stopTimeoutMs);
     });
     try {
-      await Promise.race([output.stop(), gaveUp]);
+      await Promise.race([output.stop(successor), gaveUp]);
     } catch (error) {
       this.#lastError = toAffektError(error, 'AFFEKT_OUTPUT_FAILED').message;
     } finally {

@@ -1,15 +1,10 @@
 import type { AffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import type { Universes } from '../lights/light-rig.js';
+import type { Operation } from '../lights/operation.js';
+import type { Universes } from '../lights/rig-layout.js';
 
 export const OUTPUT_KINDS = ['osc', 'sacn', 'artnet', 'ndjson'] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
-
-/** What a person holds the show in. The rig sees to it for light; what sends values of its own (OSC) sees to it itself. */
-export interface ShowControl {
-  readonly isBlackout: boolean;
-  readonly isFrozen: boolean;
-}
 
 /**
  * Something that takes emotion out of the program. One interface for all, held by `test/conformance/output.test.ts`.
@@ -32,13 +27,24 @@ export interface Output {
    * when the output can do no more (socket broken, pipe closed).
    */
   start(onFailure: (error: AffektError) => void): Promise<void>;
+  /**
+   * Goes on where `before`, of the same kind, is or was: sequence numbers, what the flash limit remembers, what waits. Called
+   * between `start` and the first delivery.
+   */
+  takeOver(before: Output): void;
   frame(frame: EmotionFrame): void;
   event(event: EmotionEvent): void;
   light(universes: Universes): void;
-  /** Called when the output has started, and on change. */
-  control(control: ShowControl): void;
-  /** Says good-bye on the wire where the protocol has a word for it, and closes. May be called at any time, more than once. */
-  stop(): Promise<void>;
+  /**
+   * What a person holds the show in; called when the output has started, and on change. The rig sees to it for light; what
+   * sends values of its own (OSC) sees to it itself.
+   */
+  control(operation: Operation): void;
+  /**
+   * Says good-bye on the wire where the protocol has a word for it, and closes. What `successor` goes on with gets no
+   * good-bye. May be called at any time, more than once.
+   */
+  stop(successor?: Output): Promise<void>;
 }
 
 /** For the API, the dashboard and `affekt doctor`. */

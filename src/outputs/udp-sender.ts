@@ -40,6 +40,11 @@ export class UdpSender {
     return all.length === 0 ? null : all.join('; ');
   }
 
+  /** The address of a host that was told to `open`; null: not known (yet). */
+  addressOf(host: string): string | null {
+    return this.#hosts.addressOf(host);
+  }
+
   /** Opens the socket; rejects with AFFEKT_OUTPUT_FAILED. `onFailure` is called when the socket breaks later. */
   async open(options: UdpOptions, onFailure: (error: AffektError) => void): Promise<void> {
     const socket = createSocket('udp4');

@@ -4,7 +4,7 @@ import { configFaults } from '../core/config-faults.js';
 import { AffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { EngineListener } from '../engine/engine.js';
-import type { Outputs } from '../outputs/create-outputs.js';
+import type { Outputs } from '../outputs/outputs.js';
 import type { ApiRoute } from '../server/api-route.js';
 import type { LightsMessage } from '../server/protocol.js';
 
@@ -66,8 +66,12 @@ export class LightControl implements EngineListener {
         const known = names.length === 0 ? 'none is configured' : `there are ${names.join(', ')}`;
         throw new AffektError('AFFEKT_REQUEST_INVALID', `there is no output "${unknown}"; ${known}`);
       }
-      if (blackout !== undefined) this.#outputs.setBlackout(blackout);
-      if (freeze !== undefined) this.#outputs.setFreeze(freeze);
+      const { operation } = this.#outputs.lightState();
+      await this.#outputs.operate({
+        ...operation,
+        isBlackout: blackout ?? operation.isBlackout,
+        isFrozen: freeze ?? operation.isFrozen,
+      });
       for (const [name, isOn] of Object.entries(outputs)) await this.#outputs.setEnabled(name, isOn);
       this.#tell();
       return this.#message();
@@ -83,7 +87,8 @@ export class LightControl implements EngineListener {
   }
 
   #message(): LightsMessage {
-    const { groups, isBlackout, isFrozen, lost, heldGroups, heldCount, error } = this.#outputs.lightState();
+    const { groups, operation, lost, heldGroups, heldCount, error } = this.#outputs.lightState();
+    const { isBlackout, isFrozen } = operation;
     const status = this.#outputs.status();
     const limitedCount = status.reduce((sum, output) => sum + output.limitedCount, 0);
     const outputs = status.map(({ name, isEnabled, state, sentCount, droppedCount, lastError, trouble }) => ({

@@ -88,6 +88,14 @@ export class ControlSignal {
     return this.#value;
   }
 
+  /** Stands at once where the newest value leads it. */
+  settle(): void {
+    this.#target = this.#pending;
+    this.#ramp = this.#pending;
+    this.#value = this.#pending;
+    this.#spring?.settle(this.#pending);
+  }
+
   #map(value: number, timeSeconds: number): number {
     this.#learned?.push(value, timeSeconds);
     const [low, high] = this.#learned?.ends() ?? [this.#low, this.#high];

@@ -17,6 +17,12 @@ export class CriticallyDamped {
     this.value = value;
   }
 
+  /** Stands still at `value`. */
+  settle(value: number): void {
+    this.value = value;
+    this.#speed = 0;
+  }
+
   /** Moves on by `elapsedSeconds` (≥ 0) towards `target` and returns the new value. */
   step(target: number, elapsedSeconds: number): number {
     const seconds = Math.min(elapsedSeconds, LONGEST_STEP_SECONDS);

@@ -15,6 +15,8 @@ export interface SignalDefinition {
   readonly high: number;
   /** Negative values mean something: OSC sends it as it is, everything else as 0..1. */
   readonly isBipolar: boolean;
+  /** Part of the colour of the emotion: it is light, and goes by what the desk makes of valence and arousal. */
+  readonly isColor: boolean;
   /** For a person: what it is and what its ends mean. */
   readonly meaning: string;
   /** The value, in its own unit; null when there is none yet. */
@@ -49,9 +51,10 @@ export const SIGNALS: readonly SignalDefinition[] = [
     'named feature; .5 is average',
     (frame) => frame.emotion?.midLevel,
   ),
-  ...(['red', 'green', 'blue'] as const).map((part) =>
-    unit(`color/${part}`, `${part} of the colour of the emotion`, (frame) => color(frame)?.[part]),
-  ),
+  ...(['red', 'green', 'blue'] as const).map((part) => ({
+    ...unit(`color/${part}`, `${part} of the colour of the emotion`, (frame) => color(frame)?.[part]),
+    isColor: true,
+  })),
   signal('level', -60, 0, 'level of the input, dBFS', (frame) => frame.feature.levelDbfs),
   signal('loudness', -60, 0, 'loudness over 400 ms, LUFS', (frame) => frame.feature.momentaryLufs),
   unit('presence', 'probability of music', (frame) => frame.presence.probabilities.music),
@@ -95,7 +98,15 @@ function color({ emotion }: EmotionFrame): Rgb | null {
 type Reader = (frame: EmotionFrame) => number | null | undefined;
 
 function signal(name: string, low: number, high: number, meaning: string, read: Reader): SignalDefinition {
-  return { name, low, high, isBipolar: false, meaning, read: (frame) => read(frame) ?? null };
+  return {
+    name,
+    low,
+    high,
+    isBipolar: false,
+    isColor: false,
+    meaning,
+    read: (frame) => read(frame) ?? null,
+  };
 }
 
 function unit(name: string, meaning: string, read: Reader): SignalDefinition {

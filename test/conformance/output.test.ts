@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
+import { RESTING_OPERATION } from '../../src/lights/operation.js';
 import { ArtnetOutput } from '../../src/outputs/dmx/artnet-output.js';
 import { NdjsonOutput } from '../../src/outputs/ndjson-output.js';
 import { OscOutput } from '../../src/outputs/osc/osc-output.js';
@@ -120,7 +121,7 @@ for (const { kind, feed, listen, create } of CANDIDATES) {
       output.frame(syntheticFrame());
       output.event(syntheticEvent('silence-start'));
       output.light(lit);
-      output.control({ isBlackout: false, isFrozen: false });
+      output.control(RESTING_OPERATION);
       feed(output);
       await until(() => peer.packets.length > 0 && output.sentCount > 0, 'something to arrive');
       expect(output.droppedCount).toBe(0);

@@ -85,12 +85,12 @@ describe('OLA reads back what the patch says', () => {
         () => olaUniverse(universe),
         (read) => matches(read, { 1: 204, 510: 255 }),
       );
-      live.outputs.setBlackout(true);
+      await live.operate({ isBlackout: true });
       await eventually(
         () => olaUniverse(universe),
         (read) => matches(read, { 1: 0, 510: 0, 512: 0, 11: 33 }),
       );
-      live.outputs.setBlackout(false);
+      await live.operate({ isBlackout: false });
       await eventually(
         () => olaUniverse(universe),
         (read) => matches(read, { 1: 204, 510: 255 }),

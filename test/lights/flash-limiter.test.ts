@@ -223,8 +223,8 @@ describe('FlashLimiter', () => {
       const ripple = index % 2 === 0 ? 255 : 210;
       const wanted = Uint8Array.of(timeMs < 5000 ? pulse : ripple, index % 256);
       expect([...limiter.apply(wanted, timeMs)]).toEqual([...wanted]);
+      expect(limiter.heldGroups).toEqual([]);
     }
-    expect(limiter.heldCount).toBe(0);
   });
 
   it('limits blue as well, which has hardly any luminance', () => {
@@ -246,6 +246,5 @@ describe('FlashLimiter', () => {
       for (const name of limiter.heldGroups) held.add(name);
     }
     expect([...held]).toEqual(['group 0']);
-    expect(limiter.heldCount).toBeGreaterThan(10);
   });
 });

@@ -1,43 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LightRig } from '../../src/lights/light-rig.js';
-import { compilePatch } from '../../src/lights/patch.js';
-import { type PatchInput, patchSchema } from '../../src/lights/patch-schema.js';
-import { countFlashes } from '../support/flash-counter.js';
-import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
-
-const TICK_MS = 25;
-
-/** A rig, and a clock that feeds it a frame with every tick. */
-class Stage {
-  readonly rig: LightRig;
-  nowMs = 0;
-  isFed = true;
-  values: Parameters<typeof syntheticFrame>[0] = {};
-  /** First bytes of universe 1 at every tick. */
-  readonly seen: { timeMs: number; bytes: number[] }[] = [];
-
-  constructor(input: PatchInput) {
-    this.rig = new LightRig(compilePatch(patchSchema.parse(input)));
-  }
-
-  run(ms: number): number[] {
-    const endMs = this.nowMs + ms;
-    while (this.nowMs < endMs) {
-      this.nowMs += TICK_MS;
-      if (this.isFed) this.rig.frame(syntheticFrame(this.values), this.nowMs);
-      const bytes = [...(this.rig.render(this.nowMs).get(1) ?? [])].slice(0, 8);
-      this.seen.push({ timeMs: this.nowMs, bytes });
-    }
-    return this.seen.at(-1)?.bytes ?? [];
-  }
-
-  flashes(channel = 0): number {
-    return countFlashes(
-      this.seen.map(({ timeMs, bytes }) => ({ timeMs, value: (bytes[channel] ?? 0) / 255 })),
-    ).flashes;
-  }
-}
+import { syntheticEvent } from '../support/synthetic-frame.js';
+import { Stage, TICK_MS } from './stage.js';
 
 const dimmer = { name: 'dimmer', group: 'main', universe: 1, address: 1, kind: 'dimmer' as const };
 const failSafe = { fadeSeconds: 1, onLost: { color: '#ffffff', level: 0.2 } } as const;
@@ -182,8 +146,8 @@ describe('LightRig', () => {
             groups: { main: { dimmer: { signal: 'arousal01', control: { rampSeconds: 0 } }, bumps } },
           });
           for (const [what, arousal] of script) {
-            if (what === 'blackout') stage.rig.isBlackout = !stage.rig.isBlackout;
-            else if (what === 'freeze') stage.rig.isFrozen = !stage.rig.isFrozen;
+            if (what === 'blackout') stage.operate({ isBlackout: !stage.rig.operation.isBlackout });
+            else if (what === 'freeze') stage.operate({ isFrozen: !stage.rig.operation.isFrozen });
             else stage.rig.event(syntheticEvent(what), stage.nowMs);
             stage.values = { arousal };
             stage.run(TICK_MS);
@@ -219,16 +183,22 @@ describe('LightRig', () => {
   it('goes dark in a blackout at once and comes back', () => {
     const stage = new Stage({ fixtures: [dimmer], groups: { main: { dimmer: 1 } } });
     expect(stage.run(3000)[0]).toBe(255);
-    stage.rig.isBlackout = true;
+    stage.operate({ isBlackout: true });
     expect(stage.run(TICK_MS)[0]).toBe(0);
-    expect(stage.rig.state(stage.nowMs)).toMatchObject({ isBlackout: true, groups: [{ level: 0 }] });
-    stage.rig.isBlackout = false;
-    expect(stage.run(TICK_MS)[0]).toBe(255);
+    expect(stage.rig.state(stage.nowMs)).toMatchObject({
+      operation: { isBlackout: true },
+      groups: [{ level: 0 }],
+    });
+    stage.operate({ isBlackout: false });
+    const [first = 0] = stage.run(2 * TICK_MS);
+    expect(first).toBeGreaterThan(0);
+    expect(first).toBeLessThan(100);
+    expect(stage.run(300)[0]).toBe(255);
   });
 
   it('goes dark even where the flash limit holds the light', () => {
     const stage = heldStage();
-    stage.rig.isBlackout = true;
+    stage.operate({ isBlackout: true });
     expect(stage.run(TICK_MS)[0]).toBe(0);
   });
 
@@ -236,13 +206,13 @@ describe('LightRig', () => {
     const stage = new Stage({ fixtures: [dimmer], groups: { main: { dimmer: { signal: 'arousal01' } } } });
     stage.values = { arousal: 0 };
     stage.run(3000);
-    stage.rig.isFrozen = true;
+    stage.operate({ isFrozen: true });
     stage.values = { arousal: 1 };
     expect(stage.run(1000)[0]).toBe(128);
-    stage.rig.isBlackout = true;
+    stage.operate({ isBlackout: true });
     expect(stage.run(TICK_MS)[0]).toBe(0);
-    stage.rig.isBlackout = false;
-    stage.rig.isFrozen = false;
+    stage.operate({ isBlackout: false });
+    stage.operate({ isFrozen: false });
     expect(stage.run(1000)[0]).toBe(255);
   });
 
@@ -250,20 +220,20 @@ describe('LightRig', () => {
     const stage = new Stage({ fixtures: [dimmer], groups: { main: { dimmer: { signal: 'arousal01' } } } });
     stage.values = { arousal: 0 };
     stage.run(3000);
-    stage.rig.isFrozen = true;
+    stage.operate({ isFrozen: true });
     stage.run(1000);
-    stage.rig.isBlackout = true;
+    stage.operate({ isBlackout: true });
     expect(stage.run(1000)[0]).toBe(0);
     stage.values = { arousal: 1 };
-    stage.rig.isBlackout = false;
+    stage.operate({ isBlackout: false });
     expect(stage.run(1000)[0]).toBe(128);
-    stage.rig.isBlackout = true;
-    stage.rig.isFrozen = false;
+    stage.operate({ isBlackout: true });
+    stage.operate({ isFrozen: false });
     expect(stage.run(3000)[0]).toBe(0);
-    stage.rig.isFrozen = true;
+    stage.operate({ isFrozen: true });
     stage.values = { arousal: 0 };
     stage.run(1000);
-    stage.rig.isBlackout = false;
+    stage.operate({ isBlackout: false });
     expect(stage.run(1000)[0]).toBe(255);
   });
 
@@ -349,7 +319,7 @@ describe('LightRig', () => {
       });
       stage.values = { arousal: 0 };
       stage.run(3000);
-      stage.rig.isFrozen = true;
+      stage.operate({ isFrozen: true });
       stage.values = { arousal: 1 };
       stage.run(1000);
       stage.rig.end();

@@ -5,7 +5,8 @@ import { monotonicMs } from '../../src/core/clock.js';
 import { configSchema } from '../../src/core/config-schema.js';
 import { compileRules } from '../../src/emotion/rules/compile-rules.js';
 import { EventDetectors } from '../../src/emotion/events/event-detectors.js';
-import { createOutputs, type Outputs } from '../../src/outputs/create-outputs.js';
+import { createOutputs } from '../../src/outputs/create-outputs.js';
+import type { Outputs } from '../../src/outputs/outputs.js';
 import { outputsSchema } from '../../src/outputs/outputs-schema.js';
 import { FIXTURE_KINDS, type PatchInput } from '../../src/lights/patch-schema.js';
 import { SIGNALS } from '../../src/signals/signal-table.js';
@@ -171,17 +172,17 @@ async function perform(lights: PatchInput, script: readonly Step[]): Promise<Sen
     act(outputs, what);
     vi.advanceTimersByTime(waitMs);
   });
-  outputs.setBlackout(false);
-  outputs.setFreeze(false);
+  void outputs.operate({ ...outputs.lightState().operation, isBlackout: false, isFrozen: false });
   vi.advanceTimersByTime(1500);
   await outputs.stop();
   return sent;
 }
 
 function act(outputs: Outputs, what: string): void {
-  const { isBlackout, isFrozen } = outputs.lightState();
-  if (what === 'blackout') outputs.setBlackout(!isBlackout);
-  else if (what === 'freeze') outputs.setFreeze(!isFrozen);
+  const { operation } = outputs.lightState();
+  const { isBlackout, isFrozen } = operation;
+  if (what === 'blackout') void outputs.operate({ ...operation, isBlackout: !isBlackout });
+  else if (what === 'freeze') void outputs.operate({ ...operation, isFrozen: !isFrozen });
   else if (EVENTS.includes(what) || what.startsWith('input-')) outputs.event(syntheticEvent(what));
 }
 

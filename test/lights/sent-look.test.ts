@@ -54,9 +54,9 @@ describe("the rig's state", () => {
       return rig.state(fromMs + 3000).groups[0]?.level ?? Number.NaN;
     };
     expect(levelAt(0, -1)).toBeCloseTo(0, 2);
-    rig.isFrozen = true;
+    rig.operate({ ...rig.operation, isFrozen: true }, 0);
     expect(levelAt(3000, 1)).toBeCloseTo(0, 2);
-    rig.isFrozen = false;
+    rig.operate({ ...rig.operation, isFrozen: false }, 0);
     expect(levelAt(6000, 1)).toBeCloseTo(1, 2);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
-import type { Output, ShowControl } from '../../src/outputs/output.js';
+import { type Operation, RESTING_OPERATION } from '../../src/lights/operation.js';
+import type { Output } from '../../src/outputs/output.js';
 import { OutputSupervisor } from '../../src/outputs/output-supervisor.js';
 import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
 
@@ -15,6 +16,9 @@ class Scripted implements Output {
   limitedCount = 0;
   readonly given: string[] = [];
   stopCount = 0;
+  /** The one that it took over from. */
+  before: Scripted | null = null;
+  successor: Output | undefined;
   fail: (error: AffektError) => void = () => undefined;
 
   constructor(
@@ -24,6 +28,10 @@ class Scripted implements Output {
   async start(onFailure: (error: AffektError) => void): Promise<void> {
     this.fail = onFailure;
     await this.behaviour.start?.();
+  }
+
+  takeOver(before: Scripted): void {
+    this.before = before;
   }
 
   frame(): void {
@@ -41,11 +49,12 @@ class Scripted implements Output {
     this.given.push('light');
   }
 
-  control({ isBlackout, isFrozen }: ShowControl): void {
+  control({ isBlackout, isFrozen }: Operation): void {
     this.given.push(`control ${Number(isBlackout)}${Number(isFrozen)}`);
   }
 
-  async stop(): Promise<void> {
+  async stop(successor?: Output): Promise<void> {
+    this.successor = successor;
     this.stopCount += 1;
     await this.behaviour.stop?.();
   }
@@ -179,11 +188,11 @@ describe('OutputSupervisor', () => {
 
   it('tells of a blackout before the events that came with it, and again to every new start', async () => {
     const { supervisor, made } = supervise();
-    supervisor.control({ isBlackout: false, isFrozen: false });
-    supervisor.control({ isBlackout: false, isFrozen: true });
+    supervisor.control({ ...RESTING_OPERATION, isBlackout: false, isFrozen: false });
+    supervisor.control({ ...RESTING_OPERATION, isBlackout: false, isFrozen: true });
     await until(() => (made[0]?.given.length ?? 0) > 0, 'the state at the start');
     supervisor.event(syntheticEvent('drop'));
-    supervisor.control({ isBlackout: true, isFrozen: false });
+    supervisor.control({ ...RESTING_OPERATION, isBlackout: true, isFrozen: false });
     await until(() => (made[0]?.given.length ?? 0) > 1, 'delivery');
     expect(made[0]?.given).toEqual(['control 01', 'control 10', 'drop']);
     made[0]?.fail(new AffektError('AFFEKT_OUTPUT_FAILED', 'socket gone'));
@@ -202,5 +211,61 @@ describe('OutputSupervisor', () => {
     await other.supervisor.disable();
     expect(made.length).toBe(count);
     expect(supervisor.status().state).toBe('off');
+  });
+
+  it('exchanges a running output for one that is ready, which takes over; the old one gets no more', async () => {
+    const [old, next] = [new Scripted(), new Scripted()];
+    const { supervisor } = supervise(old);
+    await until(isRunning(supervisor), 'the first');
+    const exchange = await supervisor.prepare(() => next, false);
+    supervisor.event(syntheticEvent('before'));
+    expect([supervisor.status().state, next.before, old.stopCount]).toEqual(['running', null, 0]);
+    await exchange.take();
+    expect([next.before, old.successor, old.stopCount]).toEqual([old, next, 1]);
+    supervisor.event(syntheticEvent('after'));
+    await until(() => next.given.length > 0, 'delivery');
+    expect([old.given, next.given]).toEqual([['before'], ['after']]);
+    next.fail(new AffektError('AFFEKT_OUTPUT_FAILED', 'socket gone'));
+    expect(supervisor.status()).toMatchObject({ state: 'failed', lastError: 'socket gone' });
+    await supervisor.disable();
+  });
+
+  it('leaves the running output alone when the one that is to follow does not start, or breaks', async () => {
+    const old = new Scripted();
+    const { supervisor } = supervise(old);
+    await until(isRunning(supervisor), 'the first');
+    const broken = new Scripted({ start: () => Promise.reject(new Error('no such interface')) });
+    await expect(supervisor.prepare(() => broken, false)).rejects.toThrow('no such interface');
+    await expect(supervisor.prepare(() => new Scripted({ start: never }), false)).rejects.toThrow(
+      /within 50 ms/,
+    );
+    expect([broken.stopCount, old.stopCount]).toEqual([1, 0]);
+    supervisor.event(syntheticEvent('on'));
+    await until(() => old.given.length > 0, 'delivery');
+    const dropped = new Scripted();
+    (await supervisor.prepare(() => dropped, false)).drop();
+    expect([dropped.stopCount, supervisor.status().state]).toEqual([1, 'running']);
+    await supervisor.disable();
+  });
+
+  it('begins by the new settings at once where the old output does not run, and waits where it is off', async () => {
+    const made: string[] = [];
+    const output = (name: string, start?: () => Promise<void>) => () => {
+      made.push(name);
+      return new Scripted(start === undefined ? {} : { start });
+    };
+    const failing = output('old', () => Promise.reject(new Error('no')));
+    const supervisor = new OutputSupervisor('osc', 'osc', failing, { ...TIMES, firstRetryMs: 60_000 });
+    supervisor.enable();
+    await until(() => supervisor.status().state === 'failed', 'the failure');
+    await (await supervisor.prepare(output('new'), false)).take();
+    await until(isRunning(supervisor), 'the new one');
+    await supervisor.disable();
+    await (await supervisor.prepare(output('newest'), false)).take();
+    expect([made, supervisor.status().state]).toEqual([['old', 'new'], 'off']);
+    supervisor.enable();
+    await until(isRunning(supervisor), 'the newest');
+    expect(made).toEqual(['old', 'new', 'newest']);
+    await supervisor.disable();
   });
 });

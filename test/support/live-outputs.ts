@@ -1,4 +1,6 @@
-import { createOutputs, type Outputs } from '../../src/outputs/create-outputs.js';
+import type { Operation } from '../../src/lights/operation.js';
+import { createOutputs } from '../../src/outputs/create-outputs.js';
+import type { Outputs } from '../../src/outputs/outputs.js';
 import { type OutputsInput, outputsSchema } from '../../src/outputs/outputs-schema.js';
 import { eventually } from './peer-process.js';
 import { type FrameValues, syntheticFrame } from './synthetic-frame.js';
@@ -25,6 +27,11 @@ export class LiveOutputs {
       this.#frameIndex += 1;
     }, 32);
     return this;
+  }
+
+  /** Holds what is given, and the rest as it is. */
+  async operate(change: Partial<Operation>): Promise<void> {
+    await this.outputs.operate({ ...this.outputs.lightState().operation, ...change });
   }
 
   /** No more frames, as if the analysis had died. */

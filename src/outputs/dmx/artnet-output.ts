@@ -2,7 +2,7 @@ import { monotonicMs } from '../../core/clock.js';
 import type { AffektError } from '../../core/errors.js';
 import { ARTNET_PORT, encodeArtDmx, encodeArtSync } from './artnet-packet.js';
 import { nextArtSequence } from './artnet-sequence.js';
-import type { Universes } from '../../lights/light-rig.js';
+import type { Universes } from '../../lights/rig-layout.js';
 import type { Output } from '../output.js';
 import { UdpSender } from '../udp-sender.js';
 import { UniverseSchedule } from './universe-schedule.js';
@@ -49,6 +49,12 @@ export class ArtnetOutput implements Output {
     this.#timer = setInterval(() => this.#send(this.#schedule.stale(monotonicMs())), KEEP_ALIVE_CHECK_MS);
   }
 
+  takeOver(before: Output): void {
+    if (!(before instanceof ArtnetOutput)) return;
+    for (const [portAddress, sequence] of before.#sequences) this.#sequences.set(portAddress, sequence);
+    this.#schedule.takeOver(before.#schedule);
+  }
+
   frame(): void {}
 
   event(): void {}
@@ -56,6 +62,7 @@ export class ArtnetOutput implements Output {
   control(): void {}
 
   light(universes: Universes): void {
+    this.#schedule.letGo(universes);
     this.#send(this.#schedule.due(universes, monotonicMs()));
   }
 

@@ -1,6 +1,6 @@
 import { monotonicMs } from '../../core/clock.js';
 import type { AffektError } from '../../core/errors.js';
-import type { Universes } from '../../lights/light-rig.js';
+import type { Universes } from '../../lights/rig-layout.js';
 import type { Output } from '../output.js';
 import { encodeSacnData, SACN_PORT, sacnMulticastAddress } from './sacn-packet.js';
 import { stableUuid } from './stable-uuid.js';
@@ -62,6 +62,13 @@ export class SacnOutput implements Output {
     }, KEEP_ALIVE_CHECK_MS);
   }
 
+  takeOver(before: Output): void {
+    if (!(before instanceof SacnOutput)) return;
+    if (before.#options.sourceName === this.#options.sourceName)
+      for (const [universe, sequence] of before.#sequences) this.#sequences.set(universe, sequence);
+    this.#schedule.takeOver(before.#schedule);
+  }
+
   frame(): void {}
 
   event(): void {}
@@ -69,23 +76,61 @@ export class SacnOutput implements Output {
   control(): void {}
 
   light(universes: Universes): void {
+    this.#terminate(this.#schedule.letGo(universes), null);
     for (const [universe, values] of this.#schedule.due(universes, monotonicMs()))
       this.#send(universe, values, false);
   }
 
-  async stop(): Promise<void> {
+  async stop(successor?: Output): Promise<void> {
     if (this.#timer !== null) {
       clearInterval(this.#timer);
       this.#timer = null;
-      for (let count = 0; count < TERMINATION_COUNT; count += 1) {
-        for (const [universe, values] of this.#schedule.current()) this.#send(universe, values, true);
-      }
+      this.#terminate(this.#schedule.letGo(new Map()), successor instanceof SacnOutput ? successor : null);
     }
     await this.#sender.close();
   }
 
-  #send(patchUniverse: number, values: Uint8Array, isTerminated: boolean): void {
-    const { hosts, priority, sourceName, universeOffset } = this.#options;
+  #terminate(
+    gone: readonly (readonly [universe: number, values: Uint8Array])[],
+    next: SacnOutput | null,
+  ): void {
+    for (let count = 0; count < TERMINATION_COUNT; count += 1) {
+      for (const [universe, values] of gone)
+        this.#send(universe, values, true, this.#leftReceivers(universe, next));
+    }
+  }
+
+  /** Who gets a universe from here and not from `next`. */
+  #leftReceivers(patchUniverse: number, next: SacnOutput | null): readonly string[] {
+    const receivers = this.#receivers(patchUniverse);
+    if (next === null || !next.#goesOnWith(this, patchUniverse)) return receivers;
+    // Who listens to a multicast group may be one that is sent to by address.
+    if (this.#options.hosts.length === 0 || next.#options.hosts.length === 0) return [];
+    const served = next.#options.hosts.map((host) => next.#sender.addressOf(host));
+    return receivers.filter((host) => !served.includes(this.#sender.addressOf(host)));
+  }
+
+  /** Whether a stream of `before` goes on from here: the same source and universe. */
+  #goesOnWith(before: SacnOutput, patchUniverse: number): boolean {
+    const universe = patchUniverse + before.#options.universeOffset;
+    return (
+      before.#options.sourceName === this.#options.sourceName &&
+      this.#schedule.current().has(universe - this.#options.universeOffset)
+    );
+  }
+
+  #receivers(patchUniverse: number): readonly string[] {
+    const { hosts, universeOffset } = this.#options;
+    return hosts.length > 0 ? hosts : [sacnMulticastAddress(patchUniverse + universeOffset)];
+  }
+
+  #send(
+    patchUniverse: number,
+    values: Uint8Array,
+    isTerminated: boolean,
+    receivers = this.#receivers(patchUniverse),
+  ): void {
+    const { priority, sourceName, universeOffset } = this.#options;
     const universe = patchUniverse + universeOffset;
     const sequence = this.#sequences.get(universe) ?? 0;
     this.#sequences.set(universe, (sequence + 1) & 0xff);
@@ -98,7 +143,6 @@ export class SacnOutput implements Output {
       values,
       isTerminated,
     });
-    for (const host of hosts.length > 0 ? hosts : [sacnMulticastAddress(universe)])
-      this.#sender.send(packet, SACN_PORT, host);
+    for (const host of receivers) this.#sender.send(packet, SACN_PORT, host);
   }
 }

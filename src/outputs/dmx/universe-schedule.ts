@@ -1,4 +1,4 @@
-import type { Universes } from '../../lights/light-rig.js';
+import type { Universes } from '../../lights/rig-layout.js';
 
 /** E1.31, 6.6.2: a source that has nothing new says so three times before it slows down. */
 const REPEAT_COUNT = 3;
@@ -30,6 +30,19 @@ export class UniverseSchedule {
   stale(timeMs: number): readonly (readonly [universe: number, values: Uint8Array])[] {
     const silent = [...this.#sent].filter(([, { atMs }]) => timeMs - atMs >= KEEP_ALIVE_MS);
     return this.due(new Map(silent.map(([universe, { values }]) => [universe, values])), timeMs);
+  }
+
+  /** The universes that are in `universes` no more, and their last values: nothing is due of them from here on. */
+  letGo(universes: Universes): readonly (readonly [universe: number, values: Uint8Array])[] {
+    const gone = [...this.#sent].filter(([universe]) => !universes.has(universe));
+    for (const [universe] of gone) this.#sent.delete(universe);
+    return gone.map(([universe, { values }]) => [universe, values]);
+  }
+
+  /** Knows the universes of `before`, all of which are due. */
+  takeOver(before: UniverseSchedule): void {
+    for (const [universe, { values }] of before.#sent)
+      this.#sent.set(universe, { values, sameCount: 0, atMs: Number.NEGATIVE_INFINITY });
   }
 
   /** What was sent last. */

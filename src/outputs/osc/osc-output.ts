@@ -2,9 +2,9 @@ import { monotonicMs } from '../../core/clock.js';
 import type { AffektError } from '../../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../../emotion/emotion-frame.js';
 import { encodeOscFloat } from './osc-packet.js';
-import type { OscLimits } from './osc-limits.js';
 import { type OscValue, OscValues, type OscValuesOptions } from './osc-values.js';
-import type { Output, ShowControl } from '../output.js';
+import type { Operation } from '../../lights/operation.js';
+import type { Output } from '../output.js';
 import { UdpSender } from '../udp-sender.js';
 
 export interface OscOptions extends OscValuesOptions {
@@ -20,10 +20,9 @@ export class OscOutput implements Output {
   readonly #sender = new UdpSender();
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param limits of the outputs before it to the same targets. */
-  constructor(options: OscOptions, limits?: OscLimits) {
+  constructor(options: OscOptions) {
     this.#options = options;
-    this.#values = new OscValues(options, limits);
+    this.#values = new OscValues(options);
   }
 
   get sentCount(): number {
@@ -51,6 +50,10 @@ export class OscOutput implements Output {
     );
   }
 
+  takeOver(before: Output): void {
+    if (before instanceof OscOutput) this.#values.takeOver(before.#values, monotonicMs());
+  }
+
   frame(frame: EmotionFrame): void {
     this.#values.frame(frame, monotonicMs());
   }
@@ -61,8 +64,8 @@ export class OscOutput implements Output {
 
   light(): void {}
 
-  control(control: ShowControl): void {
-    this.#send(this.#values.control(control, monotonicMs()));
+  control(operation: Operation): void {
+    this.#send(this.#values.control(operation, monotonicMs()));
   }
 
   async stop(): Promise<void> {

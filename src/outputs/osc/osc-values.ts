@@ -1,11 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { clamp } from '../../core/units.js';
 import type { EmotionEvent, EmotionFrame } from '../../emotion/emotion-frame.js';
-import { type ControlInput, controlSchema } from '../../signals/control-settings.js';
+import type { Operation } from '../../lights/operation.js';
+import { type ControlInput, type ControlSettings, controlSchema } from '../../signals/control-settings.js';
 import { ControlSignal } from '../../signals/control-signal.js';
-import type { ValueLimiter } from '../../lights/event-limiter.js';
+import { EmotionBender } from '../../signals/emotion-bend.js';
 import { oscConfidenceAddress, oscControlAddress, oscEventAddress, oscSignalAddress } from './osc-address.js';
 import { OscLimits, restShare } from './osc-limits.js';
-import type { ShowControl } from '../output.js';
 import { SIGNALS, type SignalDefinition } from '../../signals/signal-table.js';
 
 /** An event's address goes back to 0 after this, so that a button is let go of and can be pressed again. */
@@ -32,8 +33,8 @@ export interface OscValuesOptions {
 interface Channel {
   readonly signal: SignalDefinition;
   readonly address: string;
-  readonly control: ControlSignal;
-  readonly limiter: ValueLimiter;
+  readonly settings: ControlSettings;
+  control: ControlSignal;
   /** `restShare`. */
   readonly rest: number;
   isKnown: boolean;
@@ -48,29 +49,47 @@ interface Channel {
 export class OscValues {
   readonly #options: OscValuesOptions;
   readonly #channels: readonly Channel[];
-  readonly #limits: OscLimits;
-  readonly #limitedBefore: number;
+  #limits = new OscLimits();
+  #limitedBefore = 0;
+  #bender = new EmotionBender();
   readonly #releaseAtMs = new Map<string, number>();
   readonly #sent = new Map<string, { readonly value: number; readonly atMs: number }>();
   /** Null: not told yet. */
-  #control: ShowControl | null = null;
+  #control: Operation | null = null;
 
-  /** @param limits of the values before, where there were any that the same receivers got. */
-  constructor(options: OscValuesOptions, limits = new OscLimits()) {
+  constructor(options: OscValuesOptions) {
     this.#options = options;
-    this.#limits = limits;
-    this.#limitedBefore = limits.limitedCount;
     this.#channels = SIGNALS.map((signal) => {
       const rest = restShare(signal);
+      const settings = controlSchema.parse(options.controls[signal.name]);
       return {
         signal,
         address: oscSignalAddress(options.prefix, signal.name),
-        control: new ControlSignal(signal, controlSchema.parse(options.controls[signal.name]), rest),
-        limiter: limits.signal(signal.name),
+        settings,
+        control: new ControlSignal(signal, settings, rest),
         rest,
         isKnown: false,
         frozen: null,
       };
+    });
+  }
+
+  /**
+   * Goes on where `before` is, for the same receivers: its limits, and every signal from where it stands, on as before where
+   * its settings are the same.
+   */
+  takeOver(before: OscValues, timeMs: number): void {
+    this.#limits = before.#limits;
+    this.#limitedBefore = this.#limits.limitedCount;
+    this.#bender = before.#bender;
+    this.#channels.forEach((channel, index) => {
+      const old = before.#channels[index];
+      if (old === undefined) return;
+      channel.isKnown = old.isKnown;
+      channel.frozen = old.frozen;
+      channel.control = isDeepStrictEqual(channel.settings, old.settings)
+        ? old.control
+        : new ControlSignal(channel.signal, channel.settings, old.control.sample(timeMs / 1000));
     });
   }
 
@@ -80,17 +99,22 @@ export class OscValues {
   }
 
   frame(frame: EmotionFrame, timeMs: number): void {
+    const bent = this.#bender.bend(frame, timeMs);
     for (const channel of this.#channels) {
-      const value = channel.signal.read(frame);
+      const value = channel.signal.read(channel.signal.isColor ? bent : frame);
       if (value === null) continue;
       channel.isKnown = true;
       channel.control.push(value, timeMs / 1000);
     }
   }
 
-  /** What changes by a blackout or a freeze, to be sent at once. */
-  control(control: ShowControl, timeMs: number): readonly OscValue[] {
+  /**
+   * What changes by a blackout or a freeze, to be sent at once. Bias and sensitivity act on the colour alone: all else is
+   * sent as it was heard; hands and master are the lights' own.
+   */
+  control(control: Operation, timeMs: number): readonly OscValue[] {
     this.#control = control;
+    this.#bender.set(control.response, timeMs);
     const releases = control.isBlackout ? this.release() : [];
     return [...releases, ...this.take(timeMs)];
   }
@@ -146,11 +170,13 @@ export class OscValues {
     const followed = channel.isKnown ? channel.control.sample(timeMs / 1000) : null;
     if (isBlackout) {
       if (!isFrozen) channel.frozen = followed;
-      return channel.limiter.force(channel.rest, timeMs);
+      return this.#limits.signal(channel.signal.name).force(channel.rest, timeMs);
     }
     const wanted = isFrozen ? channel.frozen : followed;
     if (wanted === null) return null;
-    const share = this.#options.flashLimit ? channel.limiter.limit(wanted, timeMs) : wanted;
+    const share = this.#options.flashLimit
+      ? this.#limits.signal(channel.signal.name).limit(wanted, timeMs)
+      : wanted;
     if (!isFrozen) channel.frozen = share;
     return share;
   }

@@ -1,6 +1,7 @@
 import type { AudioSource } from '../../capture/audio-source.js';
 import type { SignalState } from '../../features/feature-frame.js';
 import type { LightState } from '../../lights/light-rig.js';
+import type { Operation } from '../../lights/operation.js';
 import type { OutputStatus } from '../../outputs/output.js';
 import type { InputLevels } from './input-monitor.js';
 
@@ -33,15 +34,16 @@ export interface HealthFacts {
     readonly droppedFrameCount: number;
   };
   readonly outputs: readonly OutputStatus[];
-  readonly lights: Pick<LightState, 'isBlackout' | 'isFrozen' | 'lost' | 'heldCount'> & {
-    readonly groupNames: readonly string[];
-    /** What went wrong in the rig; null: nothing. */
-    readonly error: string | null;
-    /** Grand master, 0..1. */
-    readonly master: number;
-    /** Groups that somebody holds. */
-    readonly groupsByHand: readonly string[];
-  };
+  readonly lights: Pick<LightState, 'lost' | 'heldCount'> &
+    Pick<Operation, 'isBlackout' | 'isFrozen'> & {
+      readonly groupNames: readonly string[];
+      /** What went wrong in the rig; null: nothing. */
+      readonly error: string | null;
+      /** Grand master, 0..1. */
+      readonly master: number;
+      /** Groups that somebody holds. */
+      readonly groupsByHand: readonly string[];
+    };
   readonly isEmotionHeld: boolean;
   readonly settings: {
     readonly isUnsaved: boolean;
