@@ -34,7 +34,7 @@ Examples:
   affekt                                    listen to the default input device, or to the demo
   affekt start --device "USB Mixer"         listen to this device
   affekt start --file song.flac --loop      play a file to the tracker
-  ffmpeg -i radio.mp3 -f f32le -ar 48000 -ac 2 - | affekt start --source stdin --rate 48000 --channels 2
+  ffmpeg -i radio.mp3 -f f32le -ar 48000 -ac 2 - | affekt start --source stdin --rate 48000 --channel-count 2
   affekt doctor                             check the installation
 
 "affekt COMMAND --help" says more about each.`;

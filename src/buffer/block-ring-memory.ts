@@ -6,18 +6,24 @@ export interface BlockRingMemory {
   readonly storage: SharedArrayBuffer;
   /** Int32 cells, indexed by `RING_CELLS`. */
   readonly cells: SharedArrayBuffer;
-  /** The ring counts as full when it holds this much time, whatever room is left, so that a stall never becomes a long lag. */
+  /** A writer that waits for room keeps this much time in the ring at most, whatever words are left. */
   readonly maxQueuedSeconds: number;
 }
 
 /**
- * Cells beside the ring. `pushed` and `popped` count blocks and are what a thread waits on; `poppedSamples` (interleaved)
- * and `poppedMicroseconds` (of audio) wrap at 2³², so only differences of them mean something.
+ * Cells beside the ring. `pushed` and `popped` count blocks and are what a thread waits on. The others count what went in and
+ * came out: interleaved samples, microseconds of audio. They wrap at 2³², so only differences of them mean something.
  */
-export const RING_CELLS = { pushed: 0, popped: 1, poppedSamples: 2, poppedMicroseconds: 3 } as const;
+export const RING_CELLS = {
+  pushed: 0,
+  popped: 1,
+  poppedSamples: 2,
+  pushedMicroseconds: 3,
+  poppedMicroseconds: 4,
+} as const;
 
-/** Words (32 bit) before the samples of each block: rate and capture time as float64, channel count, sample count. */
-export const BLOCK_HEADER_WORDS = 6;
+/** Words (32 bit) before the samples of each block: rate and capture time as float64, channels, samples, stream, live or not. */
+export const BLOCK_HEADER_WORDS = 8;
 
 /**
  * Memory for a ring of `capacityWords` 32-bit words, a sample each: the default holds 2 s at up to 2,097,000 interleaved

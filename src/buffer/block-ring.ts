@@ -7,6 +7,10 @@ export interface BlockHeader {
   channelCount: number;
   /** Monotonic time of the block's last sample, ms; float64, so exact over the life of a machine. */
   capturedAtMs: number;
+  /** Which source it is from, counted: a block with another number begins another stream. */
+  streamIndex: number;
+  /** Whether it is from an input that cannot wait. */
+  isLive: boolean;
 }
 
 /** Interleaved samples a block may have at most; longer chunks are cut by the caller (in time too, to `maxQueuedSeconds`). */
@@ -25,6 +29,8 @@ class HeaderCodec {
     this.#numbers[1] = header.capturedAtMs;
     this.words[4] = header.channelCount;
     this.words[5] = sampleCount;
+    this.words[6] = header.streamIndex;
+    this.words[7] = header.isLive ? 1 : 0;
   }
 
   /** Fills `header`; returns the sample count. */
@@ -32,6 +38,8 @@ class HeaderCodec {
     header.sampleRateHz = this.#numbers[0] as number;
     header.capturedAtMs = this.#numbers[1] as number;
     header.channelCount = this.words[4] as number;
+    header.streamIndex = this.words[6] as number;
+    header.isLive = this.words[7] === 1;
     return this.words[5] as number;
   }
 }
@@ -39,8 +47,9 @@ class HeaderCodec {
 /**
  * The producer's end of a wait-free single-producer single-consumer ring of audio blocks (over padenot's ringbuf.js).
  *
- * A block goes in whole or not at all and becomes visible at once. Policy when full: **drop newest** — `push` returns false,
- * the block is counted in `droppedBlockCount` and `droppedSampleCount` unless the caller says that it will try again.
+ * A block goes in whole or not at all and becomes visible at once. Policy of live input: the **oldest** is dropped, by the
+ * reader, which alone may take from the ring (see `OverloadPolicy`). Only when it stands still until not a word is left
+ * (43 s of stereo at 48 kHz, 2 s of 40 channels) does `push` return false, and what did not go in is for the caller to count.
  * Never throws, never waits. One thread only.
  */
 export class BlockWriter {
@@ -50,10 +59,6 @@ export class BlockWriter {
   readonly #codec = new HeaderCodec();
   #payload: Uint32Array = new Uint32Array(0);
   #pushedSamples = 0;
-  #pushedMicroseconds = 0;
-  droppedBlockCount = 0;
-  /** Interleaved samples of the dropped blocks. */
-  droppedSampleCount = 0;
 
   constructor(memory: BlockRingMemory) {
     this.#ring = new RingBuffer(memory.storage, Uint32Array);
@@ -68,33 +73,16 @@ export class BlockWriter {
 
   /** Seconds of audio pushed and not yet taken by the reader. */
   get queuedSeconds(): number {
-    return this.#queuedMicroseconds / 1e6;
-  }
-
-  get #queuedMicroseconds(): number {
-    return (this.#pushedMicroseconds - Atomics.load(this.#cells, RING_CELLS.poppedMicroseconds)) >>> 0;
-  }
-
-  /** Whether `push` of `sampleCount` interleaved samples would succeed now; once true it stays so until the next push. */
-  hasRoomFor(header: BlockHeader, sampleCount: number): boolean {
-    return (
-      sampleCount <= MAX_BLOCK_SAMPLES &&
-      this.#ring.availableWrite() >= BLOCK_HEADER_WORDS + sampleCount &&
-      this.#queuedMicroseconds + blockMicroseconds(header, sampleCount) <= this.#maxQueuedMicroseconds
-    );
+    return queuedMicroseconds(this.#cells) / 1e6;
   }
 
   /** Pushes interleaved samples (none: a marker of the end of the material) and wakes the reader. */
   push(header: BlockHeader, samples: Float32Array): boolean {
-    if (!this.hasRoomFor(header, samples.length)) {
-      this.droppedBlockCount += 1;
-      this.droppedSampleCount += samples.length;
-      return false;
-    }
+    if (!this.#fits(samples.length)) return false;
     this.#codec.encode(header, samples.length);
     this.#payload = new Uint32Array(samples.buffer, samples.byteOffset, samples.length);
     this.#pushedSamples = (this.#pushedSamples + samples.length) | 0;
-    this.#pushedMicroseconds = (this.#pushedMicroseconds + blockMicroseconds(header, samples.length)) | 0;
+    Atomics.add(this.#cells, RING_CELLS.pushedMicroseconds, blockMicroseconds(header, samples.length));
     this.#ring.writeCallbackWithOffset(BLOCK_HEADER_WORDS + samples.length, this.#write);
     Atomics.add(this.#cells, RING_CELLS.pushed, 1);
     Atomics.notify(this.#cells, RING_CELLS.pushed);
@@ -102,13 +90,25 @@ export class BlockWriter {
   }
 
   /**
-   * Resolves to whether there is room: at once, or when the reader has made some, or after `timeoutMs` (then mostly false).
+   * For what can wait: resolves to whether a block would go in and the ring then hold no more time than it should; at once,
+   * or when the reader has made room, or after `timeoutMs` (then mostly false). Once true it stays so until the next push.
    */
   async waitForRoom(header: BlockHeader, sampleCount: number, timeoutMs: number): Promise<boolean> {
     const seen = Atomics.load(this.#cells, RING_CELLS.popped);
-    if (this.hasRoomFor(header, sampleCount)) return true;
+    if (this.#hasRoomFor(header, sampleCount)) return true;
     await Atomics.waitAsync(this.#cells, RING_CELLS.popped, seen, timeoutMs).value;
-    return this.hasRoomFor(header, sampleCount);
+    return this.#hasRoomFor(header, sampleCount);
+  }
+
+  #fits(sampleCount: number): boolean {
+    return (
+      sampleCount <= MAX_BLOCK_SAMPLES && this.#ring.availableWrite() >= BLOCK_HEADER_WORDS + sampleCount
+    );
+  }
+
+  #hasRoomFor(header: BlockHeader, sampleCount: number): boolean {
+    const microseconds = queuedMicroseconds(this.#cells) + blockMicroseconds(header, sampleCount);
+    return this.#fits(sampleCount) && microseconds <= this.#maxQueuedMicroseconds;
   }
 
   /** Header and samples into the two pieces of the ring's free room; a field, so that a push makes no closure. */
@@ -135,7 +135,13 @@ export class BlockWriter {
  * nothing. Never throws. One thread only; `wait` blocks that thread, so never the control thread.
  */
 export class BlockReader {
-  readonly header: BlockHeader = { sampleRateHz: 0, channelCount: 0, capturedAtMs: 0 };
+  readonly header: BlockHeader = {
+    sampleRateHz: 0,
+    channelCount: 0,
+    capturedAtMs: 0,
+    streamIndex: 0,
+    isLive: false,
+  };
   readonly #ring: RingBuffer;
   readonly #cells: Int32Array;
   readonly #codec = new HeaderCodec();
@@ -160,6 +166,11 @@ export class BlockReader {
     return this.#samples.subarray(0, sampleCount);
   }
 
+  /** Seconds of audio that wait in the ring. */
+  get queuedSeconds(): number {
+    return queuedMicroseconds(this.#cells) / 1e6;
+  }
+
   /**
    * Blocks until something was pushed since the last `pop`, or `timeoutMs` passed. `not-equal` (already pushed) and
    * `timed-out` are normal results: pop again either way.
@@ -167,6 +178,11 @@ export class BlockReader {
   wait(timeoutMs: number): void {
     Atomics.wait(this.#cells, RING_CELLS.pushed, this.#seenPushed, timeoutMs);
   }
+}
+
+function queuedMicroseconds(cells: Int32Array): number {
+  const pushed = Atomics.load(cells, RING_CELLS.pushedMicroseconds);
+  return (pushed - Atomics.load(cells, RING_CELLS.poppedMicroseconds)) >>> 0;
 }
 
 /** Whole microseconds, by the same rounding on both sides, so that their sums agree. */

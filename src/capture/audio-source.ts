@@ -16,10 +16,13 @@ export interface AudioChunk {
   readonly capturedAtMs: number;
 }
 
-/** A change in the state of the input. `lost` and `recovered` come in pairs; audio pauses in between. */
+/**
+ * A change in the state of the input. `lost` and `recovered` come in pairs; audio pauses in between. `waiting`: there was none
+ * yet.
+ */
 export interface SourceStatus {
   readonly type: 'status';
-  readonly status: 'running' | 'lost' | 'recovered';
+  readonly status: 'waiting' | 'running' | 'lost' | 'recovered';
   /** For a person: what happened and what the source does about it. */
   readonly message: string;
 }

@@ -6,6 +6,7 @@ import { Socket } from 'node:net';
 import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { CaptureClock } from './capture-clock.js';
+import { channelCountsToTry } from './device-channels.js';
 import { chooseDevice, type DeviceInfo } from './device-choice.js';
 import {
   type DeviceMessage,
@@ -26,7 +27,6 @@ const MAX_QUEUE_BLOCKS = 32;
 /** The library's own way to close can hang for many seconds when the device has gone. */
 const QUIT_TIMEOUT_MS = 300;
 const PCM_PIPE = 3;
-const DEFAULT_CHANNEL_COUNT = 2;
 /** Tried in turn, after the device's own rate, when none was asked for. */
 const COMMON_RATES_HZ = [48_000, 44_100];
 
@@ -53,17 +53,14 @@ function inputDevices(audio: Naudiodon): (DeviceInfo & { id: number })[] {
 }
 
 function open(audio: Naudiodon, device: DeviceInfo & { id: number }, request: CaptureRequest): OpenInput {
-  const channelCount = request.channelCount ?? Math.min(DEFAULT_CHANNEL_COUNT, device.channelCount);
-  if (channelCount > device.channelCount) {
-    throw new AffektError(
-      'AFFEKT_FORMAT_UNSUPPORTED',
-      `'${device.name}' has ${device.channelCount} input channels; ${channelCount} were asked for.`,
-    );
-  }
+  const channelCounts = channelCountsToTry(device, request);
   const rates =
     request.sampleRateHz === null ? [device.defaultSampleRateHz, ...COMMON_RATES_HZ] : [request.sampleRateHz];
   let cause: unknown;
-  for (const sampleRateHz of rates) {
+  const formats = channelCounts.flatMap((channelCount) =>
+    rates.map((sampleRateHz) => ({ channelCount, sampleRateHz })),
+  );
+  for (const { channelCount, sampleRateHz } of formats) {
     const blockSamples = Math.round((sampleRateHz * BLOCK_MS) / 1000);
     try {
       const input = new audio.AudioIO({
@@ -86,7 +83,7 @@ function open(audio: Naudiodon, device: DeviceInfo & { id: number }, request: Ca
   const isFormat = reason.includes('Format not supported');
   throw new AffektError(
     isFormat ? 'AFFEKT_FORMAT_UNSUPPORTED' : 'AFFEKT_DEVICE_UNAVAILABLE',
-    `'${device.name}' could not be opened with ${channelCount} channel(s) at ${rates.join(', ')} Hz: ${reason}. ` +
+    `'${device.name}' could not be opened with ${channelCounts.join(' or ')} channel(s) at ${rates.join(', ')} Hz: ${reason}. ` +
       (isFormat ? `Its own rate is ${device.defaultSampleRateHz} Hz.` : 'Another program may be using it.'),
     { cause, retryable: true },
   );

@@ -11,6 +11,7 @@ export type DeviceRequest =
       /** Null: what the device prefers. */
       readonly sampleRateHz: number | null;
       readonly channelCount: number | null;
+      readonly leastChannelCount: number;
     };
 
 /** What a capture process says over IPC. Audio goes over the extra pipe, see `encodeBlockHeader`. */

@@ -20,6 +20,8 @@ export interface DeviceSourceOptions {
   readonly deviceName: string | null;
   readonly sampleRateHz: number | null;
   readonly channelCount: number | null;
+  /** The highest channel that is heard: so many are opened at least. */
+  readonly leastChannelCount: number;
 }
 
 /**

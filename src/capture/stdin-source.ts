@@ -53,7 +53,7 @@ export class StdinSource implements AudioSource {
     if ('isTTY' in this.#stream && this.#stream.isTTY === true) {
       throw new AffektError(
         'AFFEKT_FILE_UNREADABLE',
-        'Standard input is a terminal; pipe raw PCM into it, e.g. ffmpeg -i FILE -f f32le -ar 48000 -ac 2 - | affekt start --source stdin --rate 48000 --channels 2',
+        'Standard input is a terminal; pipe raw PCM into it, e.g. ffmpeg -i FILE -f f32le -ar 48000 -ac 2 - | affekt start --source stdin --rate 48000 --channel-count 2',
       );
     }
     const { sampleRateHz, channelCount, encoding, paced } = this.#options;

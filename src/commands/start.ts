@@ -7,7 +7,8 @@ import { mergeConfig, parseConfig, readConfigFile } from '../core/config.js';
 import { AffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { compileRules } from '../emotion/rules/compile-rules.js';
-import { Engine, type EngineListener } from '../engine/engine.js';
+import { Engine } from '../engine/engine.js';
+import type { EngineListener } from '../engine/engine-listener.js';
 import type { ReadyMessage } from '../engine/messages.js';
 import { ANALYSIS_RATE_HZ, BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
 import { createLogFilterbank } from '../features/log-filterbank.js';
@@ -20,6 +21,7 @@ import { type AffektServer, startServer } from '../server/server.js';
 import type { HelloContents } from '../server/websocket-hub.js';
 import { Broadcast } from '../show/broadcast.js';
 import { type ChosenSource, chooseSource } from '../show/choose-source.js';
+import { analysisParametersOf } from '../show/analysis-parameters-of.js';
 import { type Settings, settingsSchema } from '../show/settings/settings-schema.js';
 import { InputNews } from '../show/input-news.js';
 import { LightControl } from '../show/light-control.js';
@@ -32,7 +34,8 @@ interface StartFlags {
   readonly device?: string;
   readonly file?: string;
   readonly rate?: number;
-  readonly channels?: number;
+  readonly channelCount?: number;
+  readonly channels?: string;
   readonly format?: string;
   readonly loop?: true;
   readonly model?: string;
@@ -46,7 +49,7 @@ interface StartFlags {
 const EXAMPLES = `
 Examples:
   affekt start                              the default input device, or else the demo performance
-  affekt start --device "USB Mixer" --rate 48000 --channels 2
+  affekt start --device "USB Mixer" --channels 3,4
   affekt start --file song.flac --exit-at-end
   affekt start --host 0.0.0.0               reachable from other machines, with a token
   affekt start --config affekt.json         {"source": {"kind": "file", "path": "song.flac"}, "server": {"port": 8080}}
@@ -64,7 +67,8 @@ export function register(program: Command): void {
     .option('--file <path>', 'play this audio file to the tracker, in real time')
     .option('--loop', 'begin the file again at its end')
     .option('--rate <hz>', 'sampling rate of stdin, or wanted of the device', readNumber(48_000))
-    .option('--channels <count>', 'channels of stdin, or wanted of the device', readNumber(2))
+    .option('--channel-count <count>', 'channels of stdin, or opened of the device', readNumber(2))
+    .option('--channels <which>', 'channels to hear: auto, mix, one such as 3, or a pair such as 3,4')
     .option('--format <format>', 'sample format of stdin: f32le, s16le, s24le or s32le')
     .option('--model <folder>', 'model to use; "none" for levels and onsets only')
     .option('--backend <name>', 'wasm, node (needs @tensorflow/tfjs-node) or auto')
@@ -82,9 +86,10 @@ export function register(program: Command): void {
 async function readConfig(flags: StartFlags): Promise<Settings> {
   const kind = flags.source ?? (flags.file ? 'file' : flags.device ? 'device' : undefined);
   requireFittingFlags(kind, flags);
-  const { device, file, rate, channels, format, loop, model, backend, host, port, record, exitAtEnd } = flags;
+  const { device, file, rate, channelCount, format, loop, model, backend, host, port, record, exitAtEnd } =
+    flags;
   const fromFlags = {
-    source: { kind, device, path: file, rate, channels, format, loop },
+    source: { kind, device, path: file, rate, channelCount, channels: channelsOf(flags), format, loop },
     model,
     backend,
     server: { host, port },
@@ -102,7 +107,7 @@ const SOURCE_FLAGS = {
   file: ['file'],
   loop: ['file'],
   rate: ['stdin', 'device', 'auto'],
-  channels: ['stdin', 'device', 'auto'],
+  channelCount: ['stdin', 'device', 'auto'],
   format: ['stdin'],
 } as const satisfies Partial<Record<keyof StartFlags, readonly string[]>>;
 
@@ -137,7 +142,7 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
     source: chosen.source,
     modelFolder: config.model === 'none' ? null : path.resolve(config.model ?? DEFAULT_MODEL_FOLDER),
     backend: config.backend,
-    silenceThresholdLufs: config.silence.thresholdLufs,
+    parameters: analysisParametersOf(config),
     silence: config.silence,
     rules: compileRules(config.rules, SIGNALS)(),
     listeners,
@@ -162,7 +167,7 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
     allowedHosts,
     historySeconds,
     webFolder: path.join(PACKAGE_ROOT, 'dist', 'web'),
-    hello: createHello(config, chosen, ready),
+    hello: createHello(config, engine, ready),
     routes: [lights.route],
   });
   closers.push(() => server.close());
@@ -203,7 +208,7 @@ async function startRecording(file: string): Promise<WavRecorder> {
 
 function createHello(
   config: Settings,
-  { source }: ChosenSource,
+  engine: Engine,
   { model, backend }: ReadyMessage,
 ): () => HelloContents {
   const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
@@ -213,7 +218,7 @@ function createHello(
   const { frameRateHz, historySeconds } = config.server;
   return () => ({
     program: { name: 'affekt', version },
-    source: { kind: source.kind, name: source.name },
+    source: engine.status.source,
     model: { name: model?.name ?? 'none', backend: backend ?? 'none' },
     features: {
       sampleRateHz: ANALYSIS_RATE_HZ,
@@ -239,6 +244,13 @@ async function print(
   say(`Backend:      ${ready.backend ?? 'none'}`);
   const view = server.links.find(({ role, url }) => role === 'view' && url.includes('token='));
   if (view !== undefined) say(`To view on a phone:\n${await qrCode(view.url)}`);
+}
+
+/** `3` as a number, `3,4` as two, anything else as it is. */
+function channelsOf({ channels }: StartFlags): string | number | number[] | undefined {
+  if (channels === undefined || !/^\d+(,\d+)*$/.test(channels)) return channels;
+  const numbers = channels.split(',').map(Number);
+  return numbers.length === 1 ? numbers[0] : numbers;
 }
 
 /** Reads a number; the error shows one that would do. */

@@ -11,6 +11,8 @@ const token = (who: string) =>
       isSecret: true,
     });
 
+const channel = z.int().min(1).max(64);
+
 const source = z.strictObject({
   kind: z.enum(['auto', 'device', 'file', 'stdin', 'demo']).default('auto').meta({
     description: '"auto": the default input device if there is one, else the demo performance.',
@@ -27,10 +29,20 @@ const source = z.strictObject({
     description: 'Samples a second: of stdin (44,100 when left out), or wanted of a device.',
     unit: 'Hz',
   }),
-  channels: z.int().min(1).max(64).optional().meta({
-    description: 'Interleaved channels: of stdin (2 when left out), or wanted of a device.',
+  channelCount: z.int().min(1).max(64).optional().meta({
+    description:
+      'Interleaved channels: of stdin (2 when left out), or opened of a device (left out: all of an interface, 2 of a sound server).',
     unit: 'none',
   }),
+  channels: z
+    .union([z.enum(['auto', 'mix']), channel, z.tuple([channel, channel])])
+    .default('auto')
+    .meta({
+      description:
+        'Which channels are heard, counted from 1; of several their mean. "mix": all; "auto": all, but of a device with more than two the first two.',
+      unit: 'none',
+      allowed: '"auto", "mix", a channel from 1 to 64 such as 3, or a pair such as [3, 4]',
+    }),
   format: z
     .enum(['f32le', 's16le', 's24le', 's32le'])
     .default('f32le')
@@ -92,6 +104,30 @@ const silence = z.strictObject({
     .meta({ description: 'Then it falls to neutral with this time constant.', unit: 's' }),
 });
 
+const gain = z
+  .strictObject({
+    mode: z.enum(['auto', 'fixed']).default('auto').meta({
+      description: '"auto": the music is brought to −18 LUFS; "fixed": the gain stays where it is put.',
+    }),
+    fixedDb: z.number().min(-60).max(60).default(0).meta({ description: 'The fixed gain.', unit: 'dB' }),
+    lowestDb: z
+      .number()
+      .min(-60)
+      .max(60)
+      .default(-30)
+      .meta({ description: 'The automatic gain is never less.', unit: 'dB' }),
+    highestDb: z
+      .number()
+      .min(-60)
+      .max(60)
+      .default(50)
+      .meta({ description: 'The automatic gain is never more.', unit: 'dB' }),
+  })
+  .refine(({ lowestDb, highestDb }) => lowestDb <= highestDb, {
+    path: ['lowestDb'],
+    error: 'a number not above gain.highestDb',
+  });
+
 /** An event of one's own; the expressions are checked when they are compiled, against the signals there are. */
 const rule = z.strictObject({
   name: z
@@ -135,6 +171,7 @@ export const configSchema = z.strictObject({
     .meta({ description: 'What computes the network; "node" needs @tensorflow/tfjs-node.' }),
   server: server.prefault({}).meta({ description: 'Dashboard, API and WebSocket.' }),
   silence: silence.prefault({}).meta({ description: 'What counts as silence and what happens in it.' }),
+  gain: gain.prefault({}).meta({ description: 'How loud the analysis hears.' }),
   rules: z.array(rule).max(64).default([]).meta({ description: 'Events of one’s own.' }),
   record: z.string().min(1).optional().meta({
     description: 'New WAV file that gets what is heard.',

@@ -1,5 +1,4 @@
 import type { AudioFormat } from '../capture/audio-source.js';
-import { LARGEST_SAMPLE } from '../core/largest-sample.js';
 import type { BeatEvent } from '../features/rhythm/beat-event.js';
 import { BeatTracker } from '../features/rhythm/beat-tracker.js';
 import { FastAnalysis } from '../features/rhythm/fast-analysis.js';
@@ -9,12 +8,15 @@ import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import { Resampler } from '../features/resampler.js';
 import type { Estimate } from '../inference/estimate.js';
 import type { StreamingNetwork } from '../inference/streaming-network.js';
+import { type AnalysisParameters, DEFAULT_PARAMETERS } from './analysis-parameters.js';
+import type { Downmixed } from './channel-mix.js';
+import { Downmix } from './downmix.js';
 
 /** What an analysis chain is made of and whom it tells. */
 export interface AnalysisChainOptions {
   /** Null: features only. */
   readonly network: StreamingNetwork | null;
-  readonly silenceThresholdLufs?: number;
+  readonly parameters?: AnalysisParameters;
   /** Each spectrogram frame in order, with the estimate it completed, if any (the newest, should there be more). */
   onFrame(frame: FeatureFrame, newEstimate: Estimate | null): void;
   onOnset?(onset: OnsetEvent): void;
@@ -31,41 +33,61 @@ export interface AnalysisChainOptions {
 export class AnalysisChain {
   readonly #options: AnalysisChainOptions;
   readonly #extractor: FeatureExtractor;
-  readonly #fast: FastAnalysis | null;
+  readonly #downmix: Downmix;
+  #fast: FastAnalysis | null;
   #resampler: Resampler | null = null;
-  #mono = new Float32Array(0);
-  /** Samples met so far that are not finite, or so large that they can only be garbage; each was taken as 0, or one would silence the filters for good. */
-  nonFiniteSampleCount = 0;
 
   private constructor(options: AnalysisChainOptions) {
+    const { channels, ...level } = options.parameters ?? DEFAULT_PARAMETERS;
     this.#options = options;
+    this.#downmix = new Downmix(channels);
     this.#extractor = new FeatureExtractor(
-      {
-        withDescriptors: options.onOnset !== undefined,
-        ...(options.silenceThresholdLufs !== undefined && {
-          silenceThresholdLufs: options.silenceThresholdLufs,
-        }),
-      },
+      { withDescriptors: options.onOnset !== undefined, level },
       (frame) => this.#takeFrame(frame),
     );
-    this.#fast = fastAnalysisFor(options);
+    this.#fast = fastAnalysisFor(options, 0);
   }
 
   static async create(options: AnalysisChainOptions): Promise<AnalysisChain> {
     return new AnalysisChain(options);
   }
 
+  /** Samples met so far that are not finite, or so large that they can only be garbage; each was taken as 0. */
+  get nonFiniteSampleCount(): number {
+    return this.#downmix.nonFiniteSampleCount;
+  }
+
+  /** What is heard of the channels now. */
+  get downmixed(): Downmixed {
+    return this.#downmix.downmixed;
+  }
+
+  /** Takes effect with the next audio. */
+  setParameters({ channels, ...level }: AnalysisParameters): void {
+    this.#downmix.choose(channels);
+    this.#extractor.setLevel(level);
+  }
+
+  /**
+   * What follows is another stream (another input), heard as if nothing had been before; but indices run on, and so does the
+   * signal state. `isLive`: see `ChannelChoice`.
+   */
+  restart(isLive: boolean): void {
+    this.#endResampler();
+    this.#downmix.restart(isLive);
+    this.#extractor.restart();
+    this.#fast = fastAnalysisFor(this.#options, this.#extractor.sampleIndex);
+    for (const estimate of this.#options.network?.restart() ?? []) this.#options.onEstimate?.(estimate);
+  }
+
   /** Takes interleaved audio. A change of rate ends the old resampler's stream and starts a new one; time runs on. */
   async push(format: AudioFormat, interleaved: Float32Array): Promise<void> {
     if (this.#resampler === null || this.#resampler.inputRateHz !== format.sampleRateHz) {
       const next = await Resampler.create(format.sampleRateHz, ANALYSIS_RATE_HZ);
-      this.#resampler?.flush((samples) => this.#analyse(samples));
-      this.#resampler?.close();
+      this.#endResampler();
       this.#resampler = next;
     }
-    this.#resampler.push(this.#downmix(interleaved, format.channelCount), (samples) =>
-      this.#analyse(samples),
-    );
+    this.#resampler.push(this.#downmix.push(format, interleaved), (samples) => this.#analyse(samples));
   }
 
   /** The material has ended: analyses what the resampler and the network still hold (whole frames and steps only). */
@@ -91,27 +113,23 @@ export class AnalysisChain {
     for (const estimate of estimates) this.#options.onEstimate?.(estimate);
   }
 
-  /** Mean of the channels; what cannot be sound is left out. */
-  #downmix(interleaved: Float32Array, channelCount: number): Float32Array {
-    const length = Math.floor(interleaved.length / channelCount);
-    if (this.#mono.length < length) this.#mono = new Float32Array(length);
-    for (let index = 0; index < length; index += 1) {
-      let sum = 0;
-      for (let channel = 0; channel < channelCount; channel += 1) {
-        const sample = interleaved[index * channelCount + channel] as number;
-        // False for NaN.
-        if (Math.abs(sample) <= LARGEST_SAMPLE) sum += sample;
-        else this.nonFiniteSampleCount += 1;
-      }
-      this.#mono[index] = sum / channelCount;
-    }
-    return this.#mono.subarray(0, length);
+  #endResampler(): void {
+    this.#resampler?.flush((samples) => this.#analyse(samples));
+    this.#resampler?.close();
+    this.#resampler = null;
   }
 }
 
 /** Null where nobody is told of onsets or beats. */
-function fastAnalysisFor({ onOnset, onBeat }: AnalysisChainOptions): FastAnalysis | null {
+function fastAnalysisFor(
+  { onOnset, onBeat }: AnalysisChainOptions,
+  startSampleIndex: number,
+): FastAnalysis | null {
   if (onOnset === undefined && onBeat === undefined) return null;
   const tracker = onBeat === undefined ? null : new BeatTracker(onBeat);
-  return new FastAnalysis(onOnset ?? (() => undefined), tracker === null ? null : (hop) => tracker.step(hop));
+  return new FastAnalysis(
+    onOnset ?? (() => undefined),
+    tracker === null ? null : (hop) => tracker.step(hop),
+    startSampleIndex,
+  );
 }

@@ -4,10 +4,12 @@ import { createBlockRingMemory } from '../buffer/block-ring-memory.js';
 import { createDeferred } from '../core/deferred.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { compiledUrl } from '../core/package-root.js';
+import type { AnalysisParameters } from './analysis-parameters.js';
 import type {
-  AnalysisOptions,
+  AnalysisModel,
   AnalysisWorkerData,
   DrainedMessage,
+  ParametersMessage,
   ReadyMessage,
   ResultMessage,
   WorkerMessage,
@@ -47,13 +49,15 @@ export class AnalysisThread {
   #failure: AffektError | null = null;
 
   constructor(
-    options: AnalysisOptions,
+    model: AnalysisModel,
+    parameters: AnalysisParameters,
     listener: AnalysisThreadListener,
     timeouts: AnalysisTimeouts,
     workerUrl: URL = WORKER_URL,
   ) {
     const data: AnalysisWorkerData = {
-      ...options,
+      ...model,
+      parameters,
       ring: createBlockRingMemory(),
       control: SharedControl.createMemory(),
     };
@@ -87,6 +91,11 @@ export class AnalysisThread {
         if (!this.#isStopping) listener.onDeath(cause);
       });
     });
+  }
+
+  /** Takes effect with the next block. */
+  setParameters(parameters: AnalysisParameters): void {
+    this.#worker.postMessage({ type: 'parameters', parameters } satisfies ParametersMessage);
   }
 
   /** Asks the worker to end and ends it by force after `graceMs`. Resolves when the thread is gone. No more calls to the listener. */

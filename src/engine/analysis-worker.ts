@@ -1,4 +1,4 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { BlockReader } from '../buffer/block-ring.js';
 import { toAffektError } from '../core/errors.js';
 import type { NeutralEmotion } from '../emotion/neutral-emotion.js';
@@ -8,29 +8,39 @@ import { FILM_NAMES, GEMS_NAMES } from '../inference/estimate.js';
 import { loadModel, type ModelArtifact } from '../inference/model-artifact.js';
 import { StreamingNetwork } from '../inference/streaming-network.js';
 import { AnalysisChain } from './analysis-chain.js';
-import { StreamClock } from './stream-clock.js';
-import type { AnalysisWorkerData, ReadyMessage, ResultMessage, WorkerMessage } from './messages.js';
+import type {
+  AnalysisWorkerData,
+  ParametersMessage,
+  ReadyMessage,
+  ResultMessage,
+  WorkerMessage,
+} from './messages.js';
+import { OverloadPolicy } from './overload-policy.js';
 import { SharedControl } from './shared-control.js';
+import { StreamClock } from './stream-clock.js';
 
 /*
  * The analysis worker: takes blocks from the ring, pushes them through the analysis chain, posts what comes out. Its loop
- * blocks on the ring and on nothing else (a lossless stream also on the control thread's credit); it throws and logs nothing
+ * blocks on the ring and on nothing else (material that can wait also on the control thread's credit); it throws and logs nothing
  * of its own. If a library throws, the thread ends with that error and the control thread starts another.
  */
 
 /** Longest sleep without audio: the bound on noticing a request to stop. */
 const IDLE_WAIT_MS = 100;
+/** Steps of the network that share a pass when the analysis is late: a second. */
+const LATE_STEPS_AT_ONCE = 8;
 
 async function run(port: MessagePort, data: AnalysisWorkerData): Promise<void> {
   const control = new SharedControl(data.control);
   const reader = new BlockReader(data.ring);
   const clock = new StreamClock();
+  const policy = new OverloadPolicy();
   const capturedAtMs = (sampleIndex: number): number => clock.capturedAtMs(sampleIndex / ANALYSIS_RATE_HZ);
   let onsetStrength = 0;
 
   const post = (message: ResultMessage): void => {
     while (!control.takeCredit()) {
-      if (!data.isLossless || control.isStopRequested) {
+      if (reader.header.isLive || control.isStopRequested) {
         control.countDroppedFrame();
         return;
       }
@@ -43,7 +53,7 @@ async function run(port: MessagePort, data: AnalysisWorkerData): Promise<void> {
   const { network, ready } = await prepare(data);
   const chain = await AnalysisChain.create({
     network,
-    silenceThresholdLufs: data.silenceThresholdLufs,
+    parameters: data.parameters,
     onFrame(frame, estimate) {
       post({ type: 'frame', frame, estimate, onsetStrength, capturedAtMs: capturedAtMs(frame.sampleIndex) });
       onsetStrength = 0;
@@ -56,20 +66,37 @@ async function run(port: MessagePort, data: AnalysisWorkerData): Promise<void> {
   });
   port.postMessage(ready);
 
+  let streamIndex = -1;
   while (!control.isStopRequested) {
     control.beat();
+    const told = receiveMessageOnPort(port) as { message: ParametersMessage } | undefined;
+    if (told !== undefined) chain.setParameters(told.message.parameters);
     const samples = reader.pop();
     if (samples === null) {
       reader.wait(IDLE_WAIT_MS);
-    } else if (samples.length === 0) {
-      chain.flush();
-      port.postMessage({ type: 'drained' } satisfies WorkerMessage);
-    } else {
-      const { sampleRateHz, channelCount, capturedAtMs: blockCapturedAtMs } = reader.header;
-      clock.record(samples.length / channelCount / sampleRateHz, blockCapturedAtMs);
-      await chain.push({ sampleRateHz, channelCount }, samples);
-      control.nonFiniteSampleCount = chain.nonFiniteSampleCount;
+      continue;
     }
+    const { sampleRateHz, channelCount, capturedAtMs: blockCapturedAtMs, isLive } = reader.header;
+    if (samples.length === 0) {
+      chain.flush();
+      const { streamIndex } = reader.header;
+      port.postMessage({ type: 'drained', streamIndex } satisfies WorkerMessage);
+      continue;
+    }
+    const load = policy.step(reader.queuedSeconds, isLive);
+    if (load === 'skip') {
+      control.countDroppedSamples(samples.length / channelCount);
+      continue;
+    }
+    if (reader.header.streamIndex !== streamIndex) {
+      streamIndex = reader.header.streamIndex;
+      chain.restart(isLive);
+    }
+    if (network !== null) network.stepsAtOnce = load === 'late' ? LATE_STEPS_AT_ONCE : 1;
+    clock.record(samples.length / channelCount / sampleRateHz, blockCapturedAtMs);
+    await chain.push({ sampleRateHz, channelCount }, samples);
+    control.nonFiniteSampleCount = chain.nonFiniteSampleCount;
+    control.downmixed = chain.downmixed;
   }
   network?.dispose();
 }
@@ -82,7 +109,7 @@ async function prepare(
   }
   const backend = await selectBackend(data.backend);
   const model = await loadModel(data.modelFolder);
-  const network = new StreamingNetwork(model);
+  const network = new StreamingNetwork(model, { stepsAtOnce: LATE_STEPS_AT_ONCE });
   const ready: ReadyMessage = {
     type: 'ready',
     model: { name: model.manifest.name, neutral: neutralOf(model) },

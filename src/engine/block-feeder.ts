@@ -6,65 +6,76 @@ const MAX_BLOCK_SECONDS = 0.1;
 /** How long to wait for room before looking whether the thread has been replaced or all is over. */
 const ROOM_WAIT_MS = 250;
 
+/** The source that audio is from. A `SourceRun` is one. */
+export interface FedStream {
+  readonly streamIndex: number;
+  /** Whether it cannot wait: then nothing is waited for, and the analysis drops the oldest when it is late. */
+  readonly isLive: boolean;
+  /** Aborted: its audio is not wanted any more. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * Cuts a source's chunks into blocks and writes them to the analysis thread's ring, whichever that is at the moment.
- * Lossless: waits for room. Else: drop newest, counted. Control thread.
+ * Cuts a source's chunks into blocks and writes them to the analysis thread's ring, whichever that is at the moment. Waits for
+ * room, unless the source is live. Control thread.
  */
 export class BlockFeeder {
   readonly #currentWriter: () => BlockWriter;
-  readonly #isLossless: boolean;
-  readonly #signal: AbortSignal;
   readonly #onHeard: (format: AudioFormat, samples: Float32Array) => void;
-  readonly #header: BlockHeader = { sampleRateHz: 1, channelCount: 1, capturedAtMs: 0 };
+  /** Of the last block that went in. */
+  #last: BlockHeader = { sampleRateHz: 1, channelCount: 1, capturedAtMs: 0, streamIndex: 0, isLive: false };
   /** Samples (per channel) that did not reach the analysis. */
   droppedSampleCount = 0;
 
-  /** `onHeard` gets every block that was written, in order; the array is valid only during the call. */
+  /** `onHeard` gets every block that was written, in order, all its channels; the array is valid only during the call. */
   constructor(
     currentWriter: () => BlockWriter,
-    isLossless: boolean,
-    signal: AbortSignal,
     onHeard: (format: AudioFormat, samples: Float32Array) => void = () => undefined,
   ) {
     this.#currentWriter = currentWriter;
-    this.#isLossless = isLossless;
-    this.#signal = signal;
     this.#onHeard = onHeard;
   }
 
-  async push({ format, samples, capturedAtMs }: AudioChunk): Promise<void> {
+  /** Monotonic time at which the last sample was captured that went in. */
+  get capturedAtMs(): number {
+    return this.#last.capturedAtMs;
+  }
+
+  async push({ format, samples, capturedAtMs }: AudioChunk, stream: FedStream): Promise<void> {
     const { sampleRateHz, channelCount } = format;
     const framesPerBlock = Math.max(
       1,
       Math.min(Math.floor(MAX_BLOCK_SAMPLES / channelCount), Math.round(sampleRateHz * MAX_BLOCK_SECONDS)),
     );
-    this.#header.sampleRateHz = sampleRateHz;
-    this.#header.channelCount = channelCount;
+    const { streamIndex, isLive, signal } = stream;
+    const header: BlockHeader = { sampleRateHz, channelCount, capturedAtMs, streamIndex, isLive };
     for (let start = 0; start < samples.length; start += framesPerBlock * channelCount) {
       const block = samples.subarray(start, start + framesPerBlock * channelCount);
       const samplesAfter = (samples.length - start - block.length) / channelCount;
-      this.#header.capturedAtMs = capturedAtMs - (samplesAfter / sampleRateHz) * 1000;
-      if (this.#isLossless) await this.#waitForRoom(block.length);
-      if (this.#signal.aborted) return;
-      if (this.#currentWriter().push(this.#header, block)) this.#onHeard(format, block);
+      header.capturedAtMs = capturedAtMs - (samplesAfter / sampleRateHz) * 1000;
+      if (!isLive) await this.#waitForRoom(header, block.length, signal);
+      if (signal.aborted) return;
+      this.#last = header;
+      if (this.#currentWriter().push(header, block)) this.#onHeard(format, block);
       else this.droppedSampleCount += block.length / channelCount;
     }
   }
 
-  /** Marks the end of the material; waits for room in any case. */
-  async pushEnd(): Promise<void> {
-    await this.#waitForRoom(0);
-    this.#currentWriter().push(this.#header, new Float32Array(0));
+  /** Marks the end of a source's material; waits for room in any case. */
+  async pushEnd({ streamIndex, signal }: FedStream): Promise<void> {
+    const header = { ...this.#last, streamIndex };
+    await this.#waitForRoom(header, 0, signal);
+    if (!signal.aborted) this.#currentWriter().push(header, new Float32Array(0));
   }
 
   /** Interleaved samples were lost with a thread that died. */
   countLost(sampleCount: number): void {
-    this.droppedSampleCount += sampleCount / this.#header.channelCount;
+    this.droppedSampleCount += sampleCount / this.#last.channelCount;
   }
 
-  async #waitForRoom(sampleCount: number): Promise<void> {
-    while (!this.#signal.aborted) {
-      if (await this.#currentWriter().waitForRoom(this.#header, sampleCount, ROOM_WAIT_MS)) return;
+  async #waitForRoom(header: BlockHeader, sampleCount: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (await this.#currentWriter().waitForRoom(header, sampleCount, ROOM_WAIT_MS)) return;
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { AudioChunk, AudioFormat, AudioSource, SourceStatus } from '../capture/audio-source.js';
 import { monotonicMs } from '../core/clock.js';
 import { createDeferred } from '../core/deferred.js';
-import { type AffektError, toAffektError } from '../core/errors.js';
+import { AffektError, toAffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import { EmotionTracker, type SilenceBehaviour } from '../emotion/emotion-tracker.js';
 import { EventDetectors } from '../emotion/events/event-detectors.js';
@@ -11,28 +11,19 @@ import { beatEvent, onsetEvent } from '../emotion/events/rhythm-events.js';
 import type { Rule } from '../emotion/rules/rule.js';
 import type { BeatEvent } from '../features/rhythm/beat-event.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
+import type { AnalysisParameters } from './analysis-parameters.js';
 import { AnalysisSupervisor, DEFAULT_SUPERVISION, type SupervisionLimits } from './analysis-supervisor.js';
 import { BlockFeeder } from './block-feeder.js';
-import type { AnalysisOptions, FrameAnalysis, ReadyMessage } from './messages.js';
-
-/** The input's state, for a person and for the dashboard. */
-export interface EngineStatus {
-  readonly input: 'running' | 'lost' | 'ended';
-  readonly message: string;
-}
-
-/** Whom the engine tells, on the control thread. One that throws is counted and never touches the others. */
-export interface EngineListener {
-  onFrame?(frame: EmotionFrame): void;
-  onEvent?(event: EmotionEvent): void;
-  onStatus?(status: EngineStatus): void;
-  /** Audio on its way to the analysis, interleaved; what was dropped is not in it. The array is valid only during the call. */
-  onAudio?(format: AudioFormat, samples: Float32Array): void;
-}
+import type { Downmixed } from './channel-mix.js';
+import type { EngineListener, EngineStatus } from './engine-listener.js';
+import { Lateness } from './lateness.js';
+import type { AnalysisModel, FrameAnalysis, ReadyMessage } from './messages.js';
+import { SourceRun } from './source-run.js';
 
 /** What an engine is made of. */
-export interface EngineOptions extends Omit<AnalysisOptions, 'isLossless'> {
+export interface EngineOptions extends AnalysisModel {
   readonly source: AudioSource;
+  readonly parameters: AnalysisParameters;
   readonly silence: SilenceBehaviour;
   readonly listeners: readonly EngineListener[];
   /** Events of one's own (see `compileRules`), with state of this engine alone. */
@@ -40,30 +31,47 @@ export interface EngineOptions extends Omit<AnalysisOptions, 'isLossless'> {
   readonly supervision?: SupervisionLimits;
 }
 
+/** What an exchange of the input came to. */
+export interface SourceExchange {
+  /** Audio that nobody heard between the last sample of the old input and the first of the new one, ms. */
+  readonly gapMs: number;
+  readonly format: AudioFormat;
+}
+
 /** Two beats of the slowest tempo that is followed, and some. */
 const BEAT_MEMORY_SAMPLES = 3 * ANALYSIS_RATE_HZ;
 const SOURCE_GRACE_MS = 1000;
 const WORKER_GRACE_MS = 500;
+/** A new input gives audio within this time, or the old one stays. */
+const OPEN_TIMEOUT_MS = 10_000;
 
 /**
  * The control thread's side of it all: pulls the source, feeds the analysis worker, follows the emotion, tells the listeners.
- * Whatever can wait (file, pipe, demo) is waited for and nothing is lost; from a device the newest audio is dropped when the
- * analysis is more than three seconds behind.
+ * Whatever can wait (file, pipe, demo) is waited for and nothing is lost; of a device the oldest audio is dropped when the
+ * analysis does not keep up. What it listens to and how may be changed while it runs, each change whole or not at all.
  */
 export class Engine {
-  /** Settles when no more frames will come: the material is analysed to its end, or source or analysis failed for good. */
+  /**
+   * Settles when the first material that came to its end is analysed, or when a source broke off or the analysis failed for good.
+   * The input may still be exchanged then, unless it was the analysis.
+   */
   readonly ended: Promise<void>;
   readonly #options: EngineOptions;
   readonly #supervisor: AnalysisSupervisor;
   readonly #feeder: BlockFeeder;
-  readonly #abort = new AbortController();
   readonly #end = createDeferred<void>();
   readonly #detectors: EventDetectors;
+  readonly #lateness = new Lateness();
+  #run: SourceRun;
+  #parameters: AnalysisParameters;
   #tracker: EmotionTracker;
-  #pump: Promise<void> = Promise.resolve();
   #hasSourceEnded = false;
   #isStopped = false;
-  #status: EngineStatus = { input: 'running', message: 'starting' };
+  #status: EngineStatus;
+  #format: AudioFormat | null = null;
+  #endedSourcesDropCount = 0;
+  /** Exchanges wait for one another. */
+  #turn: Promise<unknown> = Promise.resolve();
   #sampleIndex = 0;
   #lastBeat: BeatEvent | null = null;
   /** Calls of listeners that threw, and what the first one threw. */
@@ -71,28 +79,33 @@ export class Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    const { source, modelFolder, backend, silenceThresholdLufs, supervision = DEFAULT_SUPERVISION } = options;
-    const isLossless = source.kind !== 'device';
+    const { source, modelFolder, backend, parameters, supervision = DEFAULT_SUPERVISION } = options;
     this.ended = this.#end.promise;
     this.ended.catch(() => undefined);
+    this.#run = new SourceRun(source, 0);
+    this.#status = {
+      input: 'running',
+      message: 'starting',
+      source: { kind: source.kind, name: source.name },
+    };
+    this.#parameters = parameters;
     this.#tracker = new EmotionTracker(MIDDLE_OF_SCALES, options.silence);
     this.#detectors = new EventDetectors(options.rules);
     this.#supervisor = new AnalysisSupervisor(
-      { modelFolder, backend, silenceThresholdLufs, isLossless },
+      { modelFolder, backend },
+      parameters,
       {
         onFrame: (message) => this.#takeFrame(message),
         onOnset: ({ onset }) => this.#emit(onsetEvent(onset)),
         onBeat: ({ beat }) => this.#takeBeat(beat),
-        onDrained: () => this.#finish(),
+        onDrained: (streamIndex) => this.#takeDrained(streamIndex),
         onRestart: (cause, lostSampleCount) => this.#afterRestart(cause, lostSampleCount),
-        onGivenUp: (cause) => this.#fail(cause),
+        onGivenUp: (cause) => this.#giveUp(cause),
       },
       supervision,
     );
     this.#feeder = new BlockFeeder(
       () => this.#supervisor.thread.writer,
-      isLossless,
-      this.#abort.signal,
       (format, samples) => this.#tell((listener) => listener.onAudio?.(format, samples)),
     );
   }
@@ -103,7 +116,8 @@ export class Engine {
 
   /** Samples (per channel) lost anywhere between capture and analysis. */
   get droppedSampleCount(): number {
-    return this.#options.source.droppedSampleCount + this.#feeder.droppedSampleCount;
+    const ofSources = this.#endedSourcesDropCount + this.#run.source.droppedSampleCount;
+    return ofSources + this.#feeder.droppedSampleCount + this.#supervisor.droppedSampleCount;
   }
 
   /** Frames, onsets and beats lost between analysis and control thread. */
@@ -115,6 +129,16 @@ export class Engine {
     return this.#supervisor.nonFiniteSampleCount;
   }
 
+  /** How far the analysis is behind the input, ms: some ten when it keeps up. */
+  get lateMs(): number {
+    return this.#lateness.lateMs;
+  }
+
+  /** What is heard of the input's channels. */
+  get downmixed(): Downmixed {
+    return this.#supervisor.thread.control.downmixed;
+  }
+
   /** Resolves when the analysis is ready for audio. Throws what keeps it from starting (`AFFEKT_MODEL_…`, `AFFEKT_BACKEND_…`). */
   async load(): Promise<ReadyMessage> {
     const ready = await this.#supervisor.ready();
@@ -124,20 +148,34 @@ export class Engine {
 
   /** Starts the source; after `load`, once. What keeps it from starting rejects `ended`. */
   run(): void {
-    this.#pump = this.#runSource();
+    void this.#follow(this.#run);
+  }
+
+  /**
+   * Listens to another source from now on: `next` is opened and its first audio waited for before the old one is let go. The
+   * analysis hears it afresh; indices run on. Throws what keeps `next` from giving audio within 10 s, and
+   * `AFFEKT_CONFIG_INVALID` when it lacks the channels that are chosen; the old source is then heard on.
+   */
+  async exchangeSource(next: AudioSource): Promise<SourceExchange> {
+    const exchanged = this.#turn.then(() => this.#exchangeSource(next));
+    this.#turn = exchanged.catch(() => undefined);
+    return await exchanged;
+  }
+
+  /**
+   * Takes effect with the next audio. Throws `AFFEKT_CONFIG_INVALID` when the input lacks the channels that are chosen; nothing
+   * is changed then.
+   */
+  setParameters(parameters: AnalysisParameters): void {
+    if (this.#format !== null) requireChannels(parameters, this.#format, this.#run.source.name);
+    this.#parameters = parameters;
+    this.#supervisor.setParameters(parameters);
   }
 
   /** Ends source and analysis, by force after two seconds. No listener is called afterwards. May be called at any time. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    this.#abort.abort();
-    const graceTimer = createDeferred<void>();
-    const timer = setTimeout(() => graceTimer.resolve(), SOURCE_GRACE_MS);
-    await Promise.all([
-      this.#supervisor.stop(WORKER_GRACE_MS),
-      Promise.race([this.#pump, graceTimer.promise]),
-    ]);
-    clearTimeout(timer);
+    await Promise.all([this.#supervisor.stop(WORKER_GRACE_MS), this.#run.close(SOURCE_GRACE_MS)]);
     this.#end.resolve();
   }
 
@@ -146,34 +184,75 @@ export class Engine {
     await this.#supervisor.thread.kill();
   }
 
-  async #runSource(): Promise<void> {
+  async #exchangeSource(next: AudioSource): Promise<SourceExchange> {
+    const run = new SourceRun(next, this.#run.streamIndex + 1);
     try {
-      for await (const event of this.#options.source.events(this.#abort.signal)) {
-        if (event.type === 'audio') await this.#feed(event);
-        else this.#takeSourceStatus(event);
-      }
-      this.#hasSourceEnded = true;
-      if (!this.#abort.signal.aborted) await this.#feeder.pushEnd();
+      const first = await run.open(OPEN_TIMEOUT_MS);
+      requireChannels(this.#parameters, first.format, next.name);
+      if (this.#isStopped) throw new AffektError('AFFEKT_INTERNAL', 'The engine was stopped.');
+      if (this.#supervisor.isGivenUp) throw new AffektError('AFFEKT_INTERNAL', this.#status.message);
+      return this.#switchTo(run, first);
     } catch (error) {
-      this.#fail(toAffektError(error, 'AFFEKT_INTERNAL'));
+      await run.close(SOURCE_GRACE_MS);
+      throw toAffektError(error, 'AFFEKT_INTERNAL');
     }
   }
 
-  async #feed(chunk: AudioChunk): Promise<void> {
-    if (this.#status.message === 'starting') {
-      this.#setStatus({ input: 'running', message: `listening to ${this.#options.source.name}` });
+  #switchTo(run: SourceRun, first: AudioChunk): SourceExchange {
+    const before = this.#run;
+    const { format, samples, capturedAtMs } = first;
+    const seconds = samples.length / format.channelCount / format.sampleRateHz;
+    const gapMs = this.#format === null ? 0 : capturedAtMs - seconds * 1000 - this.#feeder.capturedAtMs;
+    this.#endedSourcesDropCount += before.source.droppedSampleCount;
+    this.#run = run;
+    this.#hasSourceEnded = false;
+    this.#lateness.restart();
+    this.#lastBeat = null;
+    const { input } = this.#status;
+    const message = `listening to ${run.source.name}`;
+    this.#setStatus({ input: 'running', message, source: run.source });
+    if (input === 'lost') this.#emit(inputEvent('input-back', this.#sampleIndex, message));
+    void before.close(SOURCE_GRACE_MS);
+    void this.#follow(run);
+    return { gapMs: Math.max(0, gapMs), format };
+  }
+
+  /** Carries the source to the analysis, until its end or until another is listened to. */
+  async #follow(run: SourceRun): Promise<void> {
+    try {
+      await run.run({
+        onAudio: (chunk) => this.#feed(chunk, run),
+        onStatus: (status) => this.#takeSourceStatus(status),
+      });
+      if (run.signal.aborted) return;
+      this.#hasSourceEnded = true;
+      await this.#feeder.pushEnd(run);
+    } catch (error) {
+      if (!run.signal.aborted) this.#fail(toAffektError(error, 'AFFEKT_INTERNAL'));
     }
-    await this.#feeder.push(chunk);
+  }
+
+  async #feed(chunk: AudioChunk, run: SourceRun): Promise<void> {
+    if (this.#format === null) requireChannels(this.#parameters, chunk.format, run.source.name);
+    this.#format = chunk.format;
+    const { input, message } = this.#status;
+    if (input === 'waiting' || message === 'starting') {
+      this.#setStatus({ input: 'running', message: `listening to ${run.source.name}`, source: run.source });
+    }
+    this.#lateness.arrived(chunk.capturedAtMs, monotonicMs());
+    await this.#feeder.push(chunk, run);
   }
 
   #takeSourceStatus({ status, message }: SourceStatus): void {
-    this.#setStatus({ input: status === 'lost' ? 'lost' : 'running', message });
+    const input = status === 'recovered' ? 'running' : status;
+    this.#setStatus({ input, message, source: this.#run.source });
     if (status === 'lost') this.#emit(inputEvent('input-lost', this.#sampleIndex, message));
     else if (status === 'recovered') this.#emit(inputEvent('input-back', this.#sampleIndex, message));
   }
 
   #takeFrame({ frame, estimate, onsetStrength, capturedAtMs }: FrameAnalysis): void {
     this.#sampleIndex = frame.sampleIndex;
+    this.#lateness.heard(capturedAtMs);
     const emotionFrame: EmotionFrame = {
       feature: frame,
       ...this.#tracker.step(frame, estimate),
@@ -200,28 +279,32 @@ export class Engine {
 
   #afterRestart(cause: AffektError, lostSampleCount: number): void {
     this.#feeder.countLost(lostSampleCount);
-    this.#setStatus({
-      input: this.#status.input,
-      message: `The analysis died (${cause.message}) and was started again.`,
-    });
-    if (this.#hasSourceEnded) void this.#feeder.pushEnd();
+    const message = `The analysis died (${cause.message}) and was started again.`;
+    this.#setStatus({ ...this.#status, message });
+    if (this.#hasSourceEnded) void this.#feeder.pushEnd(this.#run);
   }
 
-  #finish(): void {
-    if (!this.#hasSourceEnded) return;
-    this.#setStatus({ input: 'ended', message: `${this.#options.source.name} has ended.` });
+  #takeDrained(streamIndex: number): void {
+    if (!this.#hasSourceEnded || streamIndex !== this.#run.streamIndex) return;
+    const { source } = this.#run;
+    this.#setStatus({ input: 'ended', message: `${source.name} has ended.`, source });
     this.#end.resolve();
   }
 
   #fail(cause: AffektError): void {
-    this.#abort.abort();
-    this.#setStatus({ input: 'ended', message: cause.message });
+    this.#setStatus({ input: 'ended', message: cause.message, source: this.#run.source });
     this.#end.reject(cause);
   }
 
-  #setStatus(status: EngineStatus): void {
-    this.#status = status;
-    this.#tell((listener) => listener.onStatus?.(status));
+  #giveUp(cause: AffektError): void {
+    void this.#run.close(SOURCE_GRACE_MS);
+    this.#fail(cause);
+  }
+
+  /** Keeps of the source what a listener may know. */
+  #setStatus({ input, message, source: { kind, name } }: EngineStatus): void {
+    this.#status = { input, message, source: { kind, name } };
+    this.#tell((listener) => listener.onStatus?.(this.#status));
   }
 
   #emit(event: EmotionEvent): void {
@@ -239,4 +322,17 @@ export class Engine {
       }
     }
   }
+}
+
+/** Throws `AFFEKT_CONFIG_INVALID` for channels that an input does not have. */
+function requireChannels(
+  { channels }: AnalysisParameters,
+  { channelCount }: AudioFormat,
+  name: string,
+): void {
+  if (typeof channels === 'string' || Math.max(...channels) <= channelCount) return;
+  throw new AffektError(
+    'AFFEKT_CONFIG_INVALID',
+    `source.channels is ${channels.join(', ')}, but '${name}' has ${channelCount} channel(s)`,
+  );
 }

@@ -5,26 +5,27 @@ import type { BeatEvent } from '../features/rhythm/beat-event.js';
 import type { FeatureFrame, OnsetEvent } from '../features/feature-frame.js';
 import type { BackendPreference } from '../inference/backend.js';
 import type { Estimate } from '../inference/estimate.js';
+import type { AnalysisParameters } from './analysis-parameters.js';
 
-/** What the analysis worker is told when it starts (its `workerData`). */
-export interface AnalysisOptions {
+/** The network of an analysis and what computes it: fixed for the life of its worker. */
+export interface AnalysisModel {
   /** Null: features only, no emotion. */
   readonly modelFolder: string | null;
   readonly backend: BackendPreference;
-  /** Momentary loudness below which there is silence, LUFS. */
-  readonly silenceThresholdLufs: number;
-  /**
-   * Whether the analysis waits for the control thread instead of dropping frames: for material that can wait (a file), so
-   * that nothing is missing however fast it is read.
-   */
-  readonly isLossless: boolean;
 }
 
-/** The whole of `workerData`: options and shared memory. */
-export interface AnalysisWorkerData extends AnalysisOptions {
+/** The whole of `workerData`: model, first parameters and shared memory. */
+export interface AnalysisWorkerData extends AnalysisModel {
+  readonly parameters: AnalysisParameters;
   readonly ring: BlockRingMemory;
   /** Cells of `SharedControl`. */
   readonly control: SharedArrayBuffer;
+}
+
+/** The only message to the worker: takes effect with the next block. */
+export interface ParametersMessage {
+  readonly type: 'parameters';
+  readonly parameters: AnalysisParameters;
 }
 
 /** First message of a worker that can analyse. */
@@ -70,6 +71,8 @@ export interface BeatAnalysis {
 /** All audio up to the end of the material has been analysed and everything about it sent. */
 export interface DrainedMessage {
   readonly type: 'drained';
+  /** Of the source whose material that was. */
+  readonly streamIndex: number;
 }
 
 /** What the analysis found; each takes a credit. */

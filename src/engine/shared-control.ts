@@ -1,4 +1,18 @@
-const CELLS = { stop: 0, heartbeat: 1, posted: 2, processed: 3, droppedFrames: 4, nonFinite: 5 } as const;
+import type { Downmixed } from './channel-mix.js';
+
+const CELLS = {
+  stop: 0,
+  heartbeat: 1,
+  posted: 2,
+  processed: 3,
+  droppedFrames: 4,
+  nonFinite: 5,
+  droppedSamples: 6,
+  downmixed: 7,
+} as const;
+/** In `downmixed`: a mean, a difference; what is above is a channel. */
+const MEAN_CODE = 0;
+const DIFFERENCE_CODE = -1;
 
 /** Messages that may be under way from the worker to the control thread: two seconds of frames. */
 export const MAX_MESSAGES_IN_FLIGHT = 64;
@@ -72,6 +86,28 @@ export class SharedControl {
 
   get nonFiniteSampleCount(): number {
     return Atomics.load(this.#cells, CELLS.nonFinite);
+  }
+
+  /** Worker: samples (per channel) of a live input that were passed over because they were too late. */
+  countDroppedSamples(count: number): void {
+    Atomics.add(this.#cells, CELLS.droppedSamples, count);
+  }
+
+  get droppedSampleCount(): number {
+    return Atomics.load(this.#cells, CELLS.droppedSamples);
+  }
+
+  /** Worker: what is heard of the channels. */
+  set downmixed(downmixed: Downmixed) {
+    const meanOrDifference = downmixed.kind === 'mean' ? MEAN_CODE : DIFFERENCE_CODE;
+    const code = downmixed.kind === 'single' ? downmixed.channel : meanOrDifference;
+    Atomics.store(this.#cells, CELLS.downmixed, code);
+  }
+
+  get downmixed(): Downmixed {
+    const code = Atomics.load(this.#cells, CELLS.downmixed);
+    if (code > 0) return { kind: 'single', channel: code };
+    return { kind: code === DIFFERENCE_CODE ? 'difference' : 'mean' };
   }
 
   #inFlight(): number {

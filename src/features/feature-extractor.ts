@@ -4,18 +4,29 @@ import type { FeatureFrame } from './feature-frame.js';
 import { BAND_COUNT, FRAME_SIZE_SAMPLES, frameEndSampleIndex, STEP_FRAME_COUNT } from './feature-layout.js';
 import { createLogFilterbank } from './log-filterbank.js';
 import { LOUDNESS_FLOOR_LUFS, LoudnessMeter } from './loudness.js';
-import { LoudnessNormaliser } from './loudness-normaliser.js';
+import { DEFAULT_GAIN, type GainSettings, LoudnessNormaliser } from './loudness-normaliser.js';
 import { PITCH_WINDOW_SAMPLES, PitchProfile } from './pitch-profile.js';
-import { SignalStateDetector } from './signal-state.js';
+import { DEFAULT_SILENCE_LUFS, SignalStateDetector } from './signal-state.js';
 import { MagnitudeSpectrum } from './spectrum.js';
 
 /** What a feature extractor may be told. */
 export interface FeatureExtractorOptions {
   /** Whether frames carry Meyda's descriptors. */
   readonly withDescriptors: boolean;
-  /** Momentary loudness below which there is silence, LUFS. */
-  readonly silenceThresholdLufs?: number;
+  readonly level?: LevelSettings;
 }
+
+/** How levels are judged; may be changed while it runs. */
+export interface LevelSettings {
+  /** Momentary loudness below which there is silence, LUFS. */
+  readonly silenceThresholdLufs: number;
+  readonly gain: GainSettings;
+}
+
+export const DEFAULT_LEVEL: LevelSettings = {
+  silenceThresholdLufs: DEFAULT_SILENCE_LUFS,
+  gain: DEFAULT_GAIN,
+};
 
 /**
  * Mono samples at 22,050 Hz in, one `FeatureFrame` for each hop out, in any chunking the same. One FFT a frame serves the
@@ -27,14 +38,14 @@ export class FeatureExtractor {
   readonly #spectrum = new MagnitudeSpectrum(FRAME_SIZE_SAMPLES);
   readonly #filterbank = createLogFilterbank();
   readonly #descriptors: DescriptorExtractor | null;
-  readonly #loudness = new LoudnessMeter();
-  readonly #normaliser = new LoudnessNormaliser();
+  readonly #normaliser: LoudnessNormaliser;
   readonly #signalState: SignalStateDetector;
   readonly #pitchProfile = new PitchProfile();
   /** The last samples, oldest first: zeros before the stream began. */
   readonly #pitchWindow = new Float32Array(PITCH_WINDOW_SAMPLES);
   /** The newest of them: a frame. */
   readonly #frame = this.#pitchWindow.subarray(PITCH_WINDOW_SAMPLES - FRAME_SIZE_SAMPLES);
+  #loudness = new LoudnessMeter();
   #sampleIndex = 0;
   #frameIndex = 0;
   #hopSquareSum = 0;
@@ -44,7 +55,30 @@ export class FeatureExtractor {
   constructor(options: FeatureExtractorOptions, onFrame: (frame: FeatureFrame) => void) {
     this.#onFrame = onFrame;
     this.#descriptors = options.withDescriptors ? new DescriptorExtractor() : null;
-    this.#signalState = new SignalStateDetector(options.silenceThresholdLufs);
+    const { silenceThresholdLufs, gain } = options.level ?? DEFAULT_LEVEL;
+    this.#signalState = new SignalStateDetector(silenceThresholdLufs);
+    this.#normaliser = new LoudnessNormaliser(gain);
+  }
+
+  /** Index of the sample after the last one taken. */
+  get sampleIndex(): number {
+    return this.#sampleIndex;
+  }
+
+  /** Takes effect at the next frame. */
+  setLevel({ silenceThresholdLufs, gain }: LevelSettings): void {
+    this.#signalState.thresholdLufs = silenceThresholdLufs;
+    this.#normaliser.settings = gain;
+  }
+
+  /** What follows is another stream: levels and spectra are of it alone. Indices and the signal state run on. */
+  restart(): void {
+    this.#pitchWindow.fill(0);
+    this.#loudness = new LoudnessMeter();
+    this.#normaliser.restart();
+    this.#hopSquareSum = 0;
+    this.#hopPeak = 0;
+    this.#hopSampleCount = 0;
   }
 
   push(samples: Float32Array): void {

@@ -13,7 +13,19 @@ const RELATIVE_GATE_LU = 20;
 const LONGEST_PAUSE_FRAMES = 10 * FRAME_RATE_HZ;
 /** … unless it is no louder than a room with people in it. */
 const ROOM_LUFS = -55;
-const GAIN_RANGE_DB: readonly [number, number] = [-30, 50];
+
+/** What decides the gain. */
+export interface GainSettings {
+  /** `auto`: brings the music to −18 LUFS; `fixed`: stays where it is put. */
+  readonly mode: 'auto' | 'fixed';
+  /** The gain when fixed, dB. */
+  readonly fixedDb: number;
+  /** Bounds of the automatic gain, dB. */
+  readonly lowestDb: number;
+  readonly highestDb: number;
+}
+
+export const DEFAULT_GAIN: GainSettings = { mode: 'auto', fixedDb: 0, lowestDb: -30, highestDb: 50 };
 
 /**
  * The causal stand-in for "normalise by the file's peak": a gain that brings the gated average loudness heard so far to
@@ -22,24 +34,44 @@ const GAIN_RANGE_DB: readonly [number, number] = [-30, 50];
  * and in all that is not music: neither room nor applause is ever lifted. The same code runs live, offline and in training.
  */
 export class LoudnessNormaliser {
+  /** Takes effect at the next frame. A fixed gain leaves the average running, so that the way back to `auto` is short. */
+  settings: GainSettings;
   #meanSquare = 0;
   #frameCount = 0;
   #pauseFrameCount = 0;
-  gainDb = 0;
 
-  /** Takes the momentary loudness at the end of a frame and renews `gainDb` for that frame. */
+  constructor(settings: GainSettings = DEFAULT_GAIN) {
+    this.settings = settings;
+  }
+
+  get gainDb(): number {
+    const { mode, fixedDb, lowestDb, highestDb } = this.settings;
+    if (mode === 'fixed') return fixedDb;
+    const gainDb = this.#frameCount === 0 ? 0 : TARGET_LUFS - meanSquareToLufs(this.#meanSquare);
+    return clamp(gainDb, lowestDb, highestDb);
+  }
+
+  /** Takes the momentary loudness at the end of a frame; returns the gain for that frame, dB. */
   step(momentaryLufs: number, state: SignalState): number {
-    if (state !== 'music') return this.gainDb;
+    if (state === 'music') this.#follow(momentaryLufs);
+    return this.gainDb;
+  }
+
+  /** Another input: what was heard so far says nothing of its level. */
+  restart(): void {
+    this.#frameCount = 0;
+    this.#pauseFrameCount = 0;
+  }
+
+  #follow(momentaryLufs: number): void {
     if (this.#isPause(momentaryLufs)) {
       if (momentaryLufs > ROOM_LUFS) this.#pauseFrameCount += 1;
-      if (this.#pauseFrameCount < LONGEST_PAUSE_FRAMES) return this.gainDb;
+      if (this.#pauseFrameCount < LONGEST_PAUSE_FRAMES) return;
       this.#frameCount = 0;
     }
     this.#pauseFrameCount = 0;
     this.#frameCount = Math.min(this.#frameCount + 1, MEMORY_FRAMES);
     this.#meanSquare += (lufsToMeanSquare(momentaryLufs) - this.#meanSquare) / this.#frameCount;
-    this.gainDb = clamp(TARGET_LUFS - meanSquareToLufs(this.#meanSquare), ...GAIN_RANGE_DB);
-    return this.gainDb;
   }
 
   #isPause(momentaryLufs: number): boolean {

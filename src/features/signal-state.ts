@@ -13,9 +13,13 @@ const ENTER_FRAMES = Math.round(0.5 * FRAME_RATE_HZ);
  */
 export class SignalStateDetector {
   state: SignalState = 'silence';
+  /** Takes effect at the next frame. */
+  thresholdLufs: number;
   #quietFrameCount = 0;
 
-  constructor(readonly thresholdLufs: number = DEFAULT_SILENCE_LUFS) {}
+  constructor(thresholdLufs: number = DEFAULT_SILENCE_LUFS) {
+    this.thresholdLufs = thresholdLufs;
+  }
 
   step(momentaryLufs: number, levelDbfs: number): SignalState {
     const isLoud = Math.max(momentaryLufs, levelDbfs) > this.thresholdLufs + HYSTERESIS_LU;

@@ -15,22 +15,24 @@ import { initialTrunkState, type TrunkState } from './trunk.js';
 /**
  * The network, stepped: takes spectrogram frames as they come and gives an estimate every 128 ms of music. Each step
  * computes only the new frames, on cached layer states. Exact: the reference is one pass over everything since the stream
- * began; `stepsAtOnce` (how many steps share a trunk pass: 1 live, more offline for speed) does not change the numbers.
+ * began; how many steps share a trunk pass (1 live, more offline and when late, for speed) does not change the numbers.
  * Needs a current tfjs backend (`selectBackend`). State is bounded.
  */
 export class StreamingNetwork {
   readonly model: ModelArtifact;
+  /** Steps that are run together, 1 to those of the constructor. May be changed at any time. */
+  stepsAtOnce: number;
   readonly #weights: NetworkWeights;
   readonly #readOut: ReadOut;
-  readonly #span: SpanTracker;
-  readonly #stepsAtOnce: number;
+  readonly #spareFrames: number;
   readonly #frames: Float32Array;
   readonly #pitchClasses: Float32Array;
-  readonly #pulse: PulseHistory;
   readonly #isSounding: boolean[] = [];
   /** The steps of the last 10 s, oldest first. */
   readonly #steps: Float32Array;
   readonly #stepSize: number;
+  #span: SpanTracker;
+  #pulse: PulseHistory;
   #state: TrunkState;
   #inputFrameCount = 0;
   #stepCount = 0;
@@ -43,13 +45,14 @@ export class StreamingNetwork {
     this.#stepSize = stepSize(this.#weights.trunk);
     this.#steps = new Float32Array(WINDOW_STEP_COUNT * this.#stepSize);
     this.#state = initialTrunkState(this.#weights.trunk);
-    this.#stepsAtOnce = options.stepsAtOnce;
-    this.#frames = new Float32Array(options.stepsAtOnce * STEP_FRAME_COUNT * BAND_COUNT);
+    this.stepsAtOnce = options.stepsAtOnce;
+    this.#spareFrames = options.stepsAtOnce * STEP_FRAME_COUNT;
+    this.#frames = new Float32Array(this.#spareFrames * BAND_COUNT);
     this.#pitchClasses = new Float32Array(options.stepsAtOnce * PITCH_CLASS_COUNT);
-    this.#pulse = new PulseHistory(options.stepsAtOnce * STEP_FRAME_COUNT);
+    this.#pulse = new PulseHistory(this.#spareFrames);
   }
 
-  /** Takes the next frame; returns the estimates it completes (none, or up to `stepsAtOnce`). */
+  /** Takes the next frame; returns the estimates it completes (none, or as many as steps were waiting). */
   push(frame: FeatureFrame): readonly Estimate[] {
     this.#standardise(frame.bands, this.#inputFrameCount * BAND_COUNT);
     this.#pulse.push(frame.bands);
@@ -60,7 +63,7 @@ export class StreamingNetwork {
       this.#pitchClasses.set(frame.pitchClasses, this.#isSounding.length * PITCH_CLASS_COUNT);
       this.#isSounding.push(frame.state !== 'silence');
     }
-    return this.#isSounding.length < this.#stepsAtOnce ? [] : this.flush();
+    return this.#isSounding.length < this.stepsAtOnce ? [] : this.flush();
   }
 
   /** Runs the whole steps that wait; frames of an unfinished step stay. */
@@ -82,6 +85,20 @@ export class StreamingNetwork {
     const taken = stepCount * STEP_FRAME_COUNT;
     this.#frames.copyWithin(0, taken * BAND_COUNT, this.#inputFrameCount * BAND_COUNT);
     this.#inputFrameCount -= taken;
+    return estimates;
+  }
+
+  /**
+   * What follows is another stream: nothing of the last one is in its estimates. Indices run on; frames of an unfinished step
+   * count as nothing heard.
+   */
+  restart(): readonly Estimate[] {
+    const estimates = this.flush();
+    tf.dispose(this.#state);
+    this.#state = initialTrunkState(this.#weights.trunk);
+    this.#span = new SpanTracker(this.model.manifest.changeThreshold);
+    this.#pulse = new PulseHistory(this.#spareFrames);
+    this.#frames.fill(0, 0, this.#inputFrameCount * BAND_COUNT);
     return estimates;
   }
 

@@ -82,8 +82,11 @@ export interface EventMessage {
 /** The input's state; sent on change and after `hello`. */
 export interface StatusMessage {
   readonly type: 'status';
-  readonly input: 'running' | 'lost' | 'ended';
+  /** `waiting`: for a device that is not there yet. */
+  readonly input: 'waiting' | 'running' | 'lost' | 'ended';
   readonly message: string;
+  /** What is listened to now. */
+  readonly source: HelloMessage['source'];
   /** Samples lost anywhere between capture and analysis since the start. */
   readonly droppedSampleCount: number;
   /** Samples (each channel's) since the start that were not numbers, or far too large for sound; each was taken as 0. */

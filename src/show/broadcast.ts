@@ -1,7 +1,7 @@
 import { monotonicMs } from '../core/clock.js';
 import { rounded } from '../core/rounded.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import type { EngineListener, EngineStatus } from '../engine/engine.js';
+import type { EngineListener, EngineStatus } from '../engine/engine-listener.js';
 import { FRAME_RATE_HZ } from '../features/feature-layout.js';
 import { signalValues } from '../signals/signal-table.js';
 import type { FrameMessage, StatusMessage } from '../server/protocol.js';

@@ -33,8 +33,8 @@ export async function chooseSource(config: SourceConfig): Promise<ChosenSource> 
       }
       return await chosenFile(config.path, config.loop);
     case 'stdin': {
-      const { rate = 44_100, channels = 2, format } = config;
-      const options = { sampleRateHz: rate, channelCount: channels, encoding: format, paced: true };
+      const { rate = 44_100, channelCount = 2, format } = config;
+      const options = { sampleRateHz: rate, channelCount, encoding: format, paced: true };
       const source = new StdinSource(options);
       return { ...chosen(source), warnings: () => source.warnings };
     }
@@ -70,11 +70,12 @@ async function chosenFile(path: string, loop: boolean): Promise<ChosenSource> {
   return { ...chosen(await OpenedSource.open(file)), warnings: () => file.warnings };
 }
 
-async function openDevice({ device, rate, channels }: SourceConfig): Promise<OpenedSource> {
+async function openDevice({ device, rate, channelCount, channels }: SourceConfig): Promise<OpenedSource> {
   const source = new DeviceSource({
     deviceName: device ?? null,
     sampleRateHz: rate ?? null,
-    channelCount: channels ?? null,
+    channelCount: channelCount ?? null,
+    leastChannelCount: typeof channels === 'string' ? 1 : Math.max(...[channels].flat()),
   });
   return await OpenedSource.open(source);
 }

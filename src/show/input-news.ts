@@ -1,5 +1,5 @@
 import type { EmotionEvent } from '../emotion/emotion-frame.js';
-import type { EngineListener } from '../engine/engine.js';
+import type { EngineListener } from '../engine/engine-listener.js';
 
 /** Where the news come from and where they go. */
 export interface InputNewsOptions {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { configFaults } from '../core/config-faults.js';
 import { AffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import type { EngineListener } from '../engine/engine.js';
+import type { EngineListener } from '../engine/engine-listener.js';
 import type { Outputs } from '../outputs/outputs.js';
 import type { ApiRoute } from '../server/api-route.js';
 import type { LightsMessage } from '../server/protocol.js';

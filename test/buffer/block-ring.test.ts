@@ -9,7 +9,13 @@ import {
 } from '../../src/buffer/block-ring.js';
 import { BLOCK_HEADER_WORDS, createBlockRingMemory } from '../../src/buffer/block-ring-memory.js';
 
-const HEADER: BlockHeader = { sampleRateHz: 48_000, channelCount: 2, capturedAtMs: 0 };
+const HEADER: BlockHeader = {
+  sampleRateHz: 48_000,
+  channelCount: 2,
+  capturedAtMs: 0,
+  streamIndex: 0,
+  isLive: true,
+};
 
 function noise(length: number, seed: number): Float32Array {
   return Float32Array.from({ length }, (_, index) => Math.sin(index * 12.9898 + seed * 78.233));
@@ -34,7 +40,6 @@ describe('block ring', () => {
           const { writer, reader } = ringOf(capacity);
           const expected: { samples: Float32Array; header: BlockHeader }[] = [];
           let usedWords = 0;
-          let dropped = 0;
           for (const [index, action] of steps.entries()) {
             if (action === 'pop') {
               const next = expected.shift();
@@ -48,17 +53,21 @@ describe('block ring', () => {
               }
               continue;
             }
-            const header = { sampleRateHz: action.rate, channelCount: 1, capturedAtMs: 1e9 + index / 7 };
+            const header = {
+              sampleRateHz: action.rate,
+              channelCount: 1,
+              capturedAtMs: 1e9 + index / 7,
+              streamIndex: index,
+              isLive: index % 2 === 0,
+            };
             const samples = noise(action.samples, index);
             const words = samples.length + BLOCK_HEADER_WORDS;
             const fits = usedWords + words <= capacity;
-            expect(writer.hasRoomFor(header, samples.length)).toBe(fits);
             expect(writer.push(header, samples)).toBe(fits);
             if (fits) {
               expected.push({ samples, header });
               usedWords += words;
-            } else dropped += samples.length;
-            expect(writer.droppedSampleCount).toBe(dropped);
+            }
             expect(writer.queuedSampleCount).toBe(
               expected.reduce((sum, { samples: { length } }) => sum + length, 0),
             );
@@ -68,35 +77,45 @@ describe('block ring', () => {
     );
   });
 
-  it('drops the newest block when full and counts it, and the oldest are intact', () => {
+  it('takes no block when not a word is left, and those before it are intact', () => {
     const { writer, reader } = ringOf(2 * (100 + BLOCK_HEADER_WORDS));
     expect([1, 2, 3].map((seed) => writer.push(HEADER, noise(100, seed)))).toEqual([true, true, false]);
-    expect(writer.droppedBlockCount).toBe(1);
-    expect(writer.droppedSampleCount).toBe(100);
     expect(reader.pop()).toEqual(noise(100, 1));
     expect(reader.pop()).toEqual(noise(100, 2));
     expect(reader.pop()).toBeNull();
   });
 
-  it('is full when it holds the longest queue in seconds, though words are left', () => {
+  it('has no room for who can wait when it holds the longest queue in seconds, though words are left', async () => {
     const { writer, reader } = ringOf(1_000_000, 1);
     const tenth = new Float32Array(9600);
-    for (let count = 0; count < 10; count += 1) expect(writer.push(HEADER, tenth)).toBe(true);
+    for (let count = 0; count < 10; count += 1) {
+      expect(await writer.waitForRoom(HEADER, tenth.length, 0)).toBe(true);
+      expect(writer.push(HEADER, tenth)).toBe(true);
+    }
     expect(writer.queuedSeconds).toBeCloseTo(1, 6);
-    expect(writer.push(HEADER, new Float32Array(2))).toBe(false);
+    expect(reader.queuedSeconds).toBeCloseTo(1, 6);
+    expect(await writer.waitForRoom(HEADER, 2, 1)).toBe(false);
     reader.pop();
-    expect(writer.push(HEADER, tenth)).toBe(true);
+    expect(reader.queuedSeconds).toBeCloseTo(0.9, 6);
+    expect(await writer.waitForRoom(HEADER, tenth.length, 0)).toBe(true);
   });
 
-  it('still knows how much it holds when the counters have wrapped, after 72 minutes of audio', () => {
+  it('takes of a live input what comes while there is room, however long that is', () => {
+    const { writer, reader } = ringOf(1_000_000, 1);
+    for (let count = 0; count < 30; count += 1) expect(writer.push(HEADER, noise(9600, count))).toBe(true);
+    expect(reader.queuedSeconds).toBeCloseTo(3, 6);
+    expect(reader.pop()).toEqual(noise(9600, 0));
+  });
+
+  it('still knows how much it holds when the counters have wrapped, after 72 minutes of audio', async () => {
     const { writer, reader } = ringOf(200_000, 10);
-    const header = { sampleRateHz: 8000, channelCount: 1, capturedAtMs: 0 };
+    const header = { ...HEADER, sampleRateHz: 8000, channelCount: 1 };
     const block = new Float32Array(MAX_BLOCK_SAMPLES);
     const blockSeconds = MAX_BLOCK_SAMPLES / 8000;
     for (let seconds = 0; seconds < 80 * 60; seconds += blockSeconds) {
       expect(writer.push(header, block)).toBe(true);
       expect(writer.queuedSeconds).toBe(blockSeconds);
-      expect(writer.push(header, block)).toBe(false);
+      expect(await writer.waitForRoom(header, block.length, 0)).toBe(false);
       reader.pop();
       expect(writer.queuedSeconds).toBe(0);
     }
@@ -105,7 +124,7 @@ describe('block ring', () => {
   it('holds two seconds at least of 192 kHz with ten channels by default', () => {
     const memory = createBlockRingMemory();
     const writer = new BlockWriter(memory);
-    const header = { sampleRateHz: 192_000, channelCount: 10, capturedAtMs: 0 };
+    const header = { ...HEADER, sampleRateHz: 192_000, channelCount: 10 };
     const block = new Float32Array(19_200);
     for (let count = 0; count < 200; count += 1) expect(writer.push(header, block)).toBe(true);
   });
@@ -172,7 +191,13 @@ describe('block ring', () => {
     const expected: unknown[] = [];
     for (let index = 0; index < 20_000; index += 1) {
       const samples = noise(2 * (1 + (index % 301)), index);
-      const header = { sampleRateHz: 44_100 + (index % 3), channelCount: 2, capturedAtMs: index / 3 };
+      const header = {
+        sampleRateHz: 44_100 + (index % 3),
+        channelCount: 2,
+        capturedAtMs: index / 3,
+        streamIndex: index >> 3,
+        isLive: index % 5 === 0,
+      };
       let hasRoom = false;
       while (!hasRoom) hasRoom = await writer.waitForRoom(header, samples.length, 1000);
       expect(writer.push(header, samples)).toBe(true);

@@ -56,7 +56,12 @@ describe('device lost', () => {
     needVirtualMic(context);
     mic = await VirtualMic.start();
     stop = new AbortController();
-    source = new DeviceSource({ deviceName: null, sampleRateHz: null, channelCount: 1 });
+    source = new DeviceSource({
+      deviceName: null,
+      sampleRateHz: null,
+      channelCount: 1,
+      leastChannelCount: 1,
+    });
     listener = new Listener(source.events(stop.signal));
     await listener.untilStatus('running');
     await listener.untilFlowing();

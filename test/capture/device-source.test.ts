@@ -9,7 +9,12 @@ import { needVirtualMic, VirtualMic } from '../support/virtual-mic.js';
 import { noiseSamples, wavBytes } from '../support/wav-file.js';
 
 const RATE_HZ = 44_100;
-const ANY: DeviceSourceOptions = { deviceName: null, sampleRateHz: null, channelCount: null };
+const ANY: DeviceSourceOptions = {
+  deviceName: null,
+  sampleRateHz: null,
+  channelCount: null,
+  leastChannelCount: 1,
+};
 const folder = mkdtempSync(join(tmpdir(), 'affekt-device-'));
 let mic: VirtualMic | null = null;
 
@@ -43,7 +48,12 @@ describe('input device', () => {
     const played = noiseSamples(3 * RATE_HZ, 7);
     const path = join(folder, 'noise.wav');
     writeFileSync(path, wavBytes('f32', RATE_HZ, 1, played));
-    const source = new DeviceSource({ deviceName: 'default', sampleRateHz: RATE_HZ, channelCount: 1 });
+    const source = new DeviceSource({
+      ...ANY,
+      deviceName: 'default',
+      sampleRateHz: RATE_HZ,
+      channelCount: 1,
+    });
     const stop = new AbortController();
     const heard: number[] = [];
     let playing: Promise<void> | null = null;

@@ -49,7 +49,8 @@ const SUBJECTS: Record<string, Subject> = {
   'demo, fast': { make: () => new DemoSource({ paced: false }), sampleCount: null },
   'demo, paced': { make: () => new DemoSource({ paced: true }), sampleCount: null },
   device: {
-    make: () => new DeviceSource({ deviceName: null, sampleRateHz: null, channelCount: null }),
+    make: () =>
+      new DeviceSource({ deviceName: null, sampleRateHz: null, channelCount: null, leastChannelCount: 1 }),
     sampleCount: null,
     prepare: async (context) => {
       needVirtualMic(context);

@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AffektError } from '../../src/core/errors.js';
 import { AnalysisThread } from '../../src/engine/analysis-thread.js';
-import type { AnalysisOptions } from '../../src/engine/messages.js';
+import { DEFAULT_PARAMETERS } from '../../src/engine/analysis-parameters.js';
+import type { AnalysisModel } from '../../src/engine/messages.js';
 import { MAX_MESSAGES_IN_FLIGHT, SharedControl } from '../../src/engine/shared-control.js';
 
-const OPTIONS: AnalysisOptions = {
-  modelFolder: null,
-  backend: 'wasm',
-  silenceThresholdLufs: -65,
-  isLossless: false,
-};
+const MODEL: AnalysisModel = { modelFolder: null, backend: 'wasm' };
 const STALLING = new URL('./stalling-worker.mjs', import.meta.url);
 
 /** Starts a thread; resolves with the cause of its death. */
@@ -18,7 +14,13 @@ function deathOf(
   workerUrl: URL,
 ): Promise<AffektError> {
   return new Promise((resolve) => {
-    new AnalysisThread(OPTIONS, { onResult: () => undefined, onDeath: resolve }, timeouts, workerUrl);
+    new AnalysisThread(
+      MODEL,
+      DEFAULT_PARAMETERS,
+      { onResult: () => undefined, onDeath: resolve },
+      timeouts,
+      workerUrl,
+    );
   });
 }
 
@@ -37,7 +39,8 @@ describe('analysis thread', () => {
   it('does not take an idle analysis for one that stands still', async () => {
     let death: AffektError | null = null;
     const thread = new AnalysisThread(
-      OPTIONS,
+      MODEL,
+      DEFAULT_PARAMETERS,
       {
         onResult: () => undefined,
         onDeath: (cause) => {
@@ -56,10 +59,40 @@ describe('analysis thread', () => {
     expect(death).toBeNull();
   });
 
+  it('no-growth: a control thread that hangs loses frames of a live input, and the messages under way are bounded', async () => {
+    let frameCount = 0;
+    const thread = new AnalysisThread(
+      MODEL,
+      DEFAULT_PARAMETERS,
+      {
+        onResult: ({ type }) => {
+          if (type === 'frame') frameCount += 1;
+        },
+        onDeath: () => undefined,
+      },
+      { startTimeoutMs: 60_000, stallTimeoutMs: 60_000 },
+    );
+    await thread.ready;
+    const header = { sampleRateHz: 22_050, channelCount: 1, capturedAtMs: 0, streamIndex: 0, isLive: true };
+    const nap = new Int32Array(new SharedArrayBuffer(4));
+    // Nothing is awaited here: this thread hangs, as far as messages are concerned. 3.2 s are 100 frames.
+    for (let turn = 0; turn < 8; turn += 1) {
+      thread.writer.push(header, new Float32Array(8820));
+      while (thread.writer.queuedSeconds > 0) Atomics.wait(nap, 0, 0, 5);
+    }
+    while (thread.control.droppedFrameCount < 100 - MAX_MESSAGES_IN_FLIGHT) Atomics.wait(nap, 0, 0, 5);
+    expect(frameCount).toBe(0);
+    while (frameCount < MAX_MESSAGES_IN_FLIGHT) await new Promise((resolve) => setTimeout(resolve, 5));
+    await thread.stop(500);
+    expect(frameCount).toBe(MAX_MESSAGES_IN_FLIGHT);
+    expect(thread.control.droppedFrameCount).toBe(100 - MAX_MESSAGES_IN_FLIGHT);
+  });
+
   it('is ended by force when it does not end by itself', async () => {
     let deathCount = 0;
     const thread = new AnalysisThread(
-      OPTIONS,
+      MODEL,
+      DEFAULT_PARAMETERS,
       {
         onResult: () => undefined,
         onDeath: () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SourceEvent } from '../../src/capture/audio-source.js';
 import { monotonicMs } from '../../src/core/clock.js';
 import type { EmotionEvent, EmotionFrame } from '../../src/emotion/emotion-frame.js';
+import { DEFAULT_PARAMETERS } from '../../src/engine/analysis-parameters.js';
 import { AnalysisChain } from '../../src/engine/analysis-chain.js';
 import { Engine } from '../../src/engine/engine.js';
 import type { BeatEvent } from '../../src/features/rhythm/beat-event.js';
@@ -34,7 +35,7 @@ async function hear(samples: Float32Array, killAtFrames: readonly number[] = [])
     source: new ScriptedSource('file', chunksOf(samples)),
     modelFolder: null,
     backend: 'wasm',
-    silenceThresholdLufs: -65,
+    parameters: DEFAULT_PARAMETERS,
     silence: { holdSeconds: 2, decaySeconds: 1.5 },
     listeners: [
       {

@@ -2,20 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AudioSource } from '../../src/capture/audio-source.js';
 import { FileSource } from '../../src/capture/file-source.js';
 import { monotonicMs } from '../../src/core/clock.js';
 import type { AffektError } from '../../src/core/errors.js';
-import type { EmotionEvent, EmotionFrame } from '../../src/emotion/emotion-frame.js';
 import { AnalysisChain } from '../../src/engine/analysis-chain.js';
 import { DEFAULT_SUPERVISION } from '../../src/engine/analysis-supervisor.js';
-import {
-  Engine,
-  type EngineListener,
-  type EngineOptions,
-  type EngineStatus,
-} from '../../src/engine/engine.js';
-import { MAX_MESSAGES_IN_FLIGHT } from '../../src/engine/shared-control.js';
+import type { Engine } from '../../src/engine/engine.js';
+import type { EngineListener } from '../../src/engine/engine-listener.js';
 import type { FeatureFrame } from '../../src/features/feature-frame.js';
 import { frameEndSampleIndex } from '../../src/features/feature-layout.js';
 import { selectBackend } from '../../src/inference/backend.js';
@@ -23,6 +16,7 @@ import type { Estimate } from '../../src/inference/estimate.js';
 import { loadModel } from '../../src/inference/model-artifact.js';
 import { StreamingNetwork } from '../../src/inference/streaming-network.js';
 import { writeRandomModel } from '../support/random-model.js';
+import { engineOf, expectLawful, Recorder, runToEnd, until } from './recorded-engine.js';
 import { chordChunks, ScriptedSource, type Step } from './scripted-source.js';
 
 const STEREO = { sampleRateHz: 44_100, channelCount: 2 };
@@ -35,59 +29,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(modelFolder, { recursive: true }));
-
-/** Collects everything an engine says. */
-class Recorder implements EngineListener {
-  readonly frames: EmotionFrame[] = [];
-  readonly events: EmotionEvent[] = [];
-  readonly statuses: EngineStatus[] = [];
-  onFrame(frame: EmotionFrame): void {
-    this.frames.push(frame);
-  }
-  onEvent(event: EmotionEvent): void {
-    this.events.push(event);
-  }
-  onStatus(status: EngineStatus): void {
-    this.statuses.push(status);
-  }
-}
-
-function engineOf(
-  source: AudioSource,
-  listeners: EngineListener[],
-  options: Partial<EngineOptions> = {},
-): Engine {
-  return new Engine({
-    source,
-    modelFolder: null,
-    backend: 'wasm',
-    silenceThresholdLufs: -65,
-    silence: { holdSeconds: 2, decaySeconds: 1.5 },
-    listeners,
-    ...options,
-  });
-}
-
-/** Loads, runs until the end and stops. */
-async function runToEnd(engine: Engine): Promise<void> {
-  try {
-    await engine.load();
-    engine.run();
-    await engine.ended;
-  } finally {
-    await engine.stop();
-  }
-}
-
-/** Frames that follow the law of positions, each after the one before. */
-function expectLawful(frames: readonly EmotionFrame[]): void {
-  for (const [index, { feature, audioTimeSeconds }] of frames.entries()) {
-    expect(feature.sampleIndex).toBe(frameEndSampleIndex(feature.frameIndex));
-    expect(audioTimeSeconds).toBe(feature.sampleIndex / 22_050);
-    if (index > 0)
-      expect(feature.frameIndex).toBeGreaterThan(frames[index - 1]?.feature.frameIndex as number);
-  }
-}
 
 describe('engine', () => {
   it('gives every frame of the material in order, the same as the analysis chain offline', async () => {
@@ -114,7 +55,11 @@ describe('engine', () => {
     expect(recorder.frames.at(-1)?.emotion).toEqual(last);
     expect(engine.droppedSampleCount).toBe(0);
     expect(engine.droppedFrameCount).toBe(0);
-    expect(recorder.statuses.at(-1)).toEqual({ input: 'ended', message: 'script has ended.' });
+    expect(recorder.statuses.at(-1)).toEqual({
+      input: 'ended',
+      message: 'script has ended.',
+      source: { kind: 'file', name: 'script' },
+    });
   });
 
   it('waits for itself with material that can wait: thirty seconds at once, nothing lost', async () => {
@@ -242,26 +187,6 @@ describe('engine', () => {
     expect(recorder.frames.every(({ feature }) => feature.bands.every(Number.isFinite))).toBe(true);
   });
 
-  it('no-growth: a control thread that hangs loses frames of a live input, and the messages under way are bounded', async () => {
-    const recorder = new Recorder();
-    const audioFrameCount = 90;
-    const hang: Step = async () => {
-      expect(recorder.frames.length).toBe(0);
-      const nap = new Int32Array(new SharedArrayBuffer(4));
-      const expectedLoss = audioFrameCount - MAX_MESSAGES_IN_FLIGHT;
-      for (let turn = 0; turn < 4000 && engine.droppedFrameCount < expectedLoss; turn += 1) {
-        Atomics.wait(nap, 0, 0, 5);
-      }
-    };
-    const source = new ScriptedSource('device', [...chordChunks(2.9, STEREO), hang]);
-    const engine = engineOf(source, [recorder]);
-    await runToEnd(engine);
-    expect(engine.droppedFrameCount).toBeGreaterThanOrEqual(audioFrameCount - MAX_MESSAGES_IN_FLIGHT);
-    // Three onsets at most take credits, too, and leave as many frames to come after the hang.
-    expect(recorder.frames.length).toBeLessThanOrEqual(MAX_MESSAGES_IN_FLIGHT + 3);
-    expectLawful(recorder.frames);
-  });
-
   it('a control thread that hangs loses nothing of what can wait', async () => {
     const recorder = new Recorder();
     const hang: Step = async () => {
@@ -273,16 +198,6 @@ describe('engine', () => {
     await runToEnd(engine);
     expect(engine.droppedFrameCount).toBe(0);
     expect(recorder.frames).toHaveLength(90);
-  });
-
-  it('drops the newest audio of a live input that is three seconds ahead, and counts it', async () => {
-    const recorder = new Recorder();
-    const engine = engineOf(new ScriptedSource('device', chordChunks(10, STEREO)), [recorder]);
-    // Nothing is awaited between these chunks, so the analysis cannot keep up with them.
-    await runToEnd(engine);
-    const seconds = recorder.frames.length / 31.25;
-    expect(engine.droppedSampleCount).toBeGreaterThan(0);
-    expect(seconds + engine.droppedSampleCount / 44_100).toBeCloseTo(10, 0);
   });
 
   it('ends a source that hangs, and the analysis, when it is stopped', async () => {
@@ -342,12 +257,3 @@ describe('engine', () => {
     }
   });
 });
-
-/** Waits for a condition, at most 20 s. */
-async function until(condition: () => boolean): Promise<void> {
-  const deadlineMs = monotonicMs() + 20_000;
-  while (!condition()) {
-    if (monotonicMs() > deadlineMs) throw new Error('the condition was not met within 20 s');
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}

@@ -4,6 +4,7 @@ import { compiledUrl } from '../../src/core/package-root.js';
 
 /** Runs an engine on the demo, stops it after some frames, and does nothing else. */
 const PROGRAM = `
+import { DEFAULT_PARAMETERS } from '${compiledUrl('engine/analysis-parameters.js')}';
 import { Engine } from '${compiledUrl('engine/engine.js')}';
 import { DemoSource } from '${compiledUrl('capture/demo-source.js')}';
 let stopping = null;
@@ -11,7 +12,7 @@ const engine = new Engine({
   source: new DemoSource({ paced: true }),
   modelFolder: null,
   backend: 'wasm',
-  silenceThresholdLufs: -65,
+  parameters: DEFAULT_PARAMETERS,
   silence: { holdSeconds: 2, decaySeconds: 1.5 },
   listeners: [{ onFrame({ feature }) { if (feature.frameIndex === 10) stopping ??= engine.stop(); } }],
 });

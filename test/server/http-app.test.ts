@@ -172,6 +172,7 @@ describe('the API', () => {
       type: 'status',
       input: 'lost',
       message: 'unplugged',
+      source: { kind: 'device', name: 'mixer' },
       droppedSampleCount: 3,
       nonFiniteSampleCount: 0,
     });
@@ -188,7 +189,13 @@ describe('the API', () => {
       role: 'control',
       source: { kind: 'demo', name: 'demo performance' },
       model: { name: 'test-model', backend: 'wasm' },
-      input: { input: 'lost', message: 'unplugged', droppedSampleCount: 3, nonFiniteSampleCount: 0 },
+      input: {
+        input: 'lost',
+        message: 'unplugged',
+        source: { kind: 'device', name: 'mixer' },
+        droppedSampleCount: 3,
+        nonFiniteSampleCount: 0,
+      },
       uptimeSeconds: 0,
       clientCount: 1,
       droppedFrameTotal: 0,

@@ -87,6 +87,7 @@ describe('close', () => {
       type: 'status',
       input: 'ended',
       message: '',
+      source: { kind: 'device', name: 'mixer' },
       droppedSampleCount: 0,
       nonFiniteSampleCount: 0,
     });

@@ -92,7 +92,8 @@ describe('a client that stopped reading', () => {
     open.push(stalled);
     const reader = await connectReader();
     await broadcastFrames(reader, FRAME_COUNT);
-    const counts = { droppedSampleCount: 0, nonFiniteSampleCount: 0 };
+    const source = { kind: 'device', name: 'mixer' };
+    const counts = { source, droppedSampleCount: 0, nonFiniteSampleCount: 0 };
     for (let index = 0; index < 100; index++) {
       server.broadcastState({ type: 'status', input: 'running', message: `state-${index}`, ...counts });
     }

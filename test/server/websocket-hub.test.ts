@@ -38,6 +38,7 @@ describe('a client', () => {
       type: 'status',
       input: 'running',
       message: 'old',
+      source: { kind: 'device', name: 'mixer' },
       droppedSampleCount: 0,
       nonFiniteSampleCount: 0,
     });
@@ -45,6 +46,7 @@ describe('a client', () => {
       type: 'status',
       input: 'lost',
       message: 'unplugged',
+      source: { kind: 'device', name: 'mixer' },
       droppedSampleCount: 3,
       nonFiniteSampleCount: 0,
     });
@@ -61,6 +63,7 @@ describe('a client', () => {
       type: 'status',
       input: 'lost',
       message: 'unplugged',
+      source: { kind: 'device', name: 'mixer' },
       droppedSampleCount: 3,
       nonFiniteSampleCount: 0,
     });
@@ -76,6 +79,7 @@ describe('a client', () => {
       type: 'status',
       input: 'ended',
       message: 'end of file',
+      source: { kind: 'device', name: 'mixer' },
       droppedSampleCount: 0,
       nonFiniteSampleCount: 0,
     });
@@ -89,6 +93,7 @@ describe('a client', () => {
           type: 'status',
           input: 'ended',
           message: 'end of file',
+          source: { kind: 'device', name: 'mixer' },
           droppedSampleCount: 0,
           nonFiniteSampleCount: 0,
         },

@@ -34,10 +34,18 @@ export class FastAnalysis {
   #nonFiniteSampleCount = 0;
   #onsetStrength = 0;
 
-  /** `onHop` is called at every hop after the fields are renewed, and after the hop's onset, if any. */
-  constructor(onOnset: (onset: OnsetEvent) => void, onHop: ((analysis: FastAnalysis) => void) | null = null) {
+  /**
+   * `onHop` is called at every hop after the fields are renewed, and after the hop's onset, if any. `startSampleIndex`: how many
+   * samples went before, for indices that run on.
+   */
+  constructor(
+    onOnset: (onset: OnsetEvent) => void,
+    onHop: ((analysis: FastAnalysis) => void) | null = null,
+    startSampleIndex = 0,
+  ) {
     this.#onOnset = onOnset;
     this.#onHop = onHop;
+    this.#sampleIndex = startSampleIndex;
   }
 
   /** Index of the sample after the last hop's last one. */

@@ -34,6 +34,7 @@ export class BannerView implements View {
     if (hello !== null && hello.protocolVersion !== PROTOCOL_VERSION) {
       return `The server speaks protocol ${String(hello.protocolVersion)}, this page ${PROTOCOL_VERSION}: reload the page.`;
     }
+    if (status?.input === 'waiting') return `Waiting for the input: ${status.message}`;
     if (status?.input === 'lost') return `Input lost: ${status.message}${age}`;
     if (status?.input === 'ended') return `Input ended: ${status.message}`;
     if (frame === null) return 'Connected; waiting for the first sound.';

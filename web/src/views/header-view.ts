@@ -11,7 +11,7 @@ const ROLE_MEANINGS = {
   view: 'This link may look at everything and change nothing.',
   control: 'This link may also change what leaves for the lights.',
 } as const;
-const INPUT_WORDS = { running: 'running', lost: 'lost', ended: 'ended' } as const;
+const INPUT_WORDS = { waiting: 'waiting', running: 'running', lost: 'lost', ended: 'ended' } as const;
 
 /** The header: connection, tempo, input, model, latency, access, losses, and what the emotion curves are doing. */
 export class HeaderView implements View {
@@ -42,7 +42,7 @@ export class HeaderView implements View {
       setText(this.#role, hello.role);
       this.#role.title = ROLE_MEANINGS[hello.role];
       const input = status?.input ?? 'running';
-      setText(this.#input, `${hello.source.name} · ${INPUT_WORDS[input]}`);
+      setText(this.#input, `${(status ?? hello).source.name} · ${INPUT_WORDS[input]}`);
       this.#input.dataset.input = input;
       this.#input.title = status?.message ?? '';
     }

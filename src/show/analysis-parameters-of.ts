@@ -1,0 +1,12 @@
+import type { AffektConfig } from '../core/config-schema.js';
+import type { AnalysisParameters } from '../engine/analysis-parameters.js';
+
+/** What the settings say of how the analysis hears. */
+export function analysisParametersOf({ source, silence, gain }: AffektConfig): AnalysisParameters {
+  const { channels } = source;
+  return {
+    silenceThresholdLufs: silence.thresholdLufs,
+    gain,
+    channels: typeof channels === 'number' ? [channels] : channels,
+  };
+}
