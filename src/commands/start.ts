@@ -23,9 +23,13 @@ import { Broadcast } from '../show/broadcast.js';
 import { type ChosenSource, chooseSource } from '../show/choose-source.js';
 import { analysisParametersOf } from '../show/analysis-parameters-of.js';
 import { type Settings, settingsSchema } from '../show/settings/settings-schema.js';
-import { InputNews } from '../show/input-news.js';
+import { gatherFacts } from '../show/health/gather-facts.js';
+import { Health } from '../show/health/health.js';
+import { healthMessage } from '../show/health/health-message.js';
+import { HealthMetrics } from '../show/health/health-metrics.js';
+import { HealthNews } from '../show/health/health-news.js';
+import { inputsRoute } from '../show/health/inputs-route.js';
 import { LightControl } from '../show/light-control.js';
-import { OutputNews } from '../show/output-news.js';
 import { type Closer, runUntilShutdown } from './until-shutdown.js';
 
 interface StartFlags {
@@ -133,10 +137,10 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
   const chosen = await chooseSource(config.source);
   closers.push(() => chosen.close());
   const listeners: EngineListener[] = [];
-  if (config.record !== undefined) {
-    const recorder = await startRecording(config.record);
-    closers.push(() => recorder.close());
-    listeners.push(recorder);
+  const recording = config.record === undefined ? null : await startRecording(config.record);
+  if (recording !== null) {
+    closers.push(() => recording.recorder.close());
+    listeners.push(recording.recorder);
   }
   const engine = new Engine({
     source: chosen.source,
@@ -154,11 +158,36 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
   });
   const ready = await engine.load();
   const { host, port, tokens, allowedHosts, historySeconds, frameRateHz } = config.server;
-  const news = new OutputNews((line) => console.error(`affekt: ${line}`));
-  const lights = new LightControl(outputs, (message) => {
-    server.broadcastState(message);
-    news.tell(message.outputs, monotonicMs());
+  const news = new HealthNews((line) => console.error(`affekt: ${line}`));
+  const metrics = new HealthMetrics({
+    report: () => health.report,
+    facts: () => health.facts,
+    server: () => ({ clientCount: server.clientCount, ...server.hub.counters }),
   });
+  const health = new Health({
+    facts: (heard) =>
+      gatherFacts(
+        {
+          engine,
+          hasModel: ready.model !== null,
+          outputs,
+          stalledClientTotal: () => server.hub.counters.stalledClientTotal,
+          recordingError: () => recording?.error ?? null,
+        },
+        heard,
+      ),
+    voices: [
+      (report) => news.tell(report, monotonicMs()),
+      (report) => server.broadcastState(healthMessage(report)),
+      (report) => metrics.count(report),
+    ],
+  });
+  // What went wrong at the very end is told, too.
+  closers.push(async () => {
+    await recording?.recorder.close();
+    health.stop();
+  });
+  const lights = new LightControl(outputs, (message) => server.broadcastState(message));
   const server = await startServer({
     host,
     port,
@@ -168,7 +197,8 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
     historySeconds,
     webFolder: path.join(PACKAGE_ROOT, 'dist', 'web'),
     hello: createHello(config, engine, ready),
-    routes: [lights.route],
+    routes: [lights.route, inputsRoute({ facts: () => health.facts, levels: () => health.levels })],
+    probes: { health: () => healthMessage(health.report), metrics: () => metrics.text() },
   });
   closers.push(() => server.close());
   listeners.push(new Broadcast(server, frameRateHz, engine));
@@ -177,33 +207,35 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
   await print(server, chosen, ready, say);
   for (const words of outputWords(config.outputs)) say(`Sending:      ${words}`);
   if (config.record !== undefined) say(`Recording to: ${config.record}`);
-  listeners.push(
-    new InputNews({
-      // A file says at its end what was wrong with it.
-      nonFiniteSampleCount: () => (chosen.source.kind === 'file' ? 0 : engine.nonFiniteSampleCount),
-      advice: chosen.source.kind === 'stdin' ? 'Is --format right?' : 'Is the device or its driver at fault?',
-      say: (line) => console.error(`affekt: ${line}`),
-    }),
-  );
   outputs.start();
   lights.start();
   closers.push(async () => {
     lights.stop();
     await outputs.stop();
   });
-  listeners.push(lights);
+  listeners.push(lights, health, metrics);
   engine.run();
+  health.start();
   await engine.ended;
   for (const warning of chosen.warnings()) console.error(`affekt: ${warning}`);
-  if (engine.status.input === 'ended') say(engine.status.message);
-  if (!config.exitAtEnd) await new Promise(() => undefined);
+  if (config.exitAtEnd) say(engine.status.message);
+  else await new Promise(() => undefined);
 }
 
-/** A recorder whose failure is told and harms nothing. */
-async function startRecording(file: string): Promise<WavRecorder> {
-  return await WavRecorder.create(file, ({ code, message }) => {
-    console.error(`affekt: ${message} (${code}). The show goes on without it.`);
+/** A recorder, and why it ended before its time; null: it did not. A failure harms nothing. */
+async function startRecording(
+  file: string,
+): Promise<{ readonly recorder: WavRecorder; readonly error: string | null }> {
+  let error: string | null = null;
+  const recorder = await WavRecorder.create(file, ({ code, message }) => {
+    error = `${message} (${code}).`;
   });
+  return {
+    recorder,
+    get error() {
+      return error;
+    },
+  };
 }
 
 function createHello(

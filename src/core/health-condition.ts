@@ -22,7 +22,7 @@ export const CONDITIONS = {
   'lights-fail-safe': entry('the lights stand in their fail-safe look', 2000, 1000),
   'analysis-restarted': entry('the analysis died and was started again, within the last minute', 0, 60_000),
   'audio-dropped': entry('sound was lost before it could be analysed, within the last 10 s', 0, 10_000),
-  'input-ended': entry('the input has ended', 0, 0),
+  'input-ended': entry('the input has ended', 1000, 0),
   'input-clipping': entry('peaks of the input are cut off', 0, 10_000),
   'input-channel-dead': entry('a channel is silent while another has a signal', 0, 1000),
   'input-inverted': entry('one channel of a pair is the other upside down', 0, 1000),

@@ -53,6 +53,8 @@ export class AnalysisSupervisor {
   #ended = { droppedFrameCount: 0, droppedSampleCount: 0, nonFiniteSampleCount: 0 };
   #wasReady = false;
   #isGivenUp = false;
+  /** Deaths after which another thread was started. */
+  restartCount = 0;
 
   constructor(
     model: AnalysisModel,
@@ -148,6 +150,7 @@ export class AnalysisSupervisor {
     }
     const { writer } = this.thread;
     this.#succeed(this.#start(this.#model));
+    this.restartCount += 1;
     this.#listener.onRestart(cause, writer.queuedSampleCount);
   }
 

@@ -92,7 +92,11 @@ export class Downmix {
 }
 
 /** Channels that are chosen, from zero. Of a pair of which there is but one that one, and all where there is none. */
-function chosenIndices(choice: ChannelChoice, channelCount: number, isLive: boolean): readonly number[] {
+export function chosenIndices(
+  choice: ChannelChoice,
+  channelCount: number,
+  isLive: boolean,
+): readonly number[] {
   const all = Array.from({ length: channelCount }, (_, index) => index);
   if (choice === 'mix') return all;
   if (choice === 'auto') return isLive ? all.slice(0, 2) : all;

@@ -125,6 +125,11 @@ export class Engine {
     return this.#supervisor.droppedFrameCount;
   }
 
+  /** How often the analysis died and was started again. */
+  get restartCount(): number {
+    return this.#supervisor.restartCount;
+  }
+
   get nonFiniteSampleCount(): number {
     return this.#supervisor.nonFiniteSampleCount;
   }
@@ -132,6 +137,10 @@ export class Engine {
   /** How far the analysis is behind the input, ms: some ten when it keeps up. */
   get lateMs(): number {
     return this.#lateness.lateMs;
+  }
+
+  get parameters(): AnalysisParameters {
+    return this.#parameters;
   }
 
   /** What is heard of the input's channels. */

@@ -7,6 +7,7 @@ import { roleOfToken } from './access-tokens.js';
 import type { ApiRoute } from './api-route.js';
 import { answerError, mountApi, sendError } from './api-routes.js';
 import { notBuiltPage, tokenNeededPage } from './pages.js';
+import { mountProbes, type Probes } from './probe-routes.js';
 import { RequestLimiter } from './request-limiter.js';
 
 export interface HttpAppOptions {
@@ -15,6 +16,7 @@ export interface HttpAppOptions {
   readonly webFolder: string;
   readonly routes: readonly ApiRoute[];
   readonly limiter: RequestLimiter;
+  readonly probes?: Probes | undefined;
 }
 
 const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PATCH'];
@@ -57,6 +59,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
     if (token === null) next();
     else exchangeToken(access, token, response);
   });
+  if (options.probes !== undefined) mountProbes(app, access, options.probes);
   mountApi(app, access, options.routes);
   app.use((request, response, next) => {
     if (!['GET', 'HEAD'].includes(request.method)) {

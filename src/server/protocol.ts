@@ -31,6 +31,8 @@ export interface HelloMessage {
     readonly bandFrequenciesHz: readonly number[];
   };
   readonly configuration: { readonly frameRateHz: number; readonly historySeconds: number };
+  /** What the server's clock shows at this moment, s; `health` tells times by it. */
+  readonly clockSeconds: number;
 }
 
 /** The state of music and emotion at `audioTimeSeconds`, 10 to 31.25 times a second; numbers rounded to four decimals. */
@@ -200,6 +202,86 @@ export interface ShowMessage {
   };
 }
 
+/** Something about the running show that a person should know. */
+export interface HealthCondition {
+  /** One of a fixed list, the same as in `/metrics` and by OSC. */
+  readonly id: string;
+  /** Which of several it is about, e.g. the output's name; null: there is only one. */
+  readonly subject: string | null;
+  /** `bad`: the show suffers; `warn`: it will or may; `info`: somebody should know. */
+  readonly severity: 'bad' | 'warn' | 'info';
+  /** What is wrong, and what to do about it, in a sentence each. */
+  readonly what: string;
+  readonly doThis: string;
+}
+
+/** What is wrong with the show, the most pressing first; sent after `hello` and on every change. */
+export interface HealthMessage {
+  readonly type: 'health';
+  /** The worst there is; `ok`: nothing is bad and nothing to be warned of. */
+  readonly level: 'ok' | 'warn' | 'bad';
+  /** Each since when, by the clock of `hello`, s. */
+  readonly conditions: readonly (HealthCondition & { readonly sinceSeconds: number })[];
+}
+
+/**
+ * The answer to `GET /healthz`: 200, or 503 when something is bad. Without a token it tells its conditions to this machine
+ * only; others get the level.
+ */
+export interface HealthResponse {
+  readonly level: HealthMessage['level'];
+  readonly conditions?: readonly (HealthCondition & { readonly forSeconds: number })[];
+}
+
+/** The answer to `GET /api/inputs`. */
+export interface InputsResponse {
+  /** Input devices that can be chosen. */
+  readonly devices: readonly {
+    readonly name: string;
+    /** The system's audio interface that offers it. */
+    readonly hostApi: string;
+    readonly channelCount: number;
+    readonly defaultSampleRateHz: number;
+    readonly isDefault: boolean;
+    readonly isInUse: boolean;
+  }[];
+  /** Why they cannot be listed; null: they can. */
+  readonly problem: string | null;
+  /** What is listened to now, with live levels of every channel as captured; null before the start. */
+  readonly running: {
+    readonly kind: string;
+    readonly name: string;
+    readonly state: 'waiting' | 'running' | 'lost' | 'ended';
+    /** Null while nothing comes. */
+    readonly sampleRateHz: number | null;
+    /** Empty while nothing comes. */
+    readonly channels: readonly {
+      /** Whether the analysis listens to it. */
+      readonly isHeard: boolean;
+      /** RMS of the last 400 ms without their mean, and largest sample: of these and held for 2 s; dBFS, −120 at digital silence. */
+      readonly levelDbfs: number;
+      readonly peakDbfs: number;
+      readonly heldPeakDbfs: number;
+      /** Peaks cut off at full scale: in the last 400 ms, and since this input began. */
+      readonly recentClippedRunCount: number;
+      readonly clippedRunCount: number;
+      /** Constant offset, full scale ±1. */
+      readonly offset: number;
+      /** Samples that were not numbers, or far too large for sound. */
+      readonly nonFiniteCount: number;
+      /** How long it has been silent while another channel had a signal, s. */
+      readonly deadSeconds: number;
+    }[];
+    /** Neighbouring channels (counted from 0), and whether the one is the other upside down. */
+    readonly pairs: readonly {
+      readonly channels: readonly [number, number];
+      /** −1..1; null where there is too little to compare. */
+      readonly correlation: number | null;
+      readonly invertedSeconds: number;
+    }[];
+  } | null;
+}
+
 /** Body of `POST /api/lights` (control): what is given is set. The answer is the `LightsMessage`. */
 export interface LightsRequest {
   readonly blackout?: boolean;
@@ -223,7 +305,7 @@ export interface ErrorMessage {
 }
 
 /** What is so until the next message of the same type says otherwise; sent on change, and after `hello`. */
-export type StateMessage = StatusMessage | LightsMessage | ShowMessage;
+export type StateMessage = StatusMessage | LightsMessage | ShowMessage | HealthMessage;
 
 export type ServerMessage =
   | HelloMessage

@@ -9,6 +9,7 @@ import { ApiAnswer, type ApiRoute } from './api-route.js';
 import type { MessageKind } from './client-message.js';
 import { createHttpApp, createRequestLimiter } from './http-app.js';
 import { type AccessLink, accessLinks, machineAddresses } from './link.js';
+import type { Probes } from './probe-routes.js';
 import {
   type EventMessage,
   type FrameMessage,
@@ -44,6 +45,8 @@ export interface ServerOptions {
   /** Further kinds of messages that clients may send over the WebSocket. */
   readonly messageKinds?: readonly MessageKind[];
   readonly limits?: Partial<HubLimits>;
+  /** What `/healthz` and `/metrics` answer; left out: there are none. */
+  readonly probes?: Probes;
 }
 
 /** A running server. The broadcasts never wait and never throw for a client's sake. */
@@ -143,7 +146,8 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
   const own = [status, recent, ...(options.routes ?? [])];
   const { program } = options.hello();
   const routes = [...own, ...documentationRoutes(own, options.documentation ?? [], program.version)];
-  httpServer.on('request', createHttpApp({ access, webFolder: options.webFolder, routes, limiter }));
+  const { webFolder, probes } = options;
+  httpServer.on('request', createHttpApp({ access, webFolder, routes, limiter, probes }));
   httpServer.on('upgrade', (request, socket, head) =>
     handleUpgrade({ access, hub, limiter }, request, socket, head),
   );

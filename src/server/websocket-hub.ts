@@ -17,7 +17,7 @@ import {
 import { encodeSpectrogramColumn } from './spectrogram-column.js';
 
 /** What a `hello` says beside what the hub knows itself. */
-export type HelloContents = Omit<HelloMessage, 'type' | 'protocolVersion' | 'role'>;
+export type HelloContents = Omit<HelloMessage, 'type' | 'protocolVersion' | 'role' | 'clockSeconds'>;
 
 export interface HubLimits extends ClientLimits {
   /** Most clients at a time. */
@@ -119,6 +119,7 @@ export class WebSocketHub {
         protocolVersion: PROTOCOL_VERSION,
         role,
         ...this.#options.hello(),
+        clockSeconds: monotonicMs() / 1000,
       };
       client.answer(hello);
       for (const state of this.#states.values()) client.sendState(state.type, encode(state));

@@ -81,12 +81,13 @@ describe('with a virtual microphone', () => {
       const count = client.ofType('frame').length;
       await client.received('frame', count + 20);
       client.socket.close();
+      await cli.complained(/over after/);
 
       cli.child.kill('SIGINT');
       expect(await cli.exit).toBe(0);
-      // The terminal says it, too, and nothing else.
+      // The terminal says it, too.
       expect(cli.stderr).toMatch(
-        /^affekt: The capture process of 'default' ended\. .*\naffekt: Listening to 'default' .* again\.\n$/,
+        /^affekt: bad: The capture process of 'default' ended\. .*\n[\s\S]*^affekt: over after \d+ s: The capture process/m,
       );
     } finally {
       cli.kill();

@@ -52,7 +52,7 @@ describe('a full disk', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('song.wav has ended.');
     expect(stderr).toMatch(
-      /^affekt: The recording to \/dev\/full ended after 0\.0 s: .*no space.*\(AFFEKT_WRITE_FAILED\)\. The show goes on without it\.\n$/i,
+      /^affekt: warning: The recording to \/dev\/full ended after 0\.0 s: .*no space.*\(AFFEKT_WRITE_FAILED\)\. The show goes on without it; .*\n$/i,
     );
   });
 

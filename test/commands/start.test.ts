@@ -105,7 +105,8 @@ describe('affekt start', () => {
     expect(frames.at(-1)?.latencyMs).toBeGreaterThan(0);
     cli.child.kill('SIGINT');
     expect(await cli.exit).toBe(0);
-    expect(cli.stderr).toBe('');
+    // A machine that is busy with other tests may be late, and then says so.
+    expect(cli.stderr.split('\n').filter((line) => !/ analysis is late|^$/.test(line))).toEqual([]);
   });
 
   it.each(['SIGTERM', 'SIGHUP'] as const)('ends cleanly with %s', async (signal) => {
@@ -119,7 +120,7 @@ describe('affekt start', () => {
     const file = await writeChord('short.wav', 1);
     const cli = affekt(['start', '--file', file, '--model', 'none', '--port', '0']);
     const url = (await cli.printed(ADDRESS))[1] as string;
-    await cli.printed(/short\.wav has ended\./);
+    await cli.complained(/^affekt: warning: short\.wav has ended\. Choose another input/m);
     expect((await status(url)).input).toEqual({
       input: 'ended',
       message: 'short.wav has ended.',
@@ -188,11 +189,13 @@ describe('affekt start', () => {
     ];
     const cli = affekt(flags, {}, Buffer.from(samples.buffer));
     const url = (await cli.printed(ADDRESS))[1] as string;
-    await cli.printed(/standard input has ended\./);
+    await cli.complained(/standard input has ended\./);
     expect((await status(url)).input).toMatchObject({ input: 'ended', nonFiniteSampleCount: 8 });
     cli.child.kill('SIGINT');
     expect(await cli.exit).toBe(0);
-    expect(cli.stderr).toMatch(/^affekt: 5 samples so far were not numbers.* Is --format right\?\n$/);
+    expect(
+      cli.stderr.match(/^affekt: warning: Samples .* are not numbers.* --format is right\.$/gm),
+    ).toHaveLength(1);
   });
 
   it('takes no flag that the source would pass over in silence', async () => {

@@ -24,6 +24,7 @@ export class CliProcess {
     });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr += text;
+      for (const notify of this.#changed) notify();
     });
     // A program that ends without reading its input is no error here.
     this.child.stdin?.on('error', () => undefined).end(stdin);
@@ -34,6 +35,15 @@ export class CliProcess {
 
   /** Waits until stdout matches; throws with all it printed when it ends before, or does not for 25 s. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
+    return await this.#matched(() => this.stdout, pattern);
+  }
+
+  /** As `printed`, for stderr. */
+  async complained(pattern: RegExp): Promise<RegExpExecArray> {
+    return await this.#matched(() => this.stderr, pattern);
+  }
+
+  async #matched(text: () => string, pattern: RegExp): Promise<RegExpExecArray> {
     let notify: () => void = () => undefined;
     let timer: NodeJS.Timeout | undefined;
     const end = new Promise<'end'>((resolve) => {
@@ -42,7 +52,7 @@ export class CliProcess {
     });
     try {
       for (;;) {
-        const match = pattern.exec(this.stdout);
+        const match = pattern.exec(text());
         if (match !== null) return match;
         const change = new Promise<'change'>((resolve) => {
           notify = () => resolve('change');
@@ -50,7 +60,7 @@ export class CliProcess {
         });
         const what = await Promise.race([change, end]);
         this.#changed.delete(notify);
-        if (what === 'end' && !pattern.test(this.stdout)) {
+        if (what === 'end' && !pattern.test(text())) {
           throw new Error(`${pattern} was not printed.\nstdout: ${this.stdout}\nstderr: ${this.stderr}`);
         }
       }

@@ -50,4 +50,5 @@ export const HELLO: HelloMessage = {
   model: { name: 'model', backend: 'wasm' },
   features: { sampleRateHz: 22_050, frameRateHz: 31.25, bandCount: 149, bandFrequenciesHz: [] },
   configuration: { frameRateHz: 15.625, historySeconds: 600 },
+  clockSeconds: 100,
 };

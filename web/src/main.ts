@@ -13,6 +13,7 @@ import { CurvesView } from './views/curves-view.js';
 import { EventsView } from './views/events-view.js';
 import { FilmCurvesView } from './views/film-curves-view.js';
 import { FilmView } from './views/film-view.js';
+import { HealthView } from './views/health-view.js';
 import { HeaderView } from './views/header-view.js';
 import { LevelView } from './views/level-view.js';
 import { LightsView } from './views/lights-view.js';
@@ -65,6 +66,7 @@ const filmCurves = new FilmCurvesView(redraw);
 const views: readonly View[] = [
   new HeaderView(connection),
   new BannerView(connection),
+  new HealthView(connection),
   new LightsView(connection, async (request) => {
     store.applyLightsOutcome(await requestLights(request), performance.now());
     redraw();

@@ -1,6 +1,7 @@
 import type {
   EventMessage,
   FrameMessage,
+  HealthMessage,
   HelloMessage,
   LightsMessage,
   ServerMessage,
@@ -27,6 +28,8 @@ export class DashboardStore {
   frame: FrameMessage | null = null;
   /** What leaves for the lights; null: nothing is configured, or nothing was said yet. */
   lights: LightsMessage | null = null;
+  /** What is wrong with the show; null: nothing was said yet. */
+  health: HealthMessage | null = null;
   /** Why the last wish about the lights was not granted; null: it was. */
   lightsRefusal: string | null = null;
   /** Monotonic time at which `frame` arrived, ms. */
@@ -41,6 +44,8 @@ export class DashboardStore {
   readonly pulses = new BoundedLog<EventMessage>(100);
   /** Of the newest frame of this connection; an index that goes back within one means a new stream. */
   #lastSampleIndex = -1;
+  /** What this page's clock showed when the server's showed 0, ms. */
+  #serverStartMs = 0;
   /** Live frames and events that came between `hello` and the answer to `history`; null once it came. */
   #sinceHello: {
     readonly frames: BoundedLog<FrameMessage>;
@@ -54,6 +59,8 @@ export class DashboardStore {
         this.hello = message;
         this.status = null;
         this.lights = null;
+        this.health = null;
+        this.#serverStartMs = nowMs - 1000 * message.clockSeconds;
         this.limiter.clear();
         this.latency.clear();
         this.#lastSampleIndex = -1;
@@ -73,6 +80,9 @@ export class DashboardStore {
         this.lights = message;
         this.limiter.push(message.limiter, nowMs);
         return;
+      case 'health':
+        this.health = message;
+        return;
       case 'history':
         this.#history(message.frames, message.events);
         return;
@@ -88,6 +98,11 @@ export class DashboardStore {
   /** False for a tracker that was started without a model: there are levels and onsets, and never an emotion. */
   get hasModel(): boolean {
     return this.hello?.model.name !== 'none';
+  }
+
+  /** What the server's clock shows when this page's shows `nowMs`, s. */
+  serverSeconds(nowMs: number): number {
+    return (nowMs - this.#serverStartMs) / 1000;
   }
 
   /** Whether the values on show are older than they may be; also before the first. */

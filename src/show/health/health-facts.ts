@@ -1,7 +1,5 @@
 import type { AudioSource } from '../../capture/audio-source.js';
 import type { SignalState } from '../../features/feature-frame.js';
-import type { LightState } from '../../lights/light-rig.js';
-import type { Operation } from '../../lights/operation.js';
 import type { OutputStatus } from '../../outputs/output.js';
 import type { InputLevels } from './input-monitor.js';
 
@@ -10,14 +8,16 @@ export interface HealthFacts {
   readonly input: {
     readonly kind: AudioSource['kind'];
     readonly name: string;
-    /** `waiting`: it is to come, nothing was heard of it yet. */
+    /** `waiting`: nothing was heard of it yet. */
     readonly state: 'waiting' | 'running' | 'lost' | 'ended';
-    /** What the source said last. */
+    /** The state as a sentence. */
     readonly message: string;
     /** Null while nothing comes. */
     readonly levels: InputLevels | null;
-    /** Channels (counted from 0) that the analysis listens to; null: all. */
-    readonly heardChannels: readonly number[] | null;
+    /** Channels (counted from 0) that the analysis listens to. */
+    readonly heardChannels: readonly number[];
+    /** Whether their mean is heard; else they cancel out, and something of them is heard instead. */
+    readonly isMixed: boolean;
     /** Of the newest frame; null before the first. */
     readonly signal: SignalState | null;
     readonly shortTermLufs: number;
@@ -34,16 +34,21 @@ export interface HealthFacts {
     readonly droppedFrameCount: number;
   };
   readonly outputs: readonly OutputStatus[];
-  readonly lights: Pick<LightState, 'lost' | 'heldCount'> &
-    Pick<Operation, 'isBlackout' | 'isFrozen'> & {
-      readonly groupNames: readonly string[];
-      /** What went wrong in the rig; null: nothing. */
-      readonly error: string | null;
-      /** Grand master, 0..1. */
-      readonly master: number;
-      /** Groups that somebody holds. */
-      readonly groupsByHand: readonly string[];
-    };
+  readonly lights: {
+    readonly isBlackout: boolean;
+    readonly isFrozen: boolean;
+    /** What the rig stands in its fail-safe look for; null: it follows. */
+    readonly lost: 'input' | 'analysis' | null;
+    /** Output frames in which the flash limiter held something, since the start. */
+    readonly heldCount: number;
+    readonly groupNames: readonly string[];
+    /** What went wrong in the rig; null: nothing. */
+    readonly error: string | null;
+    /** Grand master, 0..1. */
+    readonly master: number;
+    /** Groups that somebody holds. */
+    readonly groupsByHand: readonly string[];
+  };
   readonly isEmotionHeld: boolean;
   readonly settings: {
     readonly isUnsaved: boolean;

@@ -23,11 +23,12 @@ export function inputFindings({ input }: HealthFacts, before: HealthFacts | null
         finding('input-lost', 'bad', input.message, 'Check its cable, its power and the sound server.'),
       ];
     case 'ended':
-      return [finding('input-ended', 'warn', input.message, 'Choose another input, or start again.')];
-    case 'waiting':
       return [
-        finding('input-waiting', 'bad', `Nothing has come from ${input.name} yet.`, WAITING[input.kind]),
+        finding('input-ended', 'warn', input.message, 'Choose another input, or start again.'),
+        ...notNumbers(input, before),
       ];
+    case 'waiting':
+      return [finding('input-waiting', 'bad', input.message, WAITING[input.kind])];
     case 'running':
       return input.levels === null ? [] : levelFindings(input, input.levels, before);
   }
@@ -45,7 +46,7 @@ function levelFindings(
   levels: InputLevels,
   before: HealthFacts | null,
 ): Finding[] {
-  const isHeard = (index: number): boolean => input.heardChannels?.includes(index) ?? true;
+  const isHeard = (index: number): boolean => input.heardChannels.includes(index);
   const which = (isSo: (channel: InputChannel) => boolean): number[] =>
     levels.channels.flatMap((channel, index) => (isHeard(index) && isSo(channel) ? [index] : []));
   const clipping = which(({ recentClippedRunCount }) => recentClippedRunCount >= CLIPPED_RUN_COUNT);
@@ -75,7 +76,7 @@ function levelFindings(
       : finding(
           'input-inverted',
           'warn',
-          `${inverted.map(upsideDown).join('; ')}: together they cancel out.`,
+          `${inverted.map(upsideDown).join('; ')}: ${input.isMixed ? 'together they cancel out' : 'they cancel out, so their difference is heard'}.`,
           'Turn the polarity of one of them round, or choose a single channel.',
         ),
     offset.length === 0
@@ -88,7 +89,7 @@ function levelFindings(
         ),
     silence(input, levels),
     tooLow(input),
-    notNumbers(input, before),
+    ...notNumbers(input, before),
   ];
   return found.filter((one) => one !== null);
 }
@@ -116,16 +117,14 @@ function tooLow({ signal, shortTermLufs }: HealthFacts['input']): Finding | null
 }
 
 /** A file says at its end what was wrong with it. */
-function notNumbers(input: HealthFacts['input'], before: HealthFacts | null): Finding | null {
+function notNumbers(input: HealthFacts['input'], before: HealthFacts | null): Finding[] {
   const count = (levels: InputLevels | null | undefined): number =>
     levels?.channels.reduce((sum, { nonFiniteCount }) => sum + nonFiniteCount, 0) ?? 0;
-  if (input.kind === 'file' || count(input.levels) <= count(before?.input.levels)) return null;
-  return finding(
-    'input-not-numbers',
-    'warn',
-    'Samples of the input are not numbers, or far too large for sound; each is taken as silence.',
-    input.kind === 'stdin' ? 'Check that --format is right.' : 'The device or its driver is at fault.',
-  );
+  if (input.kind === 'file' || count(input.levels) <= count(before?.input.levels)) return [];
+  const what = 'Samples of the input are not numbers, or far too large for sound; each is taken as silence.';
+  const doThis =
+    input.kind === 'stdin' ? 'Check that --format is right.' : 'The device or its driver is at fault.';
+  return [finding('input-not-numbers', 'warn', what, doThis)];
 }
 
 function upsideDown({ channels: [one, other] }: InputLevels['pairs'][number]): string {

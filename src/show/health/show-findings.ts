@@ -60,7 +60,7 @@ function outputFindings(output: OutputStatus, before: OutputStatus | undefined):
     id: 'output-failed',
     subject,
     severity: 'bad',
-    what: `${subject} failed: ${lastError ?? 'no reason known'}`,
+    what: `${subject} failed: ${lastError ?? 'no reason known'}.`,
     doThis: 'It is tried again by itself; check its settings and the network.',
   };
   if (state === 'failed') return [failed];
@@ -68,7 +68,7 @@ function outputFindings(output: OutputStatus, before: OutputStatus | undefined):
   if (state === 'off') return [];
   if (trouble !== null) {
     const doThis = 'Check the name or address of the receiver, and the network.';
-    return [{ id: 'output-unreachable', subject, severity: 'bad', what: `${subject}: ${trouble}`, doThis }];
+    return [{ id: 'output-unreachable', subject, severity: 'bad', what: `${subject}: ${trouble}.`, doThis }];
   }
   if (before === undefined || droppedCount <= before.droppedCount) return [];
   const what = `${subject} drops what it cannot send.`;
@@ -82,7 +82,7 @@ function lightFindings({ lights }: HealthFacts, before: HealthFacts | null): Fin
   const tell = (...parts: Parameters<typeof finding>): void => {
     found.push(finding(...parts));
   };
-  if (error !== null) tell('lights-fault', 'bad', `The lights do not follow: ${error}`, 'Check the patch.');
+  if (error !== null) tell('lights-fault', 'bad', `The lights do not follow: ${error}.`, 'Check the patch.');
   if (lost !== null && groupNames.length > 0) {
     const why = lost === 'input' ? 'the input is lost' : 'no analysis arrives';
     tell(
@@ -116,7 +116,12 @@ function programFindings(facts: HealthFacts, before: HealthFacts | null): Findin
   const { recordingError, isEmotionHeld, settings, server } = facts;
   if (recordingError !== null) {
     found.push(
-      finding('recording-failed', 'warn', recordingError, 'Make room on the disk and start again to record.'),
+      finding(
+        'recording-failed',
+        'warn',
+        recordingError,
+        'The show goes on without it; make room on the disk and start again to record.',
+      ),
     );
   }
   if (settings.isUnsaved) {

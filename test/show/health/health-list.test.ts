@@ -106,7 +106,7 @@ describe('HealthList', () => {
       [
         found('lights-blackout', { severity: 'info' }),
         found('output-failed', { severity: 'bad', subject: 'sacn' }),
-        found('input-ended'),
+        found('audio-dropped'),
         found('output-failed', { severity: 'bad', subject: 'osc' }),
         found('input-lost', { severity: 'bad' }),
       ],
@@ -116,7 +116,7 @@ describe('HealthList', () => {
       'input-lost',
       'output-failed osc',
       'output-failed sacn',
-      'input-ended',
+      'audio-dropped',
       'lights-blackout',
     ]);
   });

@@ -6,7 +6,7 @@ import type { View } from './view.js';
 /** The protocol this page speaks; a server with another one is named in the banner. */
 const PROTOCOL_VERSION = 2;
 
-/** The one line on what is wrong now, the greying of old values, and the spoken word on changes of the connection. */
+/** The one line on what is wrong with this page's view of the show, the greying of old values, and the spoken word on changes of the connection. */
 export class BannerView implements View {
   readonly #banner = byId('banner', HTMLElement);
   readonly #announcer = byId('announcer', HTMLElement);
@@ -24,7 +24,7 @@ export class BannerView implements View {
   }
 
   #problem(store: DashboardStore, nowMs: number): string | null {
-    const { hello, status, frame } = store;
+    const { hello, health, frame } = store;
     const age =
       store.isStale(nowMs) && frame !== null ? `; values are ${seconds(nowMs - store.frameAtMs)} old` : '';
     if (this.connection.isRefused)
@@ -34,17 +34,16 @@ export class BannerView implements View {
     if (hello !== null && hello.protocolVersion !== PROTOCOL_VERSION) {
       return `The server speaks protocol ${String(hello.protocolVersion)}, this page ${PROTOCOL_VERSION}: reload the page.`;
     }
-    if (status?.input === 'waiting') return `Waiting for the input: ${status.message}`;
-    if (status?.input === 'lost') return `Input lost: ${status.message}${age}`;
-    if (status?.input === 'ended') return `Input ended: ${status.message}`;
+    // What the server says is wrong explains it better (`HealthView`).
+    if (health !== null && health.level !== 'ok') return null;
     if (frame === null) return 'Connected; waiting for the first sound.';
     return store.isStale(nowMs) ? `No data from the tracker${age}` : null;
   }
 
   /** Said once a change; never a countdown. */
   #announce(store: DashboardStore, isLive: boolean): void {
-    const input = store.status?.input;
-    const text = isLive ? (input === 'lost' ? 'Input lost' : 'Live') : 'Disconnected';
+    const worst = store.health?.conditions.find(({ severity }) => severity === 'bad');
+    const text = isLive ? (worst?.what ?? 'Live') : 'Disconnected';
     const isStart = this.#announced === '' && !isLive;
     if (text === this.#announced || isStart) return;
     this.#announced = text;

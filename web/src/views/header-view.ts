@@ -2,6 +2,7 @@ import type { Connection } from '../connection.js';
 import { byId, setText } from '../dom.js';
 import { EMOTION_STATE_WORDS, WITHOUT_MODEL_WORDS } from '../emotion-state-words.js';
 import { formatTempo } from '../format.js';
+import { liveWord } from '../health-words.js';
 import type { DashboardStore } from '../store.js';
 import type { View } from './view.js';
 
@@ -35,7 +36,7 @@ export class HeaderView implements View {
   }
 
   draw(store: DashboardStore, nowMs: number): void {
-    this.#drawConnection(nowMs);
+    this.#drawConnection(store, nowMs);
     const { hello, status, frame } = store;
     if (hello !== null) {
       setText(this.#model, store.hasModel ? `${hello.model.name} · ${hello.model.backend}` : 'none');
@@ -58,11 +59,13 @@ export class HeaderView implements View {
     }
   }
 
-  #drawConnection(nowMs: number): void {
+  #drawConnection(store: DashboardStore, nowMs: number): void {
     const state = this.connection.state;
     this.#connection.dataset.kind = state.kind;
     this.#retry.hidden = state.kind !== 'waiting';
-    if (state.kind === 'live') setText(this.#connectionText, 'Live');
+    const { word, look } = liveWord(store.health, store.frame !== null && store.isStale(nowMs));
+    this.#connection.dataset.look = look;
+    if (state.kind === 'live') setText(this.#connectionText, word);
     else if (state.kind === 'connecting') {
       setText(this.#connectionText, state.attempt === 0 ? 'Connecting…' : 'Reconnecting…');
     } else {
