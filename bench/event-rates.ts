@@ -55,7 +55,7 @@ async function eventsOf(file: string, model: ModelArtifact | null): Promise<Clip
   });
   try {
     const audio = await openAudioFile(file);
-    for await (const samples of audio.chunks) await chain.push(audio.format, samples);
+    for await (const { format, samples } of audio.pieces) await chain.push(format, samples);
     chain.flush();
   } finally {
     chain.close();

@@ -231,12 +231,12 @@ function music(): Float32Array {
 
 /** Index (per channel) of the first impulse in what the program heard. */
 async function firstLoudSample(recording: string): Promise<number> {
-  const { format, chunks } = await openAudioFile(recording);
+  const { format, pieces } = await openAudioFile(recording);
   let before = 0;
-  for await (const piece of chunks) {
-    const at = piece.findIndex((sample) => Math.abs(sample) > CLICK_AMPLITUDE / 2);
+  for await (const { samples } of pieces) {
+    const at = samples.findIndex((sample) => Math.abs(sample) > CLICK_AMPLITUDE / 2);
     if (at >= 0) return (before + at) / format.channelCount;
-    before += piece.length;
+    before += samples.length;
   }
   throw new Error('the program heard no impulse');
 }

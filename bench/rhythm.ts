@@ -58,11 +58,11 @@ class Listener {
 }
 
 async function hearFile(file: string): Promise<Listener> {
-  const { format, chunks } = await openAudioFile(file);
+  const { format, pieces } = await openAudioFile(file);
   const { sampleRateHz, channelCount } = format;
   const listener = new Listener();
   const resampler = await Resampler.create(sampleRateHz, ANALYSIS_RATE_HZ);
-  for await (const samples of chunks) {
+  for await (const { samples } of pieces) {
     const mono = Float32Array.from({ length: samples.length / channelCount }, (_, index) =>
       mean([...samples.subarray(index * channelCount, (index + 1) * channelCount)]),
     );

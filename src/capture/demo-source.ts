@@ -43,12 +43,12 @@ export class DemoSource implements AudioSource {
       status: 'running',
       message: 'Playing the built-in demo performance, over and over.',
     };
-    const pacer = new Pacer(FORMAT.sampleRateHz);
+    const pacer = new Pacer();
     while (!signal.aborted) {
       // Rendered before the wait, so that the time it takes does not delay the chunk.
       const samples = new Float32Array(PACED_CHUNK_SAMPLES * FORMAT.channelCount);
       performer.render(samples);
-      const capturedAtMs = await pacer.release(PACED_CHUNK_SAMPLES, signal);
+      const capturedAtMs = await pacer.release(PACED_CHUNK_SAMPLES / FORMAT.sampleRateHz, signal);
       if (signal.aborted) return;
       yield { type: 'audio', format: FORMAT, samples, capturedAtMs };
     }

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { monotonicMs } from '../core/clock.js';
+import type { AudioSource, SourceEvent } from './audio-source.js';
 import { openAudioFile } from './decoding/audio-decoder.js';
-import type { AudioFormat, AudioSource, SourceEvent } from './audio-source.js';
+import type { DecodedPiece } from './decoding/decoded-piece.js';
 import { EventsOnce } from './events-once.js';
 import { Pacer } from './pacer.js';
 
@@ -27,14 +28,14 @@ export class FileSource implements AudioSource {
   readonly droppedSampleCount = 0;
   /** For a person: what is wrong with the file; complete when the events have ended. */
   warnings: readonly string[] = [];
-  readonly #path: string;
+  readonly #path: string | Buffer;
   readonly #options: FileSourceOptions;
   readonly #once = new EventsOnce();
 
-  constructor(path: string, options: FileSourceOptions) {
+  constructor(path: string | Buffer, options: FileSourceOptions) {
     this.#path = path;
     this.#options = options;
-    this.name = basename(path);
+    this.name = basename(path.toString());
   }
 
   events(signal: AbortSignal): AsyncIterable<SourceEvent> {
@@ -43,26 +44,26 @@ export class FileSource implements AudioSource {
   }
 
   async *#iterate(signal: AbortSignal): AsyncGenerator<SourceEvent> {
-    let pacer: Pacer | null = null;
+    const pacer = new Pacer();
+    let isRunning = false;
     do {
       if (signal.aborted) return;
       const audio = await openAudioFile(this.#path);
       this.warnings = audio.warnings;
-      const { format } = audio;
-      if (pacer === null) {
-        pacer = new Pacer(format.sampleRateHz);
+      const { sampleRateHz, channelCount } = audio.format;
+      if (!isRunning) {
+        isRunning = true;
         yield {
           type: 'status',
           status: 'running',
-          message: `Reading ${this.name}, ${format.sampleRateHz} Hz with ${format.channelCount} channel(s).`,
+          message: `Reading ${this.name}, ${sampleRateHz} Hz with ${channelCount} channel(s).`,
         };
       }
       const chunkMs = this.#options.paced ? PACED_CHUNK_MS : LARGEST_CHUNK_MS;
-      for await (const samples of cut(audio.chunks, format, chunkMs)) {
+      for await (const { format, samples } of cut(audio.pieces, chunkMs)) {
         if (signal.aborted) return;
-        const capturedAtMs = this.#options.paced
-          ? await pacer.release(samples.length / format.channelCount, signal)
-          : monotonicMs();
+        const seconds = samples.length / format.channelCount / format.sampleRateHz;
+        const capturedAtMs = this.#options.paced ? await pacer.release(seconds, signal) : monotonicMs();
         if (signal.aborted) return;
         yield { type: 'audio', format, samples, capturedAtMs };
       }
@@ -71,15 +72,11 @@ export class FileSource implements AudioSource {
 }
 
 /** The same audio in pieces of at most `chunkMs`. */
-async function* cut(
-  chunks: AsyncIterable<Float32Array>,
-  format: AudioFormat,
-  chunkMs: number,
-): AsyncGenerator<Float32Array> {
-  const largest = Math.max(1, Math.round((format.sampleRateHz * chunkMs) / 1000)) * format.channelCount;
-  for await (const samples of chunks) {
+async function* cut(pieces: AsyncIterable<DecodedPiece>, chunkMs: number): AsyncGenerator<DecodedPiece> {
+  for await (const { format, samples } of pieces) {
+    const largest = Math.max(1, Math.round((format.sampleRateHz * chunkMs) / 1000)) * format.channelCount;
     for (let start = 0; start < samples.length; start += largest) {
-      yield samples.slice(start, start + largest);
+      yield { format, samples: samples.slice(start, start + largest) };
     }
   }
 }

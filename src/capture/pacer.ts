@@ -20,24 +20,19 @@ export function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Releases audio at the speed at which it would be heard. Each moment is computed from the sample count and the start on the
+ * Releases audio at the speed at which it would be heard. Each moment is computed from all audio so far and the start on the
  * monotonic clock, so timer errors do not add up; after a standstill of over a second the schedule starts anew.
  */
 export class Pacer {
-  readonly #sampleRateHz: number;
   #startMs = Number.NaN;
-  #sampleCount = 0;
+  #seconds = 0;
 
-  constructor(sampleRateHz: number) {
-    this.#sampleRateHz = sampleRateHz;
-  }
-
-  /** Resolves when the next `sampleCount` samples (per channel) would have been heard, never before, with that monotonic time. */
-  async release(sampleCount: number, signal: AbortSignal): Promise<number> {
+  /** Resolves when the next `seconds` of audio would have been heard, never before, with that monotonic time. */
+  async release(seconds: number, signal: AbortSignal): Promise<number> {
     const nowMs = monotonicMs();
     if (Number.isNaN(this.#startMs)) this.#startMs = nowMs;
-    this.#sampleCount += sampleCount;
-    const dueMs = this.#startMs + (this.#sampleCount / this.#sampleRateHz) * 1000;
+    this.#seconds += seconds;
+    const dueMs = this.#startMs + this.#seconds * 1000;
     if (nowMs - dueMs > MAX_LATENESS_MS) {
       this.#startMs += nowMs - dueMs;
       return nowMs;

@@ -33,7 +33,7 @@ export async function analyseFile(
   const network = new StreamingNetwork(model, { stepsAtOnce: STEPS_AT_ONCE });
   const summary = new ClipSummary();
   const curve: Estimate[] = [];
-  let sampleCount = 0;
+  let durationSeconds = 0;
   let hasMusic = false;
   const chain = await AnalysisChain.create({
     network,
@@ -48,13 +48,12 @@ export async function analyseFile(
   });
   try {
     const audio = await openAudioFile(path);
-    for await (const samples of audio.chunks) {
-      await chain.push(audio.format, samples);
-      sampleCount += samples.length / audio.format.channelCount;
-      options.onProgress?.(sampleCount / audio.format.sampleRateHz);
+    for await (const { format, samples } of audio.pieces) {
+      await chain.push(format, samples);
+      durationSeconds += samples.length / format.channelCount / format.sampleRateHz;
+      options.onProgress?.(durationSeconds);
     }
     chain.flush();
-    const durationSeconds = sampleCount / audio.format.sampleRateHz;
     const result = summary.result();
     if (result === null) throw nothingHeard(path, durationSeconds, hasMusic);
     return { durationSeconds, summary: result, curve, warnings: audio.warnings };

@@ -20,7 +20,7 @@ async function compute({ audioPath, file }: AudioJob): Promise<string | null> {
     const frames: FeatureFrame[] = [];
     const chain = await AnalysisChain.create({ network: null, onFrame: (frame) => frames.push(frame) });
     const audio = await openAudioFile(audioPath);
-    for await (const samples of audio.chunks) await chain.push(audio.format, samples);
+    for await (const { format, samples } of audio.pieces) await chain.push(format, samples);
     chain.flush();
     chain.close();
     if (frames.length === 0) return 'shorter than one frame';

@@ -1,8 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { SourceEvent } from '../../src/capture/audio-source.js';
 import { StdinSource, type StdinSourceOptions } from '../../src/capture/stdin-source.js';
+import { id3Tag } from '../support/coded-files.js';
+import { noiseSamples, wavBytes } from '../support/wav-file.js';
 
 const STEREO: StdinSourceOptions = { sampleRateHz: 48_000, channelCount: 2, encoding: 'f32le', paced: false };
 /** Writes its argument, base64, in pieces of 7 bytes: no piece ends where a sample does. */
@@ -68,6 +73,44 @@ describe('StdinSource', () => {
     }
     // Half a second of sound: what each chunk's due times span, however long it took.
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(470);
+  });
+
+  it.each([
+    ['of known length', (wav: Buffer) => wav],
+    ['whose length was not known', (wav: Buffer) => Buffer.from(wav).fill(0xff, 40, 44)],
+    ['behind a tag', (wav: Buffer) => Buffer.concat([id3Tag(20_000), wav])],
+  ])('takes rate, channels and encoding from a WAV header %s', async (_, change) => {
+    const floats = noiseSamples(4000).map((sample) => Math.round(sample * 32_768) / 32_768);
+    const source = new StdinSource(
+      STEREO,
+      writer(
+        change(
+          wavBytes(
+            's16',
+            22_050,
+            1,
+            floats.map((x) => x * 32_768),
+          ),
+        ),
+      ).stdout,
+    );
+    const chunks: SourceEvent[] = [];
+    for await (const event of source.events(new AbortController().signal)) chunks.push(event);
+    const audio = chunks.filter((event) => event.type === 'audio');
+    expect(audio[0]?.format).toEqual({ sampleRateHz: 22_050, channelCount: 1 });
+    expect(audio.flatMap(({ samples }) => [...samples])).toEqual([...floats]);
+    expect(chunks[0]).toMatchObject({
+      message: 'Reading a WAV file from standard input, 22050 Hz with 1 channel(s).',
+    });
+  });
+
+  it('decodes a FLAC file, and refuses what it cannot decode instead of playing its bytes', async () => {
+    const flac = readFileSync(fileURLToPath(new URL('decoding/golden/stereo.flac', import.meta.url)));
+    expect(await readAll(new StdinSource(STEREO, Readable.from([flac])))).toHaveLength(88_200);
+    const m4a = Buffer.from('\0\0\0\x20ftypM4A '.padEnd(4000, 'x'), 'latin1');
+    await expect(readAll(new StdinSource(STEREO, Readable.from([m4a])))).rejects.toThrow(
+      /Standard input is an MP4 or M4A file, not PCM; let ffmpeg decode it/,
+    );
   });
 
   it('says that nothing came', async () => {

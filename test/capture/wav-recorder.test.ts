@@ -20,7 +20,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function decode(file: string): Promise<{ format: AudioFormat; samples: number[]; warnings: string[] }> {
   const audio = await openAudioFile(file);
   const samples: number[] = [];
-  for await (const piece of audio.chunks) for (const sample of piece) samples.push(sample);
+  for await (const piece of audio.pieces) for (const sample of piece.samples) samples.push(sample);
   return { format: audio.format, samples, warnings: [...audio.warnings] };
 }
 

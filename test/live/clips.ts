@@ -38,11 +38,11 @@ export async function writeClips(folder: string): Promise<Clip[]> {
 
 /** The first seconds of a file as WAV, at its own rate. */
 async function convert(file: string, folder: string): Promise<Clip> {
-  const { format, chunks } = await openAudioFile(file);
+  const { format, pieces } = await openAudioFile(file);
   const wanted = CLIP_SECONDS * format.sampleRateHz * format.channelCount;
   const samples: number[] = [];
-  for await (const piece of chunks) {
-    for (const sample of piece) samples.push(sample);
+  for await (const piece of pieces) {
+    for (const sample of piece.samples) samples.push(sample);
     if (samples.length >= wanted) break;
   }
   const clip = { name: path.basename(file), path: path.join(folder, `${path.basename(file)}.wav`) };

@@ -36,9 +36,9 @@ export async function replay(file: string, modelFolder: string): Promise<Replay>
     onFrame: (feature, estimate) =>
       frames.set(feature.sampleIndex, { feature, ...tracker.step(feature, estimate) }),
   });
-  const { format, chunks } = await openAudioFile(file);
+  const { format, pieces } = await openAudioFile(file);
   let sampleCount = 0;
-  for await (const samples of chunks) {
+  for await (const { samples } of pieces) {
     await chain.push(format, samples);
     sampleCount += samples.length / format.channelCount;
   }

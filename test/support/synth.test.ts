@@ -152,7 +152,7 @@ describe('writeWav', () => {
       writeWav(path, long, { ...format, sampleKind: 'f32' });
       const audio = await openAudioFile(path);
       const read: number[] = [];
-      for await (const chunk of audio.chunks) read.push(...chunk);
+      for await (const { samples } of audio.pieces) read.push(...samples);
       expect(audio.format).toEqual({ sampleRateHz: 48_000, channelCount: 2 });
       expect(Float32Array.from(read)).toEqual(long);
     } finally {

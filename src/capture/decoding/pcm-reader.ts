@@ -1,5 +1,5 @@
-/** Encodings of raw little-endian PCM that can be read. */
-export type PcmEncoding = 'f32le' | 'f64le' | 'u8' | 's16le' | 's24le' | 's32le';
+/** Encodings of raw little-endian PCM that can be read, G.711 among them. */
+export type PcmEncoding = 'f32le' | 'f64le' | 'u8' | 's16le' | 's24le' | 's32le' | 'alaw' | 'mulaw';
 
 /** Bytes of one sample of one channel. */
 export const PCM_SAMPLE_BYTES: Readonly<Record<PcmEncoding, number>> = {
@@ -9,6 +9,8 @@ export const PCM_SAMPLE_BYTES: Readonly<Record<PcmEncoding, number>> = {
   s16le: 2,
   s24le: 3,
   s32le: 4,
+  alaw: 1,
+  mulaw: 1,
 };
 
 type SampleReader = (view: DataView, offset: number) => number;
@@ -22,7 +24,25 @@ const READERS: Readonly<Record<PcmEncoding, SampleReader>> = {
   s24le: (view, offset) =>
     (view.getUint8(offset) | (view.getUint8(offset + 1) << 8) | (view.getInt8(offset + 2) << 16)) / 8_388_608,
   s32le: (view, offset) => view.getInt32(offset, true) / 2_147_483_648,
+  alaw: (view, offset) => fromALaw(view.getUint8(offset)) / 32_768,
+  mulaw: (view, offset) => fromMuLaw(view.getUint8(offset)) / 32_768,
 };
+
+/** The 16-bit value of an A-law byte (ITU-T G.711): even bits inverted, a sign, three bits of exponent, four of mantissa. */
+function fromALaw(byte: number): number {
+  const code = byte ^ 0x55;
+  const exponent = (code >> 4) & 7;
+  const mantissa = ((code & 15) << 4) + 8;
+  const magnitude = exponent === 0 ? mantissa : (mantissa + 256) << (exponent - 1);
+  return code & 0x80 ? magnitude : -magnitude;
+}
+
+/** The 16-bit value of a µ-law byte (ITU-T G.711): all bits inverted. */
+function fromMuLaw(byte: number): number {
+  const code = ~byte & 0xff;
+  const magnitude = ((((code & 15) << 3) + 132) << ((code >> 4) & 7)) - 132;
+  return code & 0x80 ? -magnitude : magnitude;
+}
 
 /**
  * Turns a stream of PCM bytes, cut anywhere, into interleaved float samples (full scale ±1). A piece that ends inside a

@@ -25,7 +25,7 @@ async function compute({ audioPath, file }: AudioJob): Promise<string | null> {
       onOnset: () => undefined,
     });
     const audio = await openAudioFile(audioPath);
-    for await (const samples of audio.chunks) await chain.push(audio.format, samples);
+    for await (const { format, samples } of audio.pieces) await chain.push(format, samples);
     chain.flush();
     chain.close();
     const values = descriptors.result();

@@ -1,4 +1,5 @@
 import { openAudioFile } from '../../capture/decoding/audio-decoder.js';
+import { AffektError } from '../../core/errors.js';
 import { AnalysisChain } from '../../engine/analysis-chain.js';
 import { type ClipEstimate, ClipSummary } from '../../inference/clip-summary.js';
 import type { Estimate } from '../../inference/estimate.js';
@@ -8,16 +9,19 @@ import type { MonoSound } from './sound-conditions.js';
 
 const STEPS_AT_ONCE = 26;
 
-/** A whole file, its channels averaged. Throws the decoder's errors. */
+/** A whole file, its channels averaged. Throws the decoder's errors, and AFFEKT_FORMAT_UNSUPPORTED where its rate changes. */
 export async function decodeMono(path: string): Promise<MonoSound> {
   const audio = await openAudioFile(path);
-  const { channelCount, sampleRateHz } = audio.format;
+  const { sampleRateHz } = audio.format;
   const pieces: Float32Array[] = [];
-  for await (const chunk of audio.chunks) {
-    const mono = new Float32Array(chunk.length / channelCount);
-    for (const [index, sample] of chunk.entries()) {
-      const frame = Math.floor(index / channelCount);
-      mono[frame] = (mono[frame] as number) + sample / channelCount;
+  for await (const { format, samples } of audio.pieces) {
+    if (format.sampleRateHz !== sampleRateHz) {
+      throw new AffektError('AFFEKT_FORMAT_UNSUPPORTED', `The sampling rate of ${path} changes.`);
+    }
+    const mono = new Float32Array(samples.length / format.channelCount);
+    for (const [index, sample] of samples.entries()) {
+      const frame = Math.floor(index / format.channelCount);
+      mono[frame] = (mono[frame] as number) + sample / format.channelCount;
     }
     pieces.push(mono);
   }

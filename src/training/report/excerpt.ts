@@ -9,7 +9,7 @@ const LARGEST_FILE_BYTES = 64 * 1024;
 const EXCERPT_RATE_HZ = 16_000;
 const EXCERPT_SECONDS = 5;
 const WAV_HEADER_BYTES = 44;
-const MEDIA_TYPES = { wav: 'audio/wav', mp3: 'audio/mpeg', flac: 'audio/flac' } as const;
+const MEDIA_TYPES = { wav: 'audio/wav', mp3: 'audio/mpeg', flac: 'audio/flac', ogg: 'audio/ogg' } as const;
 
 /**
  * A short excerpt of a recording as a `data:` address that browsers play: a small file as it is, of a larger one 5 s from
@@ -37,9 +37,7 @@ export async function excerptAddress(path: string): Promise<string | null> {
 
 async function wholeFile(path: string): Promise<string> {
   const bytes = await readFile(path);
-  const type = detectAudioType(bytes);
-  const isPlain = type === 'wav' || type === 'mp3' || type === 'flac';
-  return dataAddress(isPlain ? MEDIA_TYPES[type] : 'audio/ogg', bytes);
+  return dataAddress(MEDIA_TYPES[detectAudioType(bytes) ?? 'mp3'], bytes);
 }
 
 function dataAddress(mediaType: string, bytes: Buffer): string {
