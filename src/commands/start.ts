@@ -180,6 +180,7 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
       (report) => news.tell(report, monotonicMs()),
       (report) => server.broadcastState(healthMessage(report)),
       (report) => metrics.count(report),
+      (report) => outputs.health(report),
     ],
   });
   // What went wrong at the very end is told, too.
@@ -215,6 +216,7 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
   });
   listeners.push(lights, health, metrics);
   engine.run();
+  outputs.health(health.report);
   health.start();
   await engine.ended;
   for (const warning of chosen.warnings()) console.error(`affekt: ${warning}`);

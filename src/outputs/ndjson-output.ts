@@ -82,6 +82,8 @@ export class NdjsonOutput implements Output {
 
   control(): void {}
 
+  health(): void {}
+
   async stop(): Promise<void> {
     this.#isStarted = false;
     this.#stream.off('drain', this.#onDrain);

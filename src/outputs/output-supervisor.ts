@@ -1,5 +1,6 @@
 import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
+import type { HealthReport } from '../core/health-condition.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { Operation } from '../lights/operation.js';
 import type { Universes } from '../lights/rig-layout.js';
@@ -35,7 +36,7 @@ export interface Exchange {
  * Keeps one output going and everybody else safe from it. Deliveries return at once: the output is called later, in a
  * turn of the event loop of its own, so whatever it throws ends here. An output that fails, or does not start in time, is
  * thrown away and made anew after a pause that doubles up to ten seconds; it takes over from
- * the one before and begins with the newest `control`. `enable` and `disable` switch it while running, `prepare` exchanges it.
+ * the one before and begins with the newest `control` and `health`. `enable` and `disable` switch it while running, `prepare` exchanges it.
  */
 export class OutputSupervisor {
   readonly name: string;
@@ -55,6 +56,8 @@ export class OutputSupervisor {
   #light: Universes | null = null;
   #control: Operation | null = null;
   #isControlNew = false;
+  #health: HealthReport | null = null;
+  #isHealthNew = false;
   #events: EmotionEvent[] = [];
   #isScheduled = false;
   #droppedCount = 0;
@@ -156,6 +159,11 @@ export class OutputSupervisor {
     this.#deliverControl();
   }
 
+  health(health: HealthReport): void {
+    this.#health = health;
+    this.#deliverHealth();
+  }
+
   status(): OutputStatus {
     return {
       name: this.name,
@@ -230,6 +238,7 @@ export class OutputSupervisor {
     this.#state = 'running';
     this.#startedAtMs = monotonicMs();
     this.#deliverControl();
+    this.#deliverHealth();
   }
 
   #fail(output: Output | null, error: unknown): void {
@@ -271,6 +280,12 @@ export class OutputSupervisor {
     this.#schedule();
   }
 
+  #deliverHealth(): void {
+    if (this.#health === null || this.#state !== 'running') return;
+    this.#isHealthNew = true;
+    this.#schedule();
+  }
+
   #schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
@@ -283,10 +298,12 @@ export class OutputSupervisor {
   #flush(output: Output): void {
     const [events, frame, light] = [this.#events, this.#frame, this.#light];
     const control = this.#isControlNew ? this.#control : null;
+    const health = this.#isHealthNew ? this.#health : null;
     this.#forget();
     try {
       // First, so that no event slips past a blackout.
       if (control !== null) output.control(control);
+      if (health !== null) output.health(health);
       for (const event of events) output.event(event);
       if (frame !== null) output.frame(frame);
       if (light !== null) output.light(light);
@@ -300,5 +317,6 @@ export class OutputSupervisor {
     this.#frame = null;
     this.#light = null;
     this.#isControlNew = false;
+    this.#isHealthNew = false;
   }
 }

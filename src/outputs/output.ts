@@ -1,4 +1,5 @@
 import type { AffektError } from '../core/errors.js';
+import type { HealthReport } from '../core/health-condition.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { Operation } from '../lights/operation.js';
 import type { Universes } from '../lights/rig-layout.js';
@@ -40,6 +41,8 @@ export interface Output {
    * sends values of its own (OSC) sees to it itself.
    */
   control(operation: Operation): void;
+  /** What is wrong with the show; called when the output has started, and on change. */
+  health(health: HealthReport): void;
   /**
    * Says good-bye on the wire where the protocol has a word for it, and closes. What `successor` goes on with gets no
    * good-bye. May be called at any time, more than once.

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
+import type { HealthReport } from '../core/health-condition.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import { LightRig, type LightState } from '../lights/light-rig.js';
 import type { Operation } from '../lights/operation.js';
@@ -45,6 +46,8 @@ export class Outputs {
   #patch: Patch;
   #outputs: readonly Supervised[];
   #rigError: string | null = null;
+  /** Null: not told yet. */
+  #health: HealthReport | null = null;
   #rendered: Universes = new Map();
   #isStarted = false;
   #turn: Promise<unknown> = Promise.resolve();
@@ -105,6 +108,12 @@ export class Outputs {
     this.#control();
     this.#clock.soon();
     await this.#clock.rendered();
+  }
+
+  /** Tells the outputs of the show's health. */
+  health(health: HealthReport): void {
+    this.#health = health;
+    for (const { supervisor } of this.#outputs) supervisor.health(health);
   }
 
   /** Switches one output on or off while running; false: there is none of that name. */
@@ -189,7 +198,10 @@ export class Outputs {
   }
 
   #control(): void {
-    for (const { supervisor } of this.#outputs) supervisor.control(this.#rig.operation);
+    for (const { supervisor } of this.#outputs) {
+      supervisor.control(this.#rig.operation);
+      if (this.#health !== null) supervisor.health(this.#health);
+    }
   }
 
   #close(closing: Promise<void>): void {

@@ -122,6 +122,7 @@ for (const { kind, feed, listen, create } of CANDIDATES) {
       output.event(syntheticEvent('silence-start'));
       output.light(lit);
       output.control(RESTING_OPERATION);
+      output.health({ level: 'bad', conditions: [] });
       feed(output);
       await until(() => peer.packets.length > 0 && output.sentCount > 0, 'something to arrive');
       expect(output.droppedCount).toBe(0);

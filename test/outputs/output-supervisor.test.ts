@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
+import type { HealthReport } from '../../src/core/health-condition.js';
 import { type Operation, RESTING_OPERATION } from '../../src/lights/operation.js';
 import type { Output } from '../../src/outputs/output.js';
 import { OutputSupervisor } from '../../src/outputs/output-supervisor.js';
@@ -51,6 +52,10 @@ class Scripted implements Output {
 
   control({ isBlackout, isFrozen }: Operation): void {
     this.given.push(`control ${Number(isBlackout)}${Number(isFrozen)}`);
+  }
+
+  health({ level }: HealthReport): void {
+    this.given.push(`health ${level}`);
   }
 
   async stop(successor?: Output): Promise<void> {
@@ -198,6 +203,20 @@ describe('OutputSupervisor', () => {
     made[0]?.fail(new AffektError('AFFEKT_OUTPUT_FAILED', 'socket gone'));
     await until(() => (made[1]?.given.length ?? 0) > 0, 'the second output to be told');
     expect(made[1]?.given).toEqual(['control 10']);
+    await supervisor.disable();
+  });
+
+  it('tells of the newest health at the start, on change, and again to every new start', async () => {
+    const { supervisor, made } = supervise();
+    supervisor.health({ level: 'ok', conditions: [] });
+    supervisor.health({ level: 'warn', conditions: [] });
+    await until(() => (made[0]?.given.length ?? 0) > 0, 'the health at the start');
+    supervisor.health({ level: 'bad', conditions: [] });
+    await until(() => (made[0]?.given.length ?? 0) > 1, 'the change');
+    expect(made[0]?.given).toEqual(['health warn', 'health bad']);
+    made[0]?.fail(new AffektError('AFFEKT_OUTPUT_FAILED', 'socket gone'));
+    await until(() => (made[1]?.given.length ?? 0) > 0, 'the second output to be told');
+    expect(made[1]?.given).toEqual(['health bad']);
     await supervisor.disable();
   });
 

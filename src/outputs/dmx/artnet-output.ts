@@ -61,6 +61,8 @@ export class ArtnetOutput implements Output {
 
   control(): void {}
 
+  health(): void {}
+
   light(universes: Universes): void {
     this.#schedule.letGo(universes);
     this.#send(this.#schedule.due(universes, monotonicMs()));

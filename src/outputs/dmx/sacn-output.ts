@@ -75,6 +75,8 @@ export class SacnOutput implements Output {
 
   control(): void {}
 
+  health(): void {}
+
   light(universes: Universes): void {
     this.#terminate(this.#schedule.letGo(universes), null);
     for (const [universe, values] of this.#schedule.due(universes, monotonicMs()))

@@ -7,6 +7,7 @@ import {
   oscEventAddress,
   oscSignalAddress,
 } from './osc-address.js';
+import { oscHealthMap } from './osc-health.js';
 import { SIGNALS } from '../../signals/signal-table.js';
 
 /** One OSC address that Affekt sends to. Every address takes one float32. */
@@ -72,5 +73,5 @@ export function oscMap(prefix = DEFAULT_OSC_PREFIX, rules: RulesConfig = []): re
     high: 1,
     meaning: CONTROL_MEANINGS[name],
   }));
-  return [...signals, ...controls, ...events];
+  return [...signals, ...controls, ...events, ...oscHealthMap(prefix)];
 }

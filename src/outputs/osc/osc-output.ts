@@ -1,5 +1,6 @@
 import { monotonicMs } from '../../core/clock.js';
 import type { AffektError } from '../../core/errors.js';
+import type { HealthReport } from '../../core/health-condition.js';
 import type { EmotionEvent, EmotionFrame } from '../../emotion/emotion-frame.js';
 import { encodeOscFloat } from './osc-packet.js';
 import { type OscValue, OscValues, type OscValuesOptions } from './osc-values.js';
@@ -66,6 +67,10 @@ export class OscOutput implements Output {
 
   control(operation: Operation): void {
     this.#send(this.#values.control(operation, monotonicMs()));
+  }
+
+  health(health: HealthReport): void {
+    this.#send(this.#values.health(health, monotonicMs()));
   }
 
   async stop(): Promise<void> {

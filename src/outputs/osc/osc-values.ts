@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { HealthReport } from '../../core/health-condition.js';
 import { clamp } from '../../core/units.js';
 import type { EmotionEvent, EmotionFrame } from '../../emotion/emotion-frame.js';
 import type { Operation } from '../../lights/operation.js';
@@ -6,6 +7,7 @@ import { type ControlInput, type ControlSettings, controlSchema } from '../../si
 import { ControlSignal } from '../../signals/control-signal.js';
 import { EmotionBender } from '../../signals/emotion-bend.js';
 import { oscConfidenceAddress, oscControlAddress, oscEventAddress, oscSignalAddress } from './osc-address.js';
+import { oscHealthValues } from './osc-health.js';
 import { OscLimits, restShare } from './osc-limits.js';
 import { SIGNALS, type SignalDefinition } from '../../signals/signal-table.js';
 
@@ -56,6 +58,8 @@ export class OscValues {
   readonly #sent = new Map<string, { readonly value: number; readonly atMs: number }>();
   /** Null: not told yet. */
   #control: Operation | null = null;
+  /** Null: not told yet. */
+  #health: HealthReport | null = null;
 
   constructor(options: OscValuesOptions) {
     this.#options = options;
@@ -119,6 +123,12 @@ export class OscValues {
     return [...releases, ...this.take(timeMs)];
   }
 
+  /** What changes by another state of the show's health, to be sent at once, whatever the lights are held in. */
+  health(health: HealthReport, timeMs: number): readonly OscValue[] {
+    this.#health = health;
+    return this.take(timeMs);
+  }
+
   /** What the event sends at once; nothing where the limit, a blackout or a freeze holds it back. */
   event(event: EmotionEvent, timeMs: number): readonly OscValue[] {
     if (this.#control?.isBlackout || this.#control?.isFrozen) return [];
@@ -148,6 +158,10 @@ export class OscValues {
     if (this.#control !== null) {
       send(oscControlAddress(this.#options.prefix, 'blackout'), Number(this.#control.isBlackout));
       send(oscControlAddress(this.#options.prefix, 'freeze'), Number(this.#control.isFrozen));
+    }
+    if (this.#health !== null) {
+      for (const { address, value } of oscHealthValues(this.#options.prefix, this.#health))
+        send(address, value);
     }
     for (const channel of this.#channels) {
       const share = this.#shareOf(channel, timeMs);

@@ -125,7 +125,7 @@ describe('OSC values', () => {
       { address: '/affekt/event/drop/confidence', value: 0 },
       { address: '/affekt/event/drop', value: 0 },
     ]);
-    const signals = oscMap().filter(({ address }) => !/\/(event|control)\//.test(address));
+    const signals = oscMap().filter(({ address }) => !/\/(event\/|control\/|health)/.test(address));
     expect(asRecord(dark)).toMatchObject(Object.fromEntries(signals.map(({ address }) => [address, 0])));
     expect(asRecord(dark)).toMatchObject({ '/affekt/control/blackout': 1, '/affekt/control/freeze': 0 });
     expect(values.event(syntheticEvent('drop'), 3020)).toEqual([]);
@@ -137,6 +137,36 @@ describe('OSC values', () => {
     const back = asRecord(values.control(FREE, 6000));
     expect(back).toMatchObject({ '/affekt/control/blackout': 0, '/affekt/valence': 1 });
     expect(values.event(syntheticEvent('drop'), 6010)).not.toEqual([]);
+  });
+
+  it('tells the health at once, by one address for each condition, and in a blackout as well', () => {
+    const values = create();
+    const lost = {
+      id: 'input-lost',
+      subject: null,
+      severity: 'bad',
+      sinceMs: 0,
+      what: '',
+      doThis: '',
+    } as const;
+    expect(asRecord(values.health({ level: 'ok', conditions: [] }, 0))).toMatchObject({
+      '/affekt/health': 0,
+      '/affekt/health/input-lost': 0,
+    });
+    values.control(DARK, 50);
+    const told = values.health({ level: 'bad', conditions: [lost] }, 100);
+    expect(asRecord(told)).toEqual({ '/affekt/health': 1, '/affekt/health/input-lost': 1 });
+    expect(asRecord(values.take(1200))).toMatchObject({
+      '/affekt/health': 1,
+      '/affekt/health/output-failed': 0,
+    });
+    expect(asRecord(values.health({ level: 'warn', conditions: [] }, 1300))).toMatchObject({
+      '/affekt/health': 0.5,
+      '/affekt/health/input-lost': 0,
+    });
+    const listed = new Set(oscMap().map((entry) => entry.address));
+    const sent = values.health({ level: 'ok', conditions: [] }, 5000).map(({ address }) => address);
+    expect(sent.filter((address) => !listed.has(address))).toEqual([]);
   });
 
   it('goes dark even before the first estimate, for a receiver that has values of an earlier run', () => {
