@@ -5,8 +5,8 @@ import type { Quadrant } from './circumplex.js';
 import type { Presence } from './presence-judge.js';
 import type { SubEmotion } from './sub-emotions.js';
 
-/** `music`: following; `hold`, `decay`, `idle`: what the curves do without music; `warming`: music, but not yet enough heard. */
-export type EmotionState = 'warming' | 'music' | 'hold' | 'decay' | 'idle';
+/** `music`: following; `hold`, `decay`, `idle`: what the curves do without music; `warming`: music, but not yet enough heard; `held`: by hand. */
+export type EmotionState = 'warming' | 'music' | 'hold' | 'decay' | 'idle' | 'held';
 
 /** What the outputs get, once per spectrogram frame (31.25 Hz): the analysis of the frame and the emotion at its end. */
 export interface EmotionFrame {

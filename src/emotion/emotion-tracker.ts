@@ -37,13 +37,16 @@ const RESUME_SECONDS = 0.25;
  *
  * `idle` → music → `warming` (until the first estimate of this music) → `music` → none → `hold` → `decay` → `idle`.
  * The first frame of music ends hold and decay at once. After `idle` the last piece is forgotten: until the new music's
- * first estimate the emotion is neutral with confidence 0.
+ * first estimate the emotion is neutral with confidence 0. By hand the emotion may be `held` in any of them.
  *
  * Pure: time is the frames' sample index. Estimates of what is not music are left aside.
  */
 export class EmotionTracker {
-  readonly #neutral: NeutralEmotion;
-  readonly #behaviour: SilenceBehaviour;
+  /** May be changed between frames, as may be the next two. */
+  neutral: NeutralEmotion;
+  behaviour: SilenceBehaviour;
+  /** The emotion that is given out stays as it is, `held`, while the music is followed unseen. */
+  isHeld = false;
   readonly #judge = new PresenceJudge();
   #state: EmotionState = 'idle';
   #estimate: Estimate | null = null;
@@ -53,10 +56,11 @@ export class EmotionTracker {
   #weight = 0;
   #silentSeconds = 0;
   #lastSampleIndex = 0;
+  #given: TrackedEmotion | null = null;
 
   constructor(neutral: NeutralEmotion, behaviour: SilenceBehaviour = DEFAULT_SILENCE_BEHAVIOUR) {
-    this.#neutral = neutral;
-    this.#behaviour = behaviour;
+    this.neutral = neutral;
+    this.behaviour = behaviour;
   }
 
   step(frame: FeatureFrame, newEstimate: Estimate | null): TrackedEmotion {
@@ -65,6 +69,15 @@ export class EmotionTracker {
     const presence = this.#judge.step(frame, newEstimate);
     if (presence.state === 'music') this.#stepMusic(newEstimate, elapsedSeconds);
     else this.#stepAbsence(elapsedSeconds);
+    this.#given =
+      this.#given !== null && this.isHeld
+        ? { ...this.#given, state: 'held', presence }
+        : this.#followed(presence);
+    return this.#given;
+  }
+
+  /** What is given out when it is not held. */
+  #followed(presence: Presence): TrackedEmotion {
     const emotion = this.#emotion(presence);
     if (emotion === null || this.#weight === 0)
       return { state: this.#state, emotion, quadrant: null, subEmotion: null, presence };
@@ -94,7 +107,7 @@ export class EmotionTracker {
   /** The emotion between the estimate and neutral; while something sounds, as sure as it is that this is music. */
   #emotion({ state, probabilities }: Presence): Estimate | null {
     if (this.#estimate === null) return null;
-    const emotion = blendWithNeutral(this.#estimate, this.#neutral, this.#weight);
+    const emotion = blendWithNeutral(this.#estimate, this.neutral, this.#weight);
     if (state === 'silence') return emotion;
     return { ...emotion, confidence: emotion.confidence * probabilities.music };
   }
@@ -105,13 +118,13 @@ export class EmotionTracker {
       return;
     }
     this.#silentSeconds += elapsedSeconds;
-    if (this.#silentSeconds <= this.#behaviour.holdSeconds) {
+    if (this.#silentSeconds <= this.behaviour.holdSeconds) {
       this.#state = 'hold';
       return;
     }
     this.#state = 'decay';
-    const decayedSeconds = Math.min(elapsedSeconds, this.#silentSeconds - this.#behaviour.holdSeconds);
-    this.#weight *= Math.exp(-decayedSeconds / this.#behaviour.decaySeconds);
+    const decayedSeconds = Math.min(elapsedSeconds, this.#silentSeconds - this.behaviour.holdSeconds);
+    this.#weight *= Math.exp(-decayedSeconds / this.behaviour.decaySeconds);
     if (this.#weight >= IDLE_WEIGHT) return;
     this.#weight = 0;
     this.#isCurrent = false;

@@ -1,11 +1,12 @@
 import { monotonicMs } from '../core/clock.js';
+import { createDeferred } from '../core/deferred.js';
 import { AffektError } from '../core/errors.js';
 import type { AnalysisParameters } from './analysis-parameters.js';
 import { AnalysisThread, type AnalysisTimeouts } from './analysis-thread.js';
 import type { AnalysisModel, BeatAnalysis, FrameAnalysis, OnsetAnalysis, ReadyMessage } from './messages.js';
 import { shiftBeat, shiftFrame, shiftOnset } from './stream-shift.js';
 
-/** Whom the supervisor tells. Indices run on over restarts. */
+/** Whom the supervisor tells. Indices run on over restarts and exchanges. */
 export interface SupervisorListener {
   onFrame(message: FrameAnalysis): void;
   onOnset(message: OnsetAnalysis): void;
@@ -14,7 +15,7 @@ export interface SupervisorListener {
   onDrained(streamIndex: number): void;
   /** The analysis died and a new one has begun; `lostSampleCount` interleaved samples were in its ring. */
   onRestart(cause: AffektError, lostSampleCount: number): void;
-  /** It died too often; there will be no other. */
+  /** It died too often; there will be no other, unless it is exchanged. */
   onGivenUp(cause: AffektError): void;
 }
 
@@ -33,6 +34,18 @@ export const DEFAULT_SUPERVISION: SupervisionLimits = {
 /** Frames whose hops sum to a whole number of samples: shifting by a multiple of them keeps `frameEndSampleIndex` true. */
 const SHIFT_FRAMES = 5;
 
+/** Stream of the marker that ends what a thread hears before it is exchanged: no source's. */
+const DRAIN_MARK = 0xffff_ffff;
+
+/** An analysis that is ready and not in use. */
+export interface PreparedAnalysis {
+  readonly ready: ReadyMessage;
+  /** Resolves to the interleaved samples that were lost because the other did not finish in time. */
+  use(graceMs: number): Promise<number>;
+  /** It will not be used. */
+  drop(): Promise<void>;
+}
+
 /** A thread and by how many frames what it tells is shifted, known when it begins to hear. */
 interface Life {
   readonly thread: AnalysisThread;
@@ -40,13 +53,14 @@ interface Life {
 }
 
 /**
- * Keeps one analysis thread alive: starts another when it dies or stands still. The new one hears the stream afresh (its network knows nothing of the past), but frame and sample indices run on. Control thread.
+ * Keeps one analysis thread alive: starts another when it dies or stands still, and exchanges it for one with another model. The
+ * new one hears the stream afresh (its network knows nothing of the past), but frame and sample indices run on. Control thread.
  */
 export class AnalysisSupervisor {
   readonly #listener: SupervisorListener;
   readonly #limits: SupervisionLimits;
   readonly #deathTimesMs: number[] = [];
-  readonly #model: AnalysisModel;
+  #model: AnalysisModel;
   #parameters: AnalysisParameters;
   #life: Life;
   #nextFrameIndex = 0;
@@ -55,6 +69,8 @@ export class AnalysisSupervisor {
   #isGivenUp = false;
   /** Deaths after which another thread was started. */
   restartCount = 0;
+  /** Told when the life that is to be exchanged has finished what it heard. */
+  #onDrained: (() => void) | null = null;
 
   constructor(
     model: AnalysisModel,
@@ -69,12 +85,12 @@ export class AnalysisSupervisor {
     this.#life = this.#start(model);
   }
 
-  /** The thread that audio is to be written to now. Changes at a restart. */
+  /** The thread that audio is to be written to now. Changes at a restart and at an exchange. */
   get thread(): AnalysisThread {
     return this.#life.thread;
   }
 
-  /** Whether it died too often: nothing more is analysed. */
+  /** Whether it died too often: nothing more is analysed, unless it is exchanged. */
   get isGivenUp(): boolean {
     return this.#isGivenUp;
   }
@@ -105,6 +121,26 @@ export class AnalysisSupervisor {
     this.thread.setParameters(parameters);
   }
 
+  /**
+   * Loads a model beside the one that runs; resolves when it is ready. Its `use` is for a moment when no audio is written: what
+   * was heard so far is analysed to its end, for at most `graceMs`, before the other takes over. Throws what keeps it from
+   * starting; the analysis that runs is not touched.
+   */
+  async prepare(model: AnalysisModel): Promise<PreparedAnalysis> {
+    const life = this.#start(model);
+    try {
+      const ready = await life.thread.ready;
+      return {
+        ready,
+        use: (graceMs) => this.#exchange(model, life, graceMs),
+        drop: () => life.thread.stop(0),
+      };
+    } catch (error) {
+      await life.thread.stop(0);
+      throw error;
+    }
+  }
+
   async stop(graceMs: number): Promise<void> {
     await this.thread.stop(graceMs);
   }
@@ -118,7 +154,7 @@ export class AnalysisSupervisor {
         {
           onResult: (message) => {
             const shift = life.shiftFrameCount;
-            if (message.type === 'drained') this.#listener.onDrained(message.streamIndex);
+            if (message.type === 'drained') this.#takeDrained(message.streamIndex);
             else if (message.type === 'onset') this.#listener.onOnset(shiftOnset(message, shift));
             else if (message.type === 'beat') this.#listener.onBeat(shiftBeat(message, shift));
             else {
@@ -152,6 +188,42 @@ export class AnalysisSupervisor {
     this.#succeed(this.#start(this.#model));
     this.restartCount += 1;
     this.#listener.onRestart(cause, writer.queuedSampleCount);
+  }
+
+  async #exchange(model: AnalysisModel, life: Life, graceMs: number): Promise<number> {
+    if (!this.#isGivenUp) await this.#drain(this.thread, graceMs);
+    const before = this.thread;
+    const lostSampleCount = before.writer.queuedSampleCount;
+    this.#model = model;
+    this.#isGivenUp = false;
+    this.#deathTimesMs.length = 0;
+    life.thread.setParameters(this.#parameters);
+    this.#succeed(life);
+    void before.stop(graceMs);
+    return lostSampleCount;
+  }
+
+  /** Resolves when everything that was written has been told of, or after `graceMs`. */
+  async #drain({ writer }: AnalysisThread, graceMs: number): Promise<void> {
+    const drained = createDeferred<void>();
+    this.#onDrained = () => drained.resolve();
+    const timer = setTimeout(() => drained.resolve(), graceMs);
+    const marker = {
+      sampleRateHz: 1,
+      channelCount: 1,
+      capturedAtMs: 0,
+      streamIndex: DRAIN_MARK,
+      isLive: true,
+    };
+    writer.push(marker, new Float32Array(0));
+    await drained.promise;
+    clearTimeout(timer);
+    this.#onDrained = null;
+  }
+
+  #takeDrained(streamIndex: number): void {
+    if (streamIndex === DRAIN_MARK) this.#onDrained?.();
+    else this.#listener.onDrained(streamIndex);
   }
 
   /** `life` takes over; what follows is counted on. */

@@ -24,6 +24,8 @@ export class BlockFeeder {
   readonly #onHeard: (format: AudioFormat, samples: Float32Array) => void;
   /** Of the last block that went in. */
   #last: BlockHeader = { sampleRateHz: 1, channelCount: 1, capturedAtMs: 0, streamIndex: 0, isLive: false };
+  /** Set: nothing is written until it resolves. */
+  #pause: Promise<void> | null = null;
   /** Samples (per channel) that did not reach the analysis. */
   droppedSampleCount = 0;
 
@@ -41,6 +43,17 @@ export class BlockFeeder {
     return this.#last.capturedAtMs;
   }
 
+  /** Writes nothing while `body` runs; sources wait or queue. */
+  async paused(body: () => Promise<void>): Promise<void> {
+    const pause = body();
+    this.#pause = pause.catch(() => undefined);
+    try {
+      await pause;
+    } finally {
+      this.#pause = null;
+    }
+  }
+
   async push({ format, samples, capturedAtMs }: AudioChunk, stream: FedStream): Promise<void> {
     const { sampleRateHz, channelCount } = format;
     const framesPerBlock = Math.max(
@@ -53,7 +66,7 @@ export class BlockFeeder {
       const block = samples.subarray(start, start + framesPerBlock * channelCount);
       const samplesAfter = (samples.length - start - block.length) / channelCount;
       header.capturedAtMs = capturedAtMs - (samplesAfter / sampleRateHz) * 1000;
-      if (!isLive) await this.#waitForRoom(header, block.length, signal);
+      await this.#waitForTurn(isLive ? null : header, block.length, signal);
       if (signal.aborted) return;
       this.#last = header;
       if (this.#currentWriter().push(header, block)) this.#onHeard(format, block);
@@ -64,13 +77,21 @@ export class BlockFeeder {
   /** Marks the end of a source's material; waits for room in any case. */
   async pushEnd({ streamIndex, signal }: FedStream): Promise<void> {
     const header = { ...this.#last, streamIndex };
-    await this.#waitForRoom(header, 0, signal);
+    await this.#waitForTurn(header, 0, signal);
     if (!signal.aborted) this.#currentWriter().push(header, new Float32Array(0));
   }
 
   /** Interleaved samples were lost with a thread that died. */
   countLost(sampleCount: number): void {
     this.droppedSampleCount += sampleCount / this.#last.channelCount;
+  }
+
+  /** Resolves when a block may be written: no pause, and room for what waits for it (`header` not null). */
+  async #waitForTurn(header: BlockHeader | null, sampleCount: number, signal: AbortSignal): Promise<void> {
+    do {
+      if (this.#pause !== null) await this.#pause;
+      if (header !== null) await this.#waitForRoom(header, sampleCount, signal);
+    } while (this.#pause !== null && !signal.aborted);
   }
 
   async #waitForRoom(header: BlockHeader, sampleCount: number, signal: AbortSignal): Promise<void> {

@@ -2,22 +2,17 @@ import type { AudioChunk, AudioFormat, AudioSource, SourceStatus } from '../capt
 import { monotonicMs } from '../core/clock.js';
 import { createDeferred } from '../core/deferred.js';
 import { AffektError, toAffektError } from '../core/errors.js';
-import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import { EmotionTracker, type SilenceBehaviour } from '../emotion/emotion-tracker.js';
-import { EventDetectors } from '../emotion/events/event-detectors.js';
-import { inputEvent } from '../emotion/events/input-events.js';
+import type { SilenceBehaviour } from '../emotion/emotion-tracker.js';
 import { MIDDLE_OF_SCALES } from '../emotion/neutral-emotion.js';
-import { beatEvent, onsetEvent } from '../emotion/events/rhythm-events.js';
 import type { Rule } from '../emotion/rules/rule.js';
-import type { BeatEvent } from '../features/rhythm/beat-event.js';
-import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import type { AnalysisParameters } from './analysis-parameters.js';
 import { AnalysisSupervisor, DEFAULT_SUPERVISION, type SupervisionLimits } from './analysis-supervisor.js';
 import { BlockFeeder } from './block-feeder.js';
 import type { Downmixed } from './channel-mix.js';
+import { EmotionFollower } from './emotion-follower.js';
 import type { EngineListener, EngineStatus } from './engine-listener.js';
 import { Lateness } from './lateness.js';
-import type { AnalysisModel, FrameAnalysis, ReadyMessage } from './messages.js';
+import type { AnalysisModel, ReadyMessage } from './messages.js';
 import { SourceRun } from './source-run.js';
 
 /** What an engine is made of. */
@@ -38,10 +33,10 @@ export interface SourceExchange {
   readonly format: AudioFormat;
 }
 
-/** Two beats of the slowest tempo that is followed, and some. */
-const BEAT_MEMORY_SAMPLES = 3 * ANALYSIS_RATE_HZ;
 const SOURCE_GRACE_MS = 1000;
 const WORKER_GRACE_MS = 500;
+/** An analysis that is exchanged finishes within this time what it has heard. */
+const DRAIN_TIMEOUT_MS = 3000;
 /** A new input gives audio within this time, or the old one stays. */
 const OPEN_TIMEOUT_MS = 10_000;
 
@@ -60,11 +55,10 @@ export class Engine {
   readonly #supervisor: AnalysisSupervisor;
   readonly #feeder: BlockFeeder;
   readonly #end = createDeferred<void>();
-  readonly #detectors: EventDetectors;
+  readonly #follower: EmotionFollower;
   readonly #lateness = new Lateness();
   #run: SourceRun;
   #parameters: AnalysisParameters;
-  #tracker: EmotionTracker;
   #hasSourceEnded = false;
   #isStopped = false;
   #status: EngineStatus;
@@ -72,8 +66,6 @@ export class Engine {
   #endedSourcesDropCount = 0;
   /** Exchanges wait for one another. */
   #turn: Promise<unknown> = Promise.resolve();
-  #sampleIndex = 0;
-  #lastBeat: BeatEvent | null = null;
   /** Calls of listeners that threw, and what the first one threw. */
   readonly listenerFaults: { count: number; first: unknown } = { count: 0, first: null };
 
@@ -89,15 +81,20 @@ export class Engine {
       source: { kind: source.kind, name: source.name },
     };
     this.#parameters = parameters;
-    this.#tracker = new EmotionTracker(MIDDLE_OF_SCALES, options.silence);
-    this.#detectors = new EventDetectors(options.rules);
+    this.#follower = new EmotionFollower(options.silence, options.rules ?? [], {
+      onFrame: (frame) => this.#tell((listener) => listener.onFrame?.(frame)),
+      onEvent: (event) => this.#tell((listener) => listener.onEvent?.(event)),
+    });
     this.#supervisor = new AnalysisSupervisor(
       { modelFolder, backend },
       parameters,
       {
-        onFrame: (message) => this.#takeFrame(message),
-        onOnset: ({ onset }) => this.#emit(onsetEvent(onset)),
-        onBeat: ({ beat }) => this.#takeBeat(beat),
+        onFrame: (message) => {
+          this.#lateness.heard(message.capturedAtMs);
+          this.#follower.takeFrame(message);
+        },
+        onOnset: (message) => this.#follower.takeOnset(message),
+        onBeat: ({ beat }) => this.#follower.takeBeat(beat),
         onDrained: (streamIndex) => this.#takeDrained(streamIndex),
         onRestart: (cause, lostSampleCount) => this.#afterRestart(cause, lostSampleCount),
         onGivenUp: (cause) => this.#giveUp(cause),
@@ -151,7 +148,7 @@ export class Engine {
   /** Resolves when the analysis is ready for audio. Throws what keeps it from starting (`AFFEKT_MODEL_…`, `AFFEKT_BACKEND_…`). */
   async load(): Promise<ReadyMessage> {
     const ready = await this.#supervisor.ready();
-    this.#tracker = new EmotionTracker(ready.model?.neutral ?? MIDDLE_OF_SCALES, this.#options.silence);
+    this.#follower.setNeutral(ready.model?.neutral ?? MIDDLE_OF_SCALES);
     return ready;
   }
 
@@ -166,9 +163,24 @@ export class Engine {
    * `AFFEKT_CONFIG_INVALID` when it lacks the channels that are chosen; the old source is then heard on.
    */
   async exchangeSource(next: AudioSource): Promise<SourceExchange> {
-    const exchanged = this.#turn.then(() => this.#exchangeSource(next));
-    this.#turn = exchanged.catch(() => undefined);
-    return await exchanged;
+    return await this.#inTurn(() => this.#exchangeSource(next));
+  }
+
+  /**
+   * Analyses with another model or backend from now on: it is loaded and ready before the one that runs is let go, nothing of the
+   * input is lost, indices run on. Throws what keeps it from starting; the one that runs goes on then.
+   */
+  async exchangeModel(model: AnalysisModel): Promise<ReadyMessage> {
+    return await this.#inTurn(async () => {
+      const prepared = await this.#supervisor.prepare(model);
+      if (this.#isStopped) {
+        await prepared.drop();
+        throw new AffektError('AFFEKT_INTERNAL', 'The engine was stopped.');
+      }
+      await this.#feeder.paused(async () => this.#feeder.countLost(await prepared.use(DRAIN_TIMEOUT_MS)));
+      this.#follower.setNeutral(prepared.ready.model?.neutral ?? MIDDLE_OF_SCALES);
+      return prepared.ready;
+    });
   }
 
   /**
@@ -181,6 +193,39 @@ export class Engine {
     this.#supervisor.setParameters(parameters);
   }
 
+  /** Takes effect with the next frame. */
+  setSilenceBehaviour(silence: SilenceBehaviour): void {
+    this.#follower.setSilenceBehaviour(silence);
+  }
+
+  /** Rules from the next frame on: those that say what one before said keep its state, the others begin anew. */
+  setRules(rules: readonly Rule[]): void {
+    this.#follower.setRules(rules);
+  }
+
+  /** The emotion that is given out stays as it is, in the state `held`, until it is let go; the analysis goes on unseen. */
+  holdEmotion(isHeld: boolean): void {
+    this.#follower.hold(isHeld);
+  }
+
+  /**
+   * A beat is at `timeMs` (monotonic). From the second tap on tempo and beats are by hand, until they are released or the input is
+   * exchanged.
+   */
+  tap(timeMs: number): void {
+    this.#follower.tap(timeMs);
+  }
+
+  /** Tempo and beats are heard again. */
+  releaseTap(): void {
+    this.#follower.releaseTap();
+  }
+
+  /** Tempo of the beats by hand; null: they are heard. */
+  get tappedBpm(): number | null {
+    return this.#follower.tappedBpm;
+  }
+
   /** Ends source and analysis, by force after two seconds. No listener is called afterwards. May be called at any time. */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -191,6 +236,12 @@ export class Engine {
   /** Ends the analysis worker by force, as a crash would; the supervision starts another. For tests. */
   async killAnalysis(): Promise<void> {
     await this.#supervisor.thread.kill();
+  }
+
+  async #inTurn<Result>(exchange: () => Promise<Result>): Promise<Result> {
+    const exchanged = this.#turn.then(exchange);
+    this.#turn = exchanged.catch(() => undefined);
+    return await exchanged;
   }
 
   async #exchangeSource(next: AudioSource): Promise<SourceExchange> {
@@ -216,11 +267,11 @@ export class Engine {
     this.#run = run;
     this.#hasSourceEnded = false;
     this.#lateness.restart();
-    this.#lastBeat = null;
+    this.#follower.restart();
     const { input } = this.#status;
     const message = `listening to ${run.source.name}`;
     this.#setStatus({ input: 'running', message, source: run.source });
-    if (input === 'lost') this.#emit(inputEvent('input-back', this.#sampleIndex, message));
+    if (input === 'lost') this.#follower.takeInput('input-back', message);
     void before.close(SOURCE_GRACE_MS);
     void this.#follow(run);
     return { gapMs: Math.max(0, gapMs), format };
@@ -255,35 +306,8 @@ export class Engine {
   #takeSourceStatus({ status, message }: SourceStatus): void {
     const input = status === 'recovered' ? 'running' : status;
     this.#setStatus({ input, message, source: this.#run.source });
-    if (status === 'lost') this.#emit(inputEvent('input-lost', this.#sampleIndex, message));
-    else if (status === 'recovered') this.#emit(inputEvent('input-back', this.#sampleIndex, message));
-  }
-
-  #takeFrame({ frame, estimate, onsetStrength, capturedAtMs }: FrameAnalysis): void {
-    this.#sampleIndex = frame.sampleIndex;
-    this.#lateness.heard(capturedAtMs);
-    const emotionFrame: EmotionFrame = {
-      feature: frame,
-      ...this.#tracker.step(frame, estimate),
-      onsetStrength,
-      lastBeat: this.#beatBefore(frame.sampleIndex),
-      audioTimeSeconds: frame.sampleIndex / ANALYSIS_RATE_HZ,
-      capturedAtMs,
-      latencyMs: monotonicMs() - capturedAtMs,
-    };
-    this.#tell((listener) => listener.onFrame?.(emotionFrame));
-    for (const event of this.#detectors.step(emotionFrame)) this.#emit(event);
-  }
-
-  #takeBeat(beat: BeatEvent): void {
-    this.#lastBeat = beat;
-    this.#emit(beatEvent(beat));
-  }
-
-  /** The last beat; null when it is too long ago to say anything of the pulse. */
-  #beatBefore(sampleIndex: number): BeatEvent | null {
-    const lastIndex = this.#lastBeat?.sampleIndex ?? Number.NEGATIVE_INFINITY;
-    return sampleIndex - lastIndex > BEAT_MEMORY_SAMPLES ? null : this.#lastBeat;
+    if (status === 'lost') this.#follower.takeInput('input-lost', message);
+    else if (status === 'recovered') this.#follower.takeInput('input-back', message);
   }
 
   #afterRestart(cause: AffektError, lostSampleCount: number): void {
@@ -314,10 +338,6 @@ export class Engine {
   #setStatus({ input, message, source: { kind, name } }: EngineStatus): void {
     this.#status = { input, message, source: { kind, name } };
     this.#tell((listener) => listener.onStatus?.(this.#status));
-  }
-
-  #emit(event: EmotionEvent): void {
-    this.#tell((listener) => listener.onEvent?.(event));
   }
 
   #tell(call: (listener: EngineListener) => void): void {

@@ -15,14 +15,14 @@ const NEUTRAL = { ...MIDDLE_OF_SCALES, film: { ...MIDDLE_OF_SCALES.film, fear: 3
 
 /** A tracker fed by seconds of music or silence; an estimate every fourth frame of music when one is given. */
 class Performance {
-  readonly #tracker = new EmotionTracker(NEUTRAL, BEHAVIOUR);
+  readonly tracker = new EmotionTracker(NEUTRAL, BEHAVIOUR);
   #frameIndex = 0;
 
   play(state: 'music' | 'silence', seconds: number, estimate: Estimate | null): TrackedEmotion[] {
     return Array.from({ length: Math.round(seconds * FRAME_RATE_HZ) }, () => {
       const frameIndex = this.#frameIndex;
       this.#frameIndex += 1;
-      return this.#tracker.step(featureFrame(frameIndex, state), frameIndex % 4 === 3 ? estimate : null);
+      return this.tracker.step(featureFrame(frameIndex, state), frameIndex % 4 === 3 ? estimate : null);
     });
   }
 }
@@ -130,6 +130,32 @@ describe('emotion tracker', () => {
     const performance = new Performance();
     performance.play('music', 2, ESTIMATE);
     expect(last(performance.play('silence', 1, OTHER)).emotion).toEqual(ESTIMATE);
+  });
+
+  it('is held by hand as it was, whatever is played, and then follows again', () => {
+    const performance = new Performance();
+    performance.play('music', 2, ESTIMATE);
+    performance.tracker.isHeld = true;
+    for (const [state, estimate] of [
+      ['music', OTHER],
+      ['silence', null],
+    ] as const) {
+      const held = performance.play(state, 8, estimate);
+      expect(states(held)).toEqual(['held']);
+      expect(new Set(held.map(({ emotion }) => emotion)).size).toBe(1);
+      expect(last(held)).toMatchObject({ emotion: { valence: ESTIMATE.valence }, quadrant: 'Q2' });
+      expect(last(held).presence.state).toBe(state);
+    }
+    performance.tracker.isHeld = false;
+    expect(last(performance.play('music', 2, OTHER))).toMatchObject({ state: 'music', quadrant: 'Q4' });
+  });
+
+  it('takes another behaviour in silence in the middle of it', () => {
+    const performance = new Performance();
+    performance.play('music', 2, ESTIMATE);
+    expect(states(performance.play('silence', 1, null))).toEqual(['hold']);
+    performance.tracker.behaviour = { holdSeconds: 0.5, decaySeconds: 0.1 };
+    expect(states(performance.play('silence', 1, null))).toEqual(['decay', 'idle']);
   });
 
   it('counts time by samples, so that lost frames do not lengthen the hold', () => {

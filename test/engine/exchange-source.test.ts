@@ -1,45 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { AudioFormat, AudioSource, SourceEvent } from '../../src/capture/audio-source.js';
 import { FileSource } from '../../src/capture/file-source.js';
-import { monotonicMs } from '../../src/core/clock.js';
 import { AnalysisChain } from '../../src/engine/analysis-chain.js';
 import { DEFAULT_PARAMETERS } from '../../src/engine/analysis-parameters.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { FeatureFrame } from '../../src/features/feature-frame.js';
+import { LiveSource } from './live-source.js';
 import { engineOf, expectLawful, Recorder, until } from './recorded-engine.js';
 import { chordChunks, ScriptedSource, type Step } from './scripted-source.js';
 
 const STEREO: AudioFormat = { sampleRateHz: 44_100, channelCount: 2 };
 const MANY: AudioFormat = { sampleRateHz: 48_000, channelCount: 6 };
 const LOW: AudioFormat = { sampleRateHz: 16_000, channelCount: 1 };
-
-/** A live chord without end, 10 ms after 10 ms. */
-async function* liveChord(format: AudioFormat, signal: AbortSignal): AsyncGenerator<SourceEvent> {
-  for (;;) {
-    for (const chunk of chordChunks(1, format)) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      if (signal.aborted) return;
-      yield { ...chunk, capturedAtMs: monotonicMs() } as SourceEvent;
-    }
-  }
-}
-
-class LiveSource implements AudioSource {
-  readonly kind = 'device';
-  readonly droppedSampleCount = 0;
-  isClosed = false;
-  constructor(
-    readonly name: string,
-    readonly format: AudioFormat,
-  ) {}
-  async *events(signal: AbortSignal): AsyncGenerator<SourceEvent> {
-    try {
-      yield* liveChord(this.format, signal);
-    } finally {
-      this.isClosed = true;
-    }
-  }
-}
 
 /** Runs `body` on an engine that listens to `source`. */
 async function withEngine(

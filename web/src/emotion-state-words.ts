@@ -8,6 +8,7 @@ export const EMOTION_STATE_WORDS: Readonly<
   music: { short: 'Following music', meaning: 'The values follow what is playing.' },
   hold: { short: 'Silence: holding', meaning: 'The last values are held for a moment.' },
   decay: { short: 'Silence: fading', meaning: 'The values fade to neutral.' },
+  held: { short: 'Held by hand', meaning: 'The values stay as they are until they are let go.' },
   idle: { short: 'Silence: idle', meaning: 'Neutral until music is heard again.' },
 };
 

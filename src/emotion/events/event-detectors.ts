@@ -25,11 +25,17 @@ export class EventDetectors {
   readonly #intensity = new IntensityEvents();
   readonly #quadrant = new QuadrantEvents();
   readonly #mood = new MoodEvents();
-  readonly #rules: readonly Rule[];
+  #rules: readonly Rule[];
 
   /** `rules`: of this stream alone, for they keep state. */
   constructor(rules: readonly Rule[] = []) {
     this.#rules = rules;
+  }
+
+  /** Rules from the next frame on: those that say what one before said keep its state, the others begin anew. */
+  setRules(rules: readonly Rule[]): void {
+    const before = this.#rules;
+    this.#rules = rules.map((rule) => before.find((known) => known.isSameAs(rule)) ?? rule);
   }
 
   /** The events of a frame, in a fixed order. */

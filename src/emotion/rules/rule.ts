@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { clamp } from '../../core/units.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
 import { eventAt } from '../events/event-at.js';
@@ -42,6 +43,11 @@ export class Rule {
     this.#value = evaluatorOfNumber(definition.value, signals);
     const names = signalNamesOf(definition.when);
     this.#named = [...signals].filter(([name]) => names.has(name));
+  }
+
+  /** Whether the other says the same; what either remembers does not count. */
+  isSameAs(other: Rule): boolean {
+    return isDeepStrictEqual(this.#definition, other.#definition);
   }
 
   step(frame: EmotionFrame): EmotionEvent | null {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/core/config.js';
 import { configSchema } from '../../../src/core/config-schema.js';
+import { EventDetectors } from '../../../src/emotion/events/event-detectors.js';
 import { compileRules } from '../../../src/emotion/rules/compile-rules.js';
 import type { EmotionEvent, EmotionFrame } from '../../../src/emotion/emotion-frame.js';
 import { evaluatorOfCondition, evaluatorOfNumber } from '../../../src/emotion/rules/rule-evaluator.js';
@@ -211,5 +212,28 @@ describe('rules', () => {
       { numRuns: 200 },
     );
     expect(trueCount).toBeGreaterThan(0);
+  });
+});
+
+describe('rules that are changed while they run', () => {
+  it('keep their state where they say the same, and begin anew where they do not', () => {
+    const high = { name: 'high', when: 'arousal > 0.5', cooldownSeconds: 3600 };
+    const low = { name: 'low', when: 'arousal < 0.6', cooldownSeconds: 3600 };
+    const detectors = new EventDetectors(compile(high, low)());
+    let frameIndex = 0;
+    const named = (): string[] => {
+      const at = syntheticFrame({ arousal: 0.55, frameIndex });
+      frameIndex += 1;
+      return detectors.step(at).flatMap(({ name }) => (name === 'high' || name === 'low' ? [name] : []));
+    };
+    expect(named()).toEqual(['high', 'low']);
+    expect(named()).toEqual([]);
+    detectors.setRules(compile(low, high)());
+    expect(named()).toEqual([]);
+    detectors.setRules(compile({ ...low, when: 'arousal < 0.7' }, high)());
+    expect(named()).toEqual(['low']);
+    detectors.setRules(compile(high)());
+    detectors.setRules(compile(high, low)());
+    expect(named()).toEqual(['low']);
   });
 });

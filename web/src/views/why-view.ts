@@ -18,6 +18,7 @@ const STATE_SENTENCES: Readonly<Record<FrameMessage['state'], string | null>> = 
   warming: NOT_YET,
   music: null,
   hold: null,
+  held: null,
   decay: 'Silence: the value and its reasons fade to neutral.',
   idle: 'Silence: neutral until music is heard again.',
 };
