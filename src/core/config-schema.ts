@@ -89,7 +89,10 @@ const silence = z.strictObject({
     .min(-100)
     .max(-20)
     .default(-65)
-    .meta({ description: 'Momentary loudness below which there is silence.', unit: 'LUFS' }),
+    .meta({
+      description: 'Loudness above which what stands out of the room is heard; below there is silence.',
+      unit: 'LUFS',
+    }),
   holdSeconds: z
     .number()
     .min(0)

@@ -45,7 +45,7 @@ export class AnalysisChain {
       { withDescriptors: options.onOnset !== undefined, level },
       (frame) => this.#takeFrame(frame),
     );
-    this.#fast = fastAnalysisFor(options, 0);
+    this.#fast = this.#createFastAnalysis();
   }
 
   static async create(options: AnalysisChainOptions): Promise<AnalysisChain> {
@@ -76,7 +76,7 @@ export class AnalysisChain {
     this.#endResampler();
     this.#downmix.restart(isLive);
     this.#extractor.restart();
-    this.#fast = fastAnalysisFor(this.#options, this.#extractor.sampleIndex);
+    this.#fast = this.#createFastAnalysis();
     for (const estimate of this.#options.network?.restart() ?? []) this.#options.onEstimate?.(estimate);
   }
 
@@ -103,8 +103,13 @@ export class AnalysisChain {
   }
 
   #analyse(samples: Float32Array): void {
-    this.#fast?.push(samples);
-    this.#extractor.push(samples);
+    // Frame by frame, so that a beat is held against what sounded just before it, however the samples come.
+    for (let start = 0; start < samples.length; ) {
+      const piece = samples.subarray(start, start + this.#extractor.missingSampleCount);
+      this.#fast?.push(piece);
+      this.#extractor.push(piece);
+      start += piece.length;
+    }
   }
 
   #takeFrame(frame: FeatureFrame): void {
@@ -118,18 +123,21 @@ export class AnalysisChain {
     this.#resampler?.close();
     this.#resampler = null;
   }
-}
 
-/** Null where nobody is told of onsets or beats. */
-function fastAnalysisFor(
-  { onOnset, onBeat }: AnalysisChainOptions,
-  startSampleIndex: number,
-): FastAnalysis | null {
-  if (onOnset === undefined && onBeat === undefined) return null;
-  const tracker = onBeat === undefined ? null : new BeatTracker(onBeat);
-  return new FastAnalysis(
-    onOnset ?? (() => undefined),
-    tracker === null ? null : (hop) => tracker.step(hop),
-    startSampleIndex,
-  );
+  /** Null where nobody is told of onsets or beats. Beats are those of music: applause has none. */
+  #createFastAnalysis(): FastAnalysis | null {
+    const { onOnset, onBeat } = this.#options;
+    if (onOnset === undefined && onBeat === undefined) return null;
+    const tracker =
+      onBeat === undefined
+        ? null
+        : new BeatTracker((beat) => {
+            if (this.#extractor.state === 'music') onBeat(beat);
+          });
+    return new FastAnalysis(
+      onOnset ?? (() => undefined),
+      tracker === null ? null : (hop) => tracker.step(hop),
+      this.#extractor.sampleIndex,
+    );
+  }
 }

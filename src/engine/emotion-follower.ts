@@ -33,6 +33,7 @@ export class EmotionFollower {
   readonly #taps = new TapTempo();
   #sampleIndex = 0;
   #lastBeat: BeatEvent | null = null;
+  #isMusic = false;
 
   constructor(silence: SilenceBehaviour, rules: readonly Rule[], listener: FollowerListener) {
     this.#listener = listener;
@@ -89,6 +90,7 @@ export class EmotionFollower {
       capturedAtMs,
       latencyMs: nowMs - capturedAtMs,
     };
+    this.#isMusic = emotionFrame.presence.state === 'music';
     this.#listener.onFrame(emotionFrame);
     for (const event of this.#detectors.step(emotionFrame)) this.#listener.onEvent(event);
   }
@@ -97,9 +99,9 @@ export class EmotionFollower {
     this.#listener.onEvent(onsetEvent(onset));
   }
 
-  /** A beat that was heard. */
+  /** A beat that was heard: of music only. */
   takeBeat(beat: BeatEvent): void {
-    if (this.#taps.tempoBpm !== null) return;
+    if (this.#taps.tempoBpm !== null || !this.#isMusic) return;
     this.#lastBeat = beat;
     this.#listener.onEvent(beatEvent(beat));
   }

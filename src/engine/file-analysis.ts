@@ -73,7 +73,10 @@ function isDue(estimate: Estimate, last: Estimate | undefined, rateHz: number): 
 
 function nothingHeard(path: string, durationSeconds: number, hasMusic: boolean): AffektError {
   if (!hasMusic) {
-    return new AffektError('AFFEKT_AUDIO_SILENT', `${path} holds no sound above −62 LUFS: nothing to judge.`);
+    return new AffektError(
+      'AFFEKT_AUDIO_SILENT',
+      `${path} holds no sound above −65 LUFS, or nothing but a steady hum or hiss: nothing to judge.`,
+    );
   }
   return new AffektError(
     'AFFEKT_AUDIO_TOO_SHORT',

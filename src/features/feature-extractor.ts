@@ -1,12 +1,13 @@
 import { amplitudeToDb, dbToAmplitude } from '../core/units.js';
+import { DcBlocker } from './dc-blocker.js';
 import { DescriptorExtractor } from './descriptors.js';
-import type { FeatureFrame } from './feature-frame.js';
+import type { FeatureFrame, SignalState } from './feature-frame.js';
 import { BAND_COUNT, FRAME_SIZE_SAMPLES, frameEndSampleIndex, STEP_FRAME_COUNT } from './feature-layout.js';
 import { createLogFilterbank } from './log-filterbank.js';
 import { LOUDNESS_FLOOR_LUFS, LoudnessMeter } from './loudness.js';
 import { DEFAULT_GAIN, type GainSettings, LoudnessNormaliser } from './loudness-normaliser.js';
 import { PITCH_WINDOW_SAMPLES, PitchProfile } from './pitch-profile.js';
-import { DEFAULT_SILENCE_LUFS, SignalStateDetector } from './signal-state.js';
+import { DEFAULT_SILENCE_LUFS, SoundDetector } from './presence/sound-detector.js';
 import { MagnitudeSpectrum } from './spectrum.js';
 
 /** What a feature extractor may be told. */
@@ -18,7 +19,7 @@ export interface FeatureExtractorOptions {
 
 /** How levels are judged; may be changed while it runs. */
 export interface LevelSettings {
-  /** Momentary loudness below which there is silence, LUFS. */
+  /** Loudness of what stands out of the room above which something sounds, LUFS. */
   readonly silenceThresholdLufs: number;
   readonly gain: GainSettings;
 }
@@ -39,7 +40,8 @@ export class FeatureExtractor {
   readonly #filterbank = createLogFilterbank();
   readonly #descriptors: DescriptorExtractor | null;
   readonly #normaliser: LoudnessNormaliser;
-  readonly #signalState: SignalStateDetector;
+  readonly #sound: SoundDetector;
+  readonly #dcBlocker = new DcBlocker();
   readonly #pitchProfile = new PitchProfile();
   /** The last samples, oldest first: zeros before the stream began. */
   readonly #pitchWindow = new Float32Array(PITCH_WINDOW_SAMPLES);
@@ -56,7 +58,7 @@ export class FeatureExtractor {
     this.#onFrame = onFrame;
     this.#descriptors = options.withDescriptors ? new DescriptorExtractor() : null;
     const { silenceThresholdLufs, gain } = options.level ?? DEFAULT_LEVEL;
-    this.#signalState = new SignalStateDetector(silenceThresholdLufs);
+    this.#sound = new SoundDetector(silenceThresholdLufs);
     this.#normaliser = new LoudnessNormaliser(gain);
   }
 
@@ -65,9 +67,19 @@ export class FeatureExtractor {
     return this.#sampleIndex;
   }
 
+  /** Samples that the frame under way still lacks. */
+  get missingSampleCount(): number {
+    return frameEndSampleIndex(this.#frameIndex) - this.#sampleIndex;
+  }
+
+  /** What sounded at the end of the last frame. */
+  get state(): SignalState {
+    return this.#sound.state;
+  }
+
   /** Takes effect at the next frame. */
   setLevel({ silenceThresholdLufs, gain }: LevelSettings): void {
-    this.#signalState.thresholdLufs = silenceThresholdLufs;
+    this.#sound.thresholdLufs = silenceThresholdLufs;
     this.#normaliser.settings = gain;
   }
 
@@ -76,6 +88,7 @@ export class FeatureExtractor {
     this.#pitchWindow.fill(0);
     this.#loudness = new LoudnessMeter();
     this.#normaliser.restart();
+    this.#sound.restart();
     this.#hopSquareSum = 0;
     this.#hopPeak = 0;
     this.#hopSampleCount = 0;
@@ -84,7 +97,7 @@ export class FeatureExtractor {
   push(samples: Float32Array): void {
     let start = 0;
     while (start < samples.length) {
-      const wanted = frameEndSampleIndex(this.#frameIndex) - this.#sampleIndex;
+      const wanted = this.missingSampleCount;
       const piece = samples.subarray(start, start + wanted);
       this.#take(piece);
       start += piece.length;
@@ -99,7 +112,7 @@ export class FeatureExtractor {
     for (let index = 0; index < piece.length; index += 1) {
       const sample = piece[index] as number;
       window[offset + index] = sample;
-      this.#hopSquareSum += sample * sample;
+      this.#hopSquareSum += this.#dcBlocker.step(sample) ** 2;
       this.#hopPeak = Math.max(this.#hopPeak, Math.abs(sample));
     }
     this.#loudness.push(window.subarray(offset));
@@ -111,9 +124,9 @@ export class FeatureExtractor {
     this.#loudness.endHop();
     const { momentaryLufs, shortTermLufs } = this.#loudness;
     const levelDbfs = toDbfs(Math.sqrt(this.#hopSquareSum / this.#hopSampleCount));
-    const state = this.#signalState.step(momentaryLufs, levelDbfs);
-    const gainDb = this.#normaliser.step(momentaryLufs, state);
     const magnitudes = this.#spectrum.compute(this.#frame);
+    const state = this.#sound.step(magnitudes);
+    const gainDb = this.#normaliser.step(momentaryLufs, state);
     this.#onFrame({
       frameIndex: this.#frameIndex,
       sampleIndex: this.#sampleIndex,
@@ -125,7 +138,7 @@ export class FeatureExtractor {
       shortTermLufs,
       gainDb,
       state,
-      stateProbability: 1,
+      stateProbability: this.#sound.probability,
       descriptors: this.#descriptors?.compute(this.#frameIndex, this.#frame, magnitudes) ?? null,
     });
     this.#frameIndex += 1;

@@ -27,9 +27,9 @@ export interface FeatureFrame {
   readonly bands: Float32Array;
   /** The network's other input, at every fourth frame (a step's last), else null: `PITCH_CLASS_COUNT` values from A, sum 1. */
   readonly pitchClasses: Float32Array | null;
-  /** RMS of the hop's samples, dBFS (−120 at digital silence). */
+  /** RMS of the hop's samples without their constant offset, dBFS (−120 at digital silence). */
   readonly levelDbfs: number;
-  /** Largest absolute sample of the hop, dBFS (−120 at digital silence). */
+  /** Largest absolute sample of the hop, offset and all, dBFS (−120 at digital silence). */
   readonly peakDbfs: number;
   /** EBU R128 momentary (400 ms) and short-term (3 s) loudness, LUFS (−120 at digital silence). */
   readonly momentaryLufs: number;

@@ -61,6 +61,19 @@ export function lufsToMeanSquare(lufs: number): number {
   return 10 ** ((lufs + 0.691) / 10);
 }
 
+/** Power gain of the K-weighting at a frequency, 1 near 1 kHz (0.85 dB below its shelf's start is left in, as in BS.1770-4). */
+export function kWeight(hz: number): number {
+  return powerGain(highShelf(), hz) * powerGain(highPass(), hz);
+}
+
+function powerGain({ b, a }: Coefficients, hz: number): number {
+  const angle = (2 * Math.PI * hz) / ANALYSIS_RATE_HZ;
+  const squared = (zero: number, one: number, two: number): number =>
+    (zero + one * Math.cos(angle) + two * Math.cos(2 * angle)) ** 2 +
+    (one * Math.sin(angle) + two * Math.sin(2 * angle)) ** 2;
+  return squared(b[0], b[1], b[2]) / squared(1, a[0], a[1]);
+}
+
 interface Coefficients {
   readonly b: readonly [number, number, number];
   readonly a: readonly [number, number];

@@ -91,7 +91,8 @@ describe('filterbank', () => {
   it('does not hear a constant', () => {
     const frame = last(featureFrames(new Float32Array(2 * ANALYSIS_RATE_HZ).fill(0.5)));
     expect(Math.max(...magnitudes(frame))).toBeLessThan(1e-3);
-    expect(frame.levelDbfs).toBeCloseTo(-6.0206, 3);
+    expect(frame.levelDbfs).toBeLessThan(-100);
+    expect(frame.peakDbfs).toBeCloseTo(-6.0206, 3);
     expect(frame.momentaryLufs).toBeLessThan(-100);
   });
 });
@@ -111,7 +112,7 @@ describe('levels', () => {
     const square = sine(441, 1, 1).map((_, index) => (index % 50 < 25 ? 1 : -1));
     const frame = last(featureFrames(square, WITH));
     expect(frame.peakDbfs).toBe(0);
-    expect(frame.levelDbfs).toBe(0);
+    expect(frame.levelDbfs).toBeCloseTo(0, 1);
     expect([...frame.bands].every(Number.isFinite)).toBe(true);
   });
 
@@ -123,7 +124,7 @@ describe('levels', () => {
       frames.map((_, index) => (index === 4 ? -6 : -120)),
     );
     expect(frames[4]?.levelDbfs).toBeCloseTo(10 * Math.log10(0.25 / 706), 1);
-    expect(frames[5]?.levelDbfs).toBe(-120);
+    expect(frames[5]?.levelDbfs).toBeLessThan(-60);
   });
 
   it('of silence are the floor: no band, no descriptor, state silence', () => {
@@ -180,7 +181,8 @@ describe('descriptors', () => {
     expect(chroma(15)).toBe(chroma(12));
     expect(chroma(16)).not.toBe(chroma(15));
     const first = frames.findIndex(
-      ({ levelDbfs }, index) => index > 31 && levelDbfs > -100 && frames[index - 1]?.descriptors?.rms === 0,
+      ({ descriptors }, index) =>
+        index > 31 && (descriptors?.rms ?? 0) > 0 && frames[index - 1]?.descriptors?.rms === 0,
     );
     expect(first).toBeGreaterThan(31);
     expect(Math.max(...(chroma(first) ?? []))).toBe(1);

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { FeatureFrame } from '../../src/features/feature-frame.js';
 import { ANALYSIS_RATE_HZ } from '../../src/features/feature-layout.js';
 import { LoudnessNormaliser } from '../../src/features/loudness-normaliser.js';
-import { SignalStateDetector } from '../../src/features/signal-state.js';
 import { featureFrames } from '../support/feature-frames.js';
 import { joined, louder, whiteNoise } from '../support/sounds.js';
 import { drumLoop, renderNotes, type SynthNote } from '../support/synth.js';
@@ -127,59 +126,5 @@ describe('loudness normaliser', () => {
     for (const { gainDb } of frames.slice(Math.floor(loud.length / 705.6))) {
       expect(gainDb - before).toBeLessThan(7);
     }
-  });
-});
-
-describe('signal state', () => {
-  const settle = (detector: SignalStateDetector, lufs: number, frameCount: number): string => {
-    let state = '';
-    for (let frame = 0; frame < frameCount; frame += 1) state = detector.step(lufs, lufs);
-    return state;
-  };
-
-  it('begins in silence and ends it on the first clearly louder frame', () => {
-    const detector = new SignalStateDetector();
-    expect(detector.state).toBe('silence');
-    expect(detector.step(-120, -120)).toBe('silence');
-    expect(detector.step(-61, -61)).toBe('music');
-  });
-
-  it('ends silence on the level of one hop, long before 400 ms of loudness', () => {
-    const detector = new SignalStateDetector();
-    settle(detector, -120, 100);
-    expect(detector.step(-80, -40)).toBe('music');
-  });
-
-  it('has hysteresis of 3 LU: between the thresholds nothing changes', () => {
-    const quiet = new SignalStateDetector();
-    expect(settle(quiet, -63, 100)).toBe('silence');
-    settle(quiet, -60, 1);
-    expect(settle(quiet, -63, 100)).toBe('music');
-    expect(settle(quiet, -66, 15)).toBe('music');
-    expect(settle(quiet, -66, 1)).toBe('silence');
-  });
-
-  it('takes half a second below the threshold in one piece', () => {
-    const detector = new SignalStateDetector();
-    settle(detector, -30, 10);
-    expect(settle(detector, -80, 15)).toBe('music');
-    settle(detector, -64, 1);
-    expect(settle(detector, -80, 15)).toBe('music');
-    expect(settle(detector, -80, 1)).toBe('silence');
-  });
-
-  it('takes its threshold from the configuration', () => {
-    const detector = new SignalStateDetector(-40);
-    expect(settle(detector, -38, 50)).toBe('silence');
-    expect(settle(detector, -36, 1)).toBe('music');
-    expect(settle(detector, -41, 16)).toBe('silence');
-  });
-
-  it('resumes on the first sound, in the frame that holds it', () => {
-    const start = 3 * ANALYSIS_RATE_HZ;
-    const frames = featureFrames(joined(new Float32Array(start), loud));
-    const first = frames.findIndex(({ state }) => state === 'music');
-    expect(frames[first]?.sampleIndex).toBeGreaterThan(start);
-    expect(frames[first]?.sampleIndex).toBeLessThanOrEqual(start + 2 * 706);
   });
 });

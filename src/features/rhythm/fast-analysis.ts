@@ -1,4 +1,5 @@
 import type { OnsetEvent } from '../feature-frame.js';
+import { DcBlocker } from '../dc-blocker.js';
 import { FAST_FRAME_SIZE_SAMPLES, FAST_HOP_SAMPLES } from '../feature-layout.js';
 import { OnsetPicker } from './onset-picker.js';
 import { OnsetStrength } from './onset-strength.js';
@@ -27,6 +28,7 @@ export class FastAnalysis {
   readonly #strength = new OnsetStrength();
   readonly #picker = new OnsetPicker();
   readonly #levels = new BandLevels();
+  readonly #dcBlocker = new DcBlocker();
   /** The last frame, oldest first: zeros before the stream began. */
   readonly #frame = new Float32Array(FAST_FRAME_SIZE_SAMPLES);
   #hopFill = 0;
@@ -95,9 +97,8 @@ export class FastAnalysis {
         this.#nonFiniteSampleCount += 1;
         sample = 0;
       }
-      this.#frame[FAST_FRAME_SIZE_SAMPLES - FAST_HOP_SAMPLES + this.#hopFill] = Math.max(
-        -LARGEST_AMPLITUDE,
-        Math.min(LARGEST_AMPLITUDE, sample),
+      this.#frame[FAST_FRAME_SIZE_SAMPLES - FAST_HOP_SAMPLES + this.#hopFill] = this.#dcBlocker.step(
+        Math.max(-LARGEST_AMPLITUDE, Math.min(LARGEST_AMPLITUDE, sample)),
       );
       this.#hopFill += 1;
       if (this.#hopFill === FAST_HOP_SAMPLES) this.#endHop();
