@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AudioSource } from '../capture/audio-source.js';
 import { WavRecorder } from '../capture/wav-recorder.js';
 import { monotonicMs } from '../core/clock.js';
 import { mergeConfig, parseConfig, readConfigFile } from '../core/config.js';
@@ -29,6 +30,7 @@ import { healthMessage } from '../show/health/health-message.js';
 import { HealthMetrics } from '../show/health/health-metrics.js';
 import { HealthNews } from '../show/health/health-news.js';
 import { inputsRoute } from '../show/health/inputs-route.js';
+import { watchForDevice } from '../show/device-watch.js';
 import { LightControl } from '../show/light-control.js';
 import { type Closer, runUntilShutdown } from './until-shutdown.js';
 
@@ -216,6 +218,19 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
   });
   listeners.push(lights, health, metrics);
   engine.run();
+  if (chosen.awaited !== null) {
+    const watch = new AbortController();
+    closers.push(async () => watch.abort());
+    const options = {
+      open: chosen.awaited,
+      isWanted: () => engine.source === chosen.source,
+      exchange: async (source: AudioSource) => {
+        await engine.exchangeSource(source);
+        say(`Listening to: ${source.name}`);
+      },
+    };
+    void watchForDevice(options, watch.signal);
+  }
   outputs.health(health.report);
   health.start();
   await engine.ended;

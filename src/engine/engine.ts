@@ -111,6 +111,11 @@ export class Engine {
     return this.#status;
   }
 
+  /** What is listened to. */
+  get source(): AudioSource {
+    return this.#run.source;
+  }
+
   /** Samples (per channel) lost anywhere between capture and analysis. */
   get droppedSampleCount(): number {
     const ofSources = this.#endedSourcesDropCount + this.#run.source.droppedSampleCount;

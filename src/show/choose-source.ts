@@ -1,9 +1,9 @@
 import type { AudioSource } from '../capture/audio-source.js';
 import { DemoSource } from '../capture/demo-source.js';
-import { listInputDevices } from '../capture/device-list.js';
 import { DeviceSource } from '../capture/device-source.js';
 import { FileSource } from '../capture/file-source.js';
 import { StdinSource } from '../capture/stdin-source.js';
+import { WaitingSource } from '../capture/waiting-source.js';
 import type { SourceConfig } from '../core/config-schema.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { OpenedSource } from './opened-source.js';
@@ -12,6 +12,8 @@ import { OpenedSource } from './opened-source.js';
 export interface ChosenSource {
   readonly source: AudioSource;
   readonly why: string | null;
+  /** Opens the device that the source only stands in for, or throws while it is not there; null: it is what was asked for. */
+  readonly awaited: (() => Promise<OpenedSource>) | null;
   /** What was wrong with the material, known at its end. */
   warnings(): readonly string[];
   /** Closes a source that was opened and never used; for one in use its engine does that. */
@@ -19,9 +21,9 @@ export interface ChosenSource {
 }
 
 /**
- * The source that the configuration asks for. `auto`: the default input device if it can be opened, else the demo performance,
- * with the reason. A device or file is opened here, so that a wrong name is told before anything else happens.
- * Throws what opening throws, and `AFFEKT_CONFIG_INVALID` for a file without a path.
+ * The source that the configuration asks for. A device or file is opened here, so that what is wrong is told before anything
+ * else happens. A device that is not there yet is waited for (`awaited`); with `auto` the demo performance is heard meanwhile.
+ * Throws what opening throws otherwise, and `AFFEKT_CONFIG_INVALID` for a file without a path.
  */
 export async function chooseSource(config: SourceConfig): Promise<ChosenSource> {
   switch (config.kind) {
@@ -39,30 +41,44 @@ export async function chooseSource(config: SourceConfig): Promise<ChosenSource> 
       return { ...chosen(source), warnings: () => source.warnings };
     }
     case 'device':
-      return chosen(await openDevice(config));
+      return await chosenDevice(config);
     case 'auto':
       return await chooseByItself(config);
   }
 }
 
-async function chooseByItself(config: SourceConfig): Promise<ChosenSource> {
-  const demo = (reason: string): ChosenSource =>
-    chosen(
-      new DemoSource({ paced: true }),
-      `${reason} Connect a microphone or mixer and start again, or name a source with --source.`,
-    );
+async function chosenDevice(config: SourceConfig): Promise<ChosenSource> {
   try {
-    const devices = await listInputDevices();
-    if (devices.length === 0) return demo('There is no input device here.');
+    return chosen(await openDevice(config));
+  } catch (error) {
+    if (!mayCome(error)) throw error;
+    const message = `${toAffektError(error, 'AFFEKT_INTERNAL').message} It is taken as soon as it is there.`;
+    const source = new WaitingSource(config.device ?? 'default input', message);
+    return { ...chosen(source, message), awaited: () => openDevice(config) };
+  }
+}
+
+/** Whether a device that cannot be opened may be there later: not connected, in use, or its server not started. */
+function mayCome(error: unknown): boolean {
+  const { code, retryable } = toAffektError(error, 'AFFEKT_INTERNAL');
+  return retryable && code !== 'AFFEKT_FORMAT_UNSUPPORTED';
+}
+
+async function chooseByItself(config: SourceConfig): Promise<ChosenSource> {
+  try {
     return chosen(await openDevice(config), 'the default input device');
   } catch (error) {
-    return demo(toAffektError(error, 'AFFEKT_DEVICE_UNAVAILABLE').message);
+    const { message } = toAffektError(error, 'AFFEKT_DEVICE_UNAVAILABLE');
+    const demo = new DemoSource({ paced: true });
+    if (!mayCome(error)) return chosen(demo, `${message} Or name a source with --source.`);
+    const why = `${message} It is taken as soon as there is one; or name a source with --source.`;
+    return { ...chosen(demo, why), awaited: () => openDevice(config) };
   }
 }
 
 function chosen(source: AudioSource, why: string | null = null): ChosenSource {
   const close = async () => (source instanceof OpenedSource ? await source.close() : undefined);
-  return { source, why, warnings: () => [], close };
+  return { source, why, awaited: null, warnings: () => [], close };
 }
 
 async function chosenFile(path: string, loop: boolean): Promise<ChosenSource> {

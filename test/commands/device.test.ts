@@ -23,11 +23,13 @@ describe('without an input device', () => {
     return () => rm(folder, { recursive: true });
   });
 
-  it('a device asked for is an error that says what else there is', async () => {
-    const { code, stdout, stderr } = await runCli([...START, '--source', 'device'], NO_SOUND);
-    expect(code).toBe(1);
-    expect(stdout).toBe('');
-    expect(stderr).toMatch(/^affekt: .*--source file, stdin or demo.*\(AFFEKT_DEVICE_\w+\)\n$/);
+  it('a device asked for is waited for, and what else there is is said', async () => {
+    const cli = new CliProcess([...START, '--source', 'device'], NO_SOUND);
+    await cli.printed(
+      /^Listening to: default input \(.*--source file, stdin or demo.*taken as soon as it is there/m,
+    );
+    cli.child.kill('SIGINT');
+    expect(await cli.exit).toBe(0);
   });
 
   it('the list says so', async () => {
@@ -51,12 +53,33 @@ describe('with a virtual microphone', () => {
     return () => mic.close();
   });
 
-  it('a wrong device name is answered with the nearest one', async () => {
-    const { code, stderr } = await runCli([...START, '--device', 'defualt']);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /no input device called 'defualt'; did you mean 'default'\? Here are: .*\(AFFEKT_DEVICE_NOT_FOUND\)\n$/,
+  it('a device that is not there is waited for, with the nearest name', async () => {
+    const cli = new CliProcess([...START, '--device', 'defualt']);
+    await cli.printed(
+      /Listening to: defualt \(.*no input device called 'defualt'; did you mean 'default'\? Here are/,
     );
+    cli.child.kill('SIGINT');
+    expect(await cli.exit).toBe(0);
+  });
+
+  it.each([
+    ['a device that comes is taken', ['--source', 'device'], /Listening to: default input \(/],
+    ['the demo gives way to a device that comes', [], /Listening to: built-in demo performance \(/],
+  ])('%s', async (_name, flags, before) => {
+    mic.killServer();
+    const cli = new CliProcess([...START, ...flags]);
+    try {
+      await cli.printed(before);
+      await mic.restartServer();
+      const [, url] = await cli.printed(/^Dashboard: +(http:\S+)\n[\s\S]*^Listening to: default\n/m);
+      const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
+      await client.received('frame', 5);
+      const { input } = (await (await fetch(`${url}api/status`)).json()) as { input: StatusMessage };
+      expect(input).toMatchObject({ input: 'running', source: { kind: 'device', name: 'default' } });
+    } finally {
+      cli.child.kill('SIGINT');
+      expect(await cli.exit).toBe(0);
+    }
   });
 
   it('a killed capture process is told as lost, and then as back', async () => {

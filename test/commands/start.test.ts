@@ -264,7 +264,7 @@ describe('affekt start', () => {
       PULSE_SERVER: 'unix:/nonexistent',
     });
     const [line] = await cli.printed(/Listening to: .*\n/);
-    expect(line).toMatch(/built-in demo performance \(.+ Connect a microphone/);
+    expect(line).toMatch(/built-in demo performance \(.+ It is taken as soon as there is one/);
     cli.child.kill('SIGINT');
     expect(await cli.exit).toBe(0);
   });
