@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The live tests: the real program hears clips played into a virtual microphone, in real time (about two minutes).
+# The live tests: the real program hears clips played into a virtual microphone, in real time, and what can go wrong with it is
+# made to go wrong (about four minutes).
 # Installs nothing; says what is missing and fails.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -28,9 +28,9 @@ describe('the word on the connection', () => {
 
 describe('the lines', () => {
   it('are the pressing ones in their order, the rest counted, and what is only to be known apart', () => {
-    const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => condition(id, 'warn'));
+    const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => condition(id, 'warn'));
     const lines = healthLines(health('warn', ...many, condition('note', 'info')));
-    expect(lines.pressing.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
+    expect(lines.pressing.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
     expect(lines.moreCount).toBe(2);
     expect(lines.notes.map(({ id }) => id)).toEqual(['note']);
     expect(healthLines(null)).toEqual({ pressing: [], moreCount: 0, notes: [] });

@@ -3,7 +3,7 @@ import type { HealthMessage } from '../../src/server/protocol.js';
 type Condition = HealthMessage['conditions'][number];
 
 /** Most conditions drawn over the page; the others are counted. */
-const SHOWN_COUNT = 4;
+const SHOWN_COUNT = 6;
 
 /** The word on a connection that stands, and how good it is: `Live` in green is said only where it is true. */
 export function liveWord(
