@@ -6,8 +6,8 @@ import { openAudioFile } from '../src/capture/decoding/audio-decoder.js';
 import { monotonicMs } from '../src/core/clock.js';
 import { ANALYSIS_RATE_HZ } from '../src/features/feature-layout.js';
 import type { OutputsInput } from '../src/outputs/outputs-schema.js';
-import type { FrameMessage } from '../src/server/protocol.js';
 import { TestClient, until } from '../test/server/test-client.js';
+import { type HeardFrame, heardFrames, subscribeFrames } from '../test/support/heard-frames.js';
 import { chosenModel } from '../test/support/chosen-model.js';
 import { CliProcess } from '../test/support/cli-process.js';
 import { missingForVirtualMic } from '../test/support/virtual-mic.js';
@@ -62,10 +62,7 @@ async function measure(folder: string): Promise<BenchResult> {
   const microphone = await PipeMicrophone.open(folder);
   const recording = path.join(folder, 'heard.wav');
   const config = path.join(folder, 'affekt.json');
-  await writeFile(
-    config,
-    JSON.stringify({ server: { port: 0, frameRateHz: 31.25 }, outputs: outputsTo(osc.address().port) }),
-  );
+  await writeFile(config, JSON.stringify({ server: { port: 0 }, outputs: outputsTo(osc.address().port) }));
   const program = new CliProcess([
     'start',
     '--config',
@@ -78,12 +75,13 @@ async function measure(folder: string): Promise<BenchResult> {
   try {
     const [, url] = await program.printed(/Dashboard: +(http:\S+)\n[\s\S]*Recording to:/);
     const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
-    await until(() => client.ofType('frame').length > 30, 'frames', 20_000);
+    await subscribeFrames(client, ['arousal', 'latency']);
+    await until(() => client.ofType('signals').length > 30, 'frames', 20_000);
     const clicksFrom = microphone.play(samples);
     await microphone.ended();
     const musicFromMs = microphone.timeMsOf(microphone.play(song));
     await microphone.ended();
-    const frames = client.ofType('frame') as unknown as FrameMessage[];
+    const frames = heardFrames(client);
     program.child.kill('SIGINT');
     await exitOf(program);
     const clickMs = clickIndices.map((index) => microphone.timeMsOf(clicksFrom + index));
@@ -103,7 +101,7 @@ function report(
   received: Received,
   clickMs: readonly number[],
   musicFromMs: number,
-  frames: readonly FrameMessage[],
+  frames: readonly HeardFrame[],
   heardMs: (analysisSample: number) => number,
   longestDelayMs: number,
 ): BenchResult {
@@ -118,8 +116,8 @@ function report(
   assertNear('onsets told without an impulse', extraCount, 0, 2);
 
   const estimates = frames.filter(
-    ({ arousal, sampleIndex }, index) =>
-      heardMs(sampleIndex) > musicFromMs && arousal !== null && arousal !== frames[index - 1]?.arousal,
+    ({ values: { arousal }, sampleIndex }, index) =>
+      heardMs(sampleIndex) > musicFromMs && arousal !== null && arousal !== frames[index - 1]?.values.arousal,
   );
   const oscValues = received.osc.get('/affekt/arousal') ?? [];
   const oscLatencies = latencies(estimates, oscValues, heardMs, (value) => value);
@@ -128,7 +126,7 @@ function report(
   // A change that is too small for OSC (1e-4) or for 16 bits leaves with a later one.
   assertNear('share of the estimates that came by OSC', oscLatencies.length / expectedCount, 1, 0.3);
   assertNear('share of the estimates that came by sACN', sacnLatencies.length / expectedCount, 1, 0.3);
-  const shown = estimates.map(({ latencyMs }) => latencyMs);
+  const shown = estimates.map(({ values }) => values.latency ?? Number.NaN);
   return {
     rows: [
       rowOf('onset: impulse at the microphone to OSC packet', 'ms', byOsc, ONSET_TARGET_MS),
@@ -259,7 +257,7 @@ const SAME_VALUE = 0.5e-4 + 0.5 / 32_767;
 
 /** From the newest sample of each estimate to the first later packet that carries its arousal, in order. */
 function latencies(
-  estimates: readonly FrameMessage[],
+  estimates: readonly HeardFrame[],
   sent: readonly Sent[],
   heardMs: (analysisSample: number) => number,
   arousalOf: (value: number) => number,
@@ -271,7 +269,7 @@ function latencies(
       ({ value, atMs }, index) =>
         index >= from &&
         atMs > heardAtMs &&
-        Math.abs(arousalOf(value) - (frame.arousal ?? Number.NaN)) <= SAME_VALUE,
+        Math.abs(arousalOf(value) - (frame.values.arousal ?? Number.NaN)) <= SAME_VALUE,
     );
     const packet = sent[at];
     if (packet === undefined) return [];

@@ -23,6 +23,9 @@ import type { HelloContents } from '../server/websocket-hub.js';
 import { Broadcast } from '../show/broadcast.js';
 import { type ChosenSource, chooseSource } from '../show/choose-source.js';
 import { analysisParametersOf } from '../show/analysis-parameters-of.js';
+import { historyRoutes } from '../show/history/history-routes.js';
+import { SERIES } from '../show/history/series-table.js';
+import { ShowHistory } from '../show/history/show-history.js';
 import { type Settings, settingsSchema } from '../show/settings/settings-schema.js';
 import { gatherFacts } from '../show/health/gather-facts.js';
 import { Health } from '../show/health/health.js';
@@ -159,7 +162,7 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
     if (count > 0) console.error(`affekt: ${count} broadcasts failed, the first by ${String(first)}`);
   });
   const ready = await engine.load();
-  const { host, port, tokens, allowedHosts, historySeconds, frameRateHz } = config.server;
+  const { host, port, tokens, allowedHosts } = config.server;
   const news = new HealthNews((line) => console.error(`affekt: ${line}`));
   const metrics = new HealthMetrics({
     report: () => health.report,
@@ -180,7 +183,7 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
       ),
     voices: [
       (report) => news.tell(report, monotonicMs()),
-      (report) => server.broadcastState(healthMessage(report)),
+      (report) => server.streams.sendState(healthMessage(report)),
       (report) => metrics.count(report),
       (report) => outputs.health(report),
     ],
@@ -190,21 +193,26 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
     await recording?.recorder.close();
     health.stop();
   });
-  const lights = new LightControl(outputs, (message) => server.broadcastState(message));
+  const lights = new LightControl(outputs, (message) => server.streams.sendState(message));
+  const history = new ShowHistory();
   const server = await startServer({
     host,
     port,
     viewToken: tokens.view,
     controlToken: tokens.control,
     allowedHosts,
-    historySeconds,
+    series: SERIES,
     webFolder: path.join(PACKAGE_ROOT, 'dist', 'web'),
-    hello: createHello(config, engine, ready),
-    routes: [lights.route, inputsRoute({ facts: () => health.facts, levels: () => health.levels })],
+    hello: createHello(engine, ready),
+    routes: [
+      lights.route,
+      ...historyRoutes(history),
+      inputsRoute({ facts: () => health.facts, levels: () => health.levels }),
+    ],
     probes: { health: () => healthMessage(health.report), metrics: () => metrics.text() },
   });
   closers.push(() => server.close());
-  listeners.push(new Broadcast(server, frameRateHz, engine));
+  listeners.push(new Broadcast(server.streams, history, engine));
   // Where NDJSON leaves on stdout, what a person reads goes to stderr.
   const say = config.outputs.ndjson === undefined ? console.log : console.error;
   await print(server, chosen, ready, say);
@@ -255,16 +263,11 @@ async function startRecording(
   };
 }
 
-function createHello(
-  config: Settings,
-  engine: Engine,
-  { model, backend }: ReadyMessage,
-): () => HelloContents {
+function createHello(engine: Engine, { model, backend }: ReadyMessage): () => HelloContents {
   const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
     version: string;
   };
   const bandFrequenciesHz = createLogFilterbank().map((band) => band.centreHz);
-  const { frameRateHz, historySeconds } = config.server;
   return () => ({
     program: { name: 'affekt', version },
     source: engine.status.source,
@@ -275,7 +278,6 @@ function createHello(
       bandCount: BAND_COUNT,
       bandFrequenciesHz,
     },
-    configuration: { frameRateHz, historySeconds },
   });
 }
 

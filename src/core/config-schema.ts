@@ -61,18 +61,6 @@ const server = z.strictObject({
     .max(65_535)
     .default(4040)
     .meta({ description: 'Port of the dashboard; 0: any free port.', unit: 'none' }),
-  frameRateHz: z
-    .number()
-    .min(10)
-    .max(31.25)
-    .default(15.625)
-    .meta({ description: 'Frames sent to each client.', unit: 'Hz' }),
-  historySeconds: z
-    .number()
-    .min(10)
-    .max(3600)
-    .default(300)
-    .meta({ description: 'How much of the past a late joiner gets.', unit: 's' }),
   tokens: z
     .strictObject({ view: token('view'), control: token('view and control') })
     .prefault({})

@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import type { Role } from './access-tokens.js';
+import { encodeMessage } from './encode-message.js';
 import type { ServerMessage, StateMessage } from './protocol.js';
 import { RequestLimiter } from './request-limiter.js';
 
@@ -32,7 +33,6 @@ const MESSAGE_RATE_HZ = 5;
  * Nothing here waits. Control thread.
  */
 export class ClientConnection {
-  wantsSpectrogram = false;
   /** Messages that made no sense, so far. */
   invalidMessageCount = 0;
   readonly #limits: ClientLimits;
@@ -69,9 +69,10 @@ export class ClientConnection {
     return this.#limiter.allow('');
   }
 
-  /** Sends, or counts and leaves out when the client is behind: the newest state is all that matters. */
+  /** Sends, or counts and leaves out when the client is behind: the newest state is all that matters. Nothing overtakes what waits. */
   sendFrame(frame: Buffer): void {
     if (!this.#isOpen()) return;
+    this.#flush();
     if (this.#canSend()) this.#write(frame, false);
     else this.#counters.droppedFrameTotal++;
   }
@@ -90,7 +91,7 @@ export class ClientConnection {
 
   /** Answers a message of this client; queued as an event when it is behind. */
   answer(message: ServerMessage): void {
-    this.sendEvent(Buffer.from(JSON.stringify(message)));
+    this.sendEvent(encodeMessage(message));
   }
 
   /** Sends, or keeps when the client is behind; of each type only the newest, so that what it sees at last is true. */

@@ -23,13 +23,19 @@ export function messageKind<Message extends ClientMessage>(
 ): MessageKind {
   return {
     type,
-    take(message, client) {
-      const result = schema.safeParse(message);
-      if (result.success) return handle(result.data, client);
-      const faults = configFaults(schema, message, result.error.issues);
-      throw new AffektError('AFFEKT_REQUEST_INVALID', `${type}: ${faults.join('; ')}`);
-    },
+    take: (message, client) => handle(checkMessage(schema, message), client),
   };
+}
+
+/** A message that fits its schema. Throws `AFFEKT_REQUEST_INVALID` with what is wrong and what would be right. */
+export function checkMessage<Message extends ClientMessage>(
+  schema: z.ZodObject & z.ZodType<Message>,
+  message: object,
+): Message {
+  const result = schema.safeParse(message);
+  if (result.success) return result.data;
+  const faults = configFaults(schema, message, result.error.issues);
+  throw new AffektError('AFFEKT_REQUEST_INVALID', faults.join('; '));
 }
 
 /** The table of all kinds that a server understands: `take` finds the one that a text is of. */

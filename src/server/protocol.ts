@@ -2,18 +2,27 @@ import type { Quadrant } from '../emotion/circumplex.js';
 import type { EmotionState } from '../emotion/emotion-frame.js';
 import type { SignalState } from '../features/feature-frame.js';
 import type { SubEmotion } from '../emotion/sub-emotions.js';
-import type { Explanation, FilmName, MidLevelName } from '../inference/estimate.js';
 
 /**
- * The WebSocket protocol on `/ws`, version 2 (1 had no `subEmotion`, no `signals` and no `nonFiniteSampleCount`; nothing else differs). Types only: the
- * web page imports this file and nothing else from `src/`.
+ * The WebSocket protocol on `/ws`, version 3, and the answers of the JSON API that go with it. Types only: the web page
+ * imports this file and nothing else from `src/`.
  *
- * Every text message is one JSON object with `type`. The server sends `hello` first, then `history` (if asked for),
- * then `frame`, `event`, `status` as they come. Binary messages are spectrogram columns, sent while subscribed:
- * little-endian, uint32 `frameIndex`, uint32 `bandCount`, then one uint8 a band: round(64 · log10(1 + magnitude)),
- * at most 255.
+ * Every text message is one JSON object with `type`. The server sends `hello` first, and after it what the client
+ * subscribes to and nothing else: each `subscribe` is answered with `subscribed`, then the messages of that stream come.
+ * What was before is asked for by HTTP (`/api/history`, `/api/events`).
+ *
+ * | stream | messages | a client that is behind |
+ * |---|---|---|
+ * | `signals` | `signals`: the numbers of the names asked for, at the rate asked for | loses them |
+ * | `spectrogram` | binary, one column a frame, 31.25 a second | loses them |
+ * | `events` | `event`: what happened, but for beats and onsets | gets them late, the oldest are dropped |
+ * | `pulses` | `event`: beats and onsets | as `events` |
+ * | `status`, `emotion`, `lights`, `show`, `health` | the state of that name: the newest at once, then each change | gets the newest late |
+ *
+ * A column is little-endian: uint32 `frameIndex`, uint32 `bandCount`, then one uint8 a band: round(64 · log10(1 +
+ * magnitude)), at most 255.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** First message of the server. */
 export interface HelloMessage {
@@ -30,47 +39,34 @@ export interface HelloMessage {
     readonly bandCount: number;
     readonly bandFrequenciesHz: readonly number[];
   };
-  readonly configuration: { readonly frameRateHz: number; readonly historySeconds: number };
   /** What the server's clock shows at this moment, s; `health` tells times by it. */
   readonly clockSeconds: number;
 }
 
-/** The state of music and emotion at `audioTimeSeconds`, 10 to 31.25 times a second; numbers rounded to four decimals. */
-export interface FrameMessage {
-  readonly type: 'frame';
+/**
+ * The numbers subscribed to, in the order of `SubscribedMessage.names`, rounded to four decimals; null where there is none
+ * yet. They are text, as JSON: ten of them are some 120 bytes, and anything can read them.
+ */
+export interface SignalsMessage {
+  readonly type: 'signals';
   /** Index (at 22,050 Hz) of the sample after the newest one heard. */
   readonly sampleIndex: number;
-  readonly audioTimeSeconds: number;
-  readonly state: EmotionState;
-  readonly signal: SignalState;
-  /** −1..1; null until about one second of music was heard. */
-  readonly valence: number | null;
-  readonly arousal: number | null;
-  readonly quadrant: Quadrant | null;
-  readonly subEmotion: SubEmotion | null;
-  /** 1..9. */
-  readonly film: Readonly<Record<FilmName, number>> | null;
-  /** 0..1. */
-  readonly midLevel: Readonly<Record<MidLevelName, number>> | null;
-  /** 0..1. */
-  readonly confidence: number;
-  readonly why: { readonly valence: Explanation; readonly arousal: Explanation } | null;
-  readonly levelDbfs: number;
-  readonly peakDbfs: number;
-  readonly momentaryLufs: number;
-  readonly gainDb: number;
-  /** 0..1. */
-  readonly onsetStrength: number;
-  /**
-   * Every continuous value, in its own unit, under the name that the configuration, the rules and OSC use
-   * (`outputs/signal-table.ts` lists them with their ranges): the values above again, moods, GEMS and basic emotions, the standard deviations of valence and arousal, tempo and
-   * how sure it is, the energy of the bands, and the colour of the emotion. Null where there is none yet.
-   */
-  readonly signals: Readonly<Record<string, number | null>>;
-  /** Measured, from the capture of the newest sample to the sending of this message, ms. */
-  readonly latencyMs: number;
+  readonly values: readonly (number | null)[];
 }
 
+/** What the music and the emotion are, in words; sent on change. */
+export interface EmotionMessage {
+  readonly type: 'emotion';
+  /** Index (at 22,050 Hz) of the sample after the newest one heard when it became so. */
+  readonly sampleIndex: number;
+  readonly state: EmotionState;
+  readonly signal: SignalState;
+  /** Null until about one second of music was heard. */
+  readonly quadrant: Quadrant | null;
+  readonly subEmotion: SubEmotion | null;
+}
+
+/** What happened; `audioTimeSeconds` is `sampleIndex` at 22,050 Hz. */
 export interface EventMessage {
   readonly type: 'event';
   readonly name: string;
@@ -81,7 +77,7 @@ export interface EventMessage {
   readonly reason: string;
 }
 
-/** The input's state; sent on change and after `hello`. */
+/** The input's state. */
 export interface StatusMessage {
   readonly type: 'status';
   /** `waiting`: for a device that is not there yet. */
@@ -95,7 +91,7 @@ export interface StatusMessage {
   readonly nonFiniteSampleCount: number;
 }
 
-/** What leaves for the lights; sent a few times a second while it changes, and after `hello`. Absent when nothing is configured. */
+/** What leaves for the lights; sent a few times a second while it changes. Absent when nothing is configured. */
 export interface LightsMessage {
   readonly type: 'lights';
   /** Each group's colour (0..1 each, without the level) and level (0..1), as sent, behind the limiter. */
@@ -168,7 +164,7 @@ interface AxisResponse {
   readonly sensitivity: number;
 }
 
-/** What the show is set to and how it is operated; sent after `hello` and on every change. */
+/** What the show is set to and how it is operated. */
 export interface ShowMessage {
   readonly type: 'show';
   /** Counts changes of the settings since the start. */
@@ -215,7 +211,7 @@ export interface HealthCondition {
   readonly doThis: string;
 }
 
-/** What is wrong with the show, the most pressing first; sent after `hello` and on every change. */
+/** What is wrong with the show, the most pressing first. */
 export interface HealthMessage {
   readonly type: 'health';
   /** The worst there is; `ok`: nothing is bad and nothing to be warned of. */
@@ -290,39 +286,106 @@ export interface LightsRequest {
   readonly outputs?: Readonly<Record<string, boolean>>;
 }
 
-/** The last minutes, oldest first, thinned to `rateHz`; the answer to `history`. */
-export interface HistoryMessage {
-  readonly type: 'history';
-  readonly rateHz: number;
-  readonly frames: readonly FrameMessage[];
-  readonly events: readonly EventMessage[];
+/** A `subscribe` was granted; what comes after it is of this subscription. */
+export interface SubscribedMessage {
+  readonly type: 'subscribed';
+  readonly stream: StreamName;
+  /** Of `signals`: what the values stand for, in their order. */
+  readonly names?: readonly string[];
+  /** Of `signals`, Hz. */
+  readonly rateHz?: number;
 }
 
+/** Nothing of the stream comes any more. */
+export interface UnsubscribedMessage {
+  readonly type: 'unsubscribed';
+  readonly stream: StreamName;
+}
+
+/** The answer to `ping`. */
+export interface PongMessage {
+  readonly type: 'pong';
+}
+
+/** What was wrong with a client's message, or what it asked for could not be done. */
 export interface ErrorMessage {
   readonly type: 'error';
   readonly code: string;
   readonly message: string;
 }
 
-/** What is so until the next message of the same type says otherwise; sent on change, and after `hello`. */
-export type StateMessage = StatusMessage | LightsMessage | ShowMessage | HealthMessage;
+/** What is so until the next message of the same type says otherwise; each is a stream of its own. */
+export type StateMessage = StatusMessage | EmotionMessage | LightsMessage | ShowMessage | HealthMessage;
 
 export type ServerMessage =
   | HelloMessage
-  | FrameMessage
+  | SubscribedMessage
+  | UnsubscribedMessage
+  | SignalsMessage
   | EventMessage
   | StateMessage
   | AckMessage
   | RefusalMessage
-  | HistoryMessage
+  | PongMessage
   | ErrorMessage;
 
-/** What a client may send; anything else is answered with `error` and, if repeated, a close (1008). At most 4 KiB each. */
+/** What a client can subscribe to. */
+export type StreamName = 'signals' | 'spectrogram' | 'events' | 'pulses' | StateMessage['type'];
+
+/** Asks for the numbers of `names` (`GET /api/series` lists them), 0.1 to 31.25 times a second; takes the place of the one before. */
+export interface SignalsSubscription {
+  readonly type: 'subscribe';
+  readonly stream: 'signals';
+  readonly names: readonly string[];
+  readonly rateHz: number;
+}
+
+/**
+ * What a client may send; anything else is answered with `error` and, if repeated, a close (1008). At most 4 KiB each.
+ * `ping` asks for a sign of life: pages cannot ping otherwise.
+ */
 export type ClientMessage =
-  | { readonly type: 'history'; readonly seconds: number }
-  | { readonly type: 'subscribe'; readonly stream: 'spectrogram' }
-  | { readonly type: 'unsubscribe'; readonly stream: 'spectrogram' }
+  | SignalsSubscription
+  | { readonly type: 'subscribe'; readonly stream: Exclude<StreamName, 'signals'> }
+  | { readonly type: 'unsubscribe'; readonly stream: StreamName }
+  | { readonly type: 'ping' }
   | ({ readonly type: 'command' } & CommandRequest);
+
+/** The answer to `GET /api/series`. */
+export interface SeriesResponse {
+  readonly series: readonly SeriesInfo[];
+}
+
+/** A number that can be subscribed to, and is kept for 30 minutes. */
+export interface SeriesInfo {
+  /** As the configuration, the rules and OSC call it, e.g. `film/sad`; `why/arousal/speed` is a reason. */
+  readonly name: string;
+  /** Its natural range, in its own unit. */
+  readonly low: number;
+  readonly high: number;
+  readonly meaning: string;
+}
+
+/**
+ * The answer to `GET /api/history?series=a,b&from=…&to=…&points=…`: columns, oldest first, at most `points` rows.
+ * `from` and `to` are seconds of audio time, or below 0: before the newest. Where there are more rows than `points`,
+ * each span of time is told by two, the lowest and the highest value of each series in their order.
+ */
+export interface HistoryResponse {
+  /** The newest sample heard; null before the first frame. A lower one than before: the stream began anew. */
+  readonly newestSampleIndex: number | null;
+  /** Audio time of each row, seconds; a step of more than 0.25 s that is not thinning is a gap in what was heard. */
+  readonly times: readonly number[];
+  /** How long before this answer each row was heard, seconds: audio time stands still while the input is lost. */
+  readonly secondsAgo: readonly number[];
+  /** The values of each series asked for, rounded to four decimals; null where there was none. */
+  readonly series: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** The answer to `GET /api/events?from=…&to=…`: the newest 1,000 events, oldest first, without beats and onsets. */
+export interface EventsResponse {
+  readonly events: readonly EventMessage[];
+}
 
 /** The answer to `GET /api/status`. */
 export interface StatusResponse {

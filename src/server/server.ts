@@ -1,23 +1,17 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { z } from 'zod';
-import { FrameHistory } from '../buffer/frame-history.js';
 import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { Access } from './access.js';
-import { ApiAnswer, type ApiRoute } from './api-route.js';
+import type { ApiRoute } from './api-route.js';
 import type { MessageKind } from './client-message.js';
+import { type DocChapter, documentationRoutes } from './documentation-routes.js';
 import { createHttpApp, createRequestLimiter } from './http-app.js';
 import { type AccessLink, accessLinks, machineAddresses } from './link.js';
 import type { Probes } from './probe-routes.js';
-import {
-  type EventMessage,
-  type FrameMessage,
-  PROTOCOL_VERSION,
-  type StateMessage,
-  type StatusResponse,
-} from './protocol.js';
-import { type DocChapter, documentationRoutes } from './documentation-routes.js';
+import { PROTOCOL_VERSION, type StatusResponse } from './protocol.js';
+import type { StreamedSeries } from './signal-stream.js';
+import { Streams } from './streams.js';
 import { handleUpgrade } from './upgrade.js';
 import { type HelloContents, type HubLimits, WebSocketHub } from './websocket-hub.js';
 
@@ -35,9 +29,8 @@ export interface ServerOptions {
   readonly webFolder: string;
   /** Asked for every client: what is listened to, with which model. */
   readonly hello: () => HelloContents;
-  readonly historySeconds: number;
-  /** Frames kept per second of history, Hz. */
-  readonly historyRateHz?: number;
+  /** The numbers that come with every frame, in the order of their values. */
+  readonly series: readonly StreamedSeries[];
   /** Further API routes. */
   readonly routes?: readonly ApiRoute[];
   /** Further chapters of the documentation. */
@@ -49,7 +42,7 @@ export interface ServerOptions {
   readonly probes?: Probes;
 }
 
-/** A running server. The broadcasts never wait and never throw for a client's sake. */
+/** A running server. Sending never waits and never throws for a client's sake. */
 export interface AffektServer {
   /** The address and port it is bound to in fact. */
   readonly address: string;
@@ -58,19 +51,12 @@ export interface AffektServer {
   readonly links: readonly AccessLink[];
   readonly clientCount: number;
   readonly hub: WebSocketHub;
-  broadcastFrame(frame: FrameMessage): void;
-  broadcastEvent(event: EventMessage): void;
-  broadcastState(state: StateMessage): void;
-  /** `bands`: log10(1 + magnitude), as in `FeatureFrame.bands`; read before it returns, not kept. */
-  broadcastSpectrogram(frameIndex: number, bands: Float32Array): void;
+  /** What is sent to the clients that subscribed to it. */
+  readonly streams: Streams;
   /** Says goodbye to all clients and frees the port; takes about half a second at most. May be called twice. */
   close(): Promise<void>;
 }
 
-const DEFAULT_HISTORY_RATE_HZ = 4;
-const HISTORY_EVENT_COUNT = 500;
-/** Events that matter only at once; in the history they would crowd out all others. */
-const PULSES: ReadonlySet<string> = new Set(['onset', 'beat']);
 const MAX_CONNECTION_COUNT = 256;
 
 /**
@@ -90,16 +76,10 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
     throw error;
   }
   const startedAtMs = monotonicMs();
-  const history = new FrameHistory<string, string>({
-    seconds: options.historySeconds,
-    rateHz: options.historyRateHz ?? DEFAULT_HISTORY_RATE_HZ,
-    eventCount: HISTORY_EVENT_COUNT,
-  });
-  const historyText = (seconds: number): string =>
-    `{"type":"history","rateHz":${history.rateHz},"frames":[${history.frames(seconds).join(',')}],"events":[${history.events(seconds).join(',')}]}`;
+  const streams = new Streams(options.series);
   const hub = new WebSocketHub({
     hello: options.hello,
-    historyText,
+    streams,
     kinds: options.messageKinds ?? [],
     ...(options.limits === undefined ? {} : { limits: options.limits }),
   });
@@ -110,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
     doc: { summary: 'What runs, and how the server fares.', answer: 'StatusResponse' },
     handle({ role }): StatusResponse {
       const { program, source, model } = options.hello();
-      const newest = hub.newestState('status');
+      const newest = streams.newestState('status');
       let input: StatusResponse['input'] = null;
       if (newest !== null) {
         const { type: _type, ...rest } = newest;
@@ -129,21 +109,8 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
       };
     },
   };
-  const recent: ApiRoute = {
-    method: 'GET',
-    path: '/api/history',
-    role: 'view',
-    doc: {
-      summary: 'The last minutes.',
-      query: z.strictObject({ seconds: z.number().positive().max(86_400).optional() }),
-      answer: 'HistoryMessage',
-    },
-    handle({ query }) {
-      return new ApiAnswer(historyText(readSeconds(query.get('seconds'), options.historySeconds)));
-    },
-  };
   const limiter = createRequestLimiter();
-  const own = [status, recent, ...(options.routes ?? [])];
+  const own = [status, ...(options.routes ?? [])];
   const { program } = options.hello();
   const routes = [...own, ...documentationRoutes(own, options.documentation ?? [], program.version)];
   const { webFolder, probes } = options;
@@ -157,6 +124,7 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
     address,
     port,
     hub,
+    streams,
     links: accessLinks({
       host: options.host,
       port,
@@ -166,18 +134,6 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
     get clientCount() {
       return hub.clientCount;
     },
-    broadcastFrame(frame) {
-      const text = JSON.stringify(frame);
-      history.addFrame(frame.audioTimeSeconds, text);
-      hub.broadcastFrame(text);
-    },
-    broadcastEvent(event) {
-      const text = JSON.stringify(event);
-      if (!PULSES.has(event.name)) history.addEvent(event.audioTimeSeconds, text);
-      hub.broadcastEvent(text);
-    },
-    broadcastState: (state) => hub.broadcastState(state),
-    broadcastSpectrogram: (frameIndex, bands) => hub.broadcastSpectrogram(frameIndex, bands),
     close() {
       closing ??= closeAll(httpServer, hub);
       return closing;
@@ -230,16 +186,4 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
     default:
       return toAffektError(error, 'AFFEKT_INTERNAL');
   }
-}
-
-function readSeconds(text: string | null, defaultSeconds: number): number {
-  if (text === null) return defaultSeconds;
-  const seconds = Number(text);
-  if (!(seconds > 0 && seconds <= 86_400) || text.trim() === '') {
-    throw new AffektError(
-      'AFFEKT_REQUEST_INVALID',
-      `seconds must be a number from 0 to 86400, not "${text}"`,
-    );
-  }
-  return seconds;
 }

@@ -2,10 +2,10 @@ import { monotonicMs } from '../core/clock.js';
 import { rounded } from '../core/rounded.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { EngineListener, EngineStatus } from '../engine/engine-listener.js';
-import { FRAME_RATE_HZ } from '../features/feature-layout.js';
-import { signalValues } from '../signals/signal-table.js';
-import type { FrameMessage, StatusMessage } from '../server/protocol.js';
-import type { AffektServer } from '../server/server.js';
+import type { EventMessage, StatusMessage } from '../server/protocol.js';
+import type { Streams } from '../server/streams.js';
+import { readSeries, SERIES } from './history/series-table.js';
+import type { ShowHistory } from './history/show-history.js';
 
 /** What is told of samples that were not analysed; read anew each time. */
 type SampleCounts = Pick<StatusMessage, 'droppedSampleCount' | 'nonFiniteSampleCount'>;
@@ -13,50 +13,56 @@ type SampleCounts = Pick<StatusMessage, 'droppedSampleCount' | 'nonFiniteSampleC
 /** About a second. */
 const FRAMES_BETWEEN_STATUSES = 32;
 
-/**
- * Tells the server's clients what the engine says: every spectrogram column, and of the frames `frameRateHz` a second, each
- * with the strongest onset and peak since the last one sent.
- */
+/** Events that matter only at once; in the history they would crowd out all others. */
+const PULSES: ReadonlySet<string> = new Set(['onset', 'beat']);
+
+/** Tells the server's clients what the engine says, each what it subscribed to, and keeps it for those who come later. */
 export class Broadcast implements EngineListener {
-  readonly #server: AffektServer;
-  readonly #framesPerFrame: number;
+  readonly #streams: Streams;
+  readonly #history: ShowHistory;
   readonly #counts: SampleCounts;
+  readonly #values = new Float64Array(SERIES.length);
   #status: EngineStatus | null = null;
   #sentCounts: SampleCounts = { droppedSampleCount: 0, nonFiniteSampleCount: 0 };
-  #sentTurn = 0;
-  #onsetStrength = 0;
-  #peakDbfs = Number.NEGATIVE_INFINITY;
+  #sentWords = '';
 
-  constructor(server: AffektServer, frameRateHz: number, counts: SampleCounts) {
-    this.#server = server;
-    this.#framesPerFrame = frameRateHz / FRAME_RATE_HZ;
+  constructor(streams: Streams, history: ShowHistory, counts: SampleCounts) {
+    this.#streams = streams;
+    this.#history = history;
     this.#counts = counts;
   }
 
   onFrame(frame: EmotionFrame): void {
-    const { frameIndex, bands, peakDbfs } = frame.feature;
-    this.#server.broadcastSpectrogram(frameIndex, bands);
-    this.#onsetStrength = Math.max(this.#onsetStrength, frame.onsetStrength);
-    this.#peakDbfs = Math.max(this.#peakDbfs, peakDbfs);
+    const { frameIndex, sampleIndex, bands } = frame.feature;
+    readSeries(frame, this.#values);
+    this.#history.addFrame(sampleIndex, monotonicMs(), this.#values);
+    this.#sendWords(frame);
+    this.#streams.sendSignals(frameIndex, sampleIndex, this.#values);
+    this.#streams.sendSpectrogram(frameIndex, bands);
     if (frameIndex % FRAMES_BETWEEN_STATUSES === 0) this.#sendLosses();
-    const turn = Math.floor((frameIndex + 1) * this.#framesPerFrame);
-    if (turn === this.#sentTurn) return;
-    this.#sentTurn = turn;
-    const heard = { ...frame, onsetStrength: this.#onsetStrength };
-    this.#server.broadcastFrame(rounded(toFrameMessage(heard, this.#peakDbfs)));
-    this.#onsetStrength = 0;
-    this.#peakDbfs = Number.NEGATIVE_INFINITY;
   }
 
   onEvent(event: EmotionEvent): void {
-    this.#server.broadcastEvent({ type: 'event', ...event });
+    const message: EventMessage = { type: 'event', ...rounded(event) };
+    const isPulse = PULSES.has(event.name);
+    if (!isPulse) this.#history.addEvent(message);
+    this.#streams.sendEvent(isPulse ? 'pulses' : 'events', message);
   }
 
   onStatus(status: EngineStatus): void {
     this.#status = status;
     const { droppedSampleCount, nonFiniteSampleCount } = this.#counts;
     this.#sentCounts = { droppedSampleCount, nonFiniteSampleCount };
-    this.#server.broadcastState({ type: 'status', ...status, ...this.#sentCounts });
+    this.#streams.sendState({ type: 'status', ...status, ...this.#sentCounts });
+  }
+
+  #sendWords({ feature, presence, state, quadrant, subEmotion }: EmotionFrame): void {
+    const { sampleIndex } = feature;
+    const { state: signal } = presence;
+    const words = [state, signal, quadrant, subEmotion].join();
+    if (words === this.#sentWords) return;
+    this.#sentWords = words;
+    this.#streams.sendState({ type: 'emotion', sampleIndex, state, signal, quadrant, subEmotion });
   }
 
   /** Audio that is lost or no sound is a change of status. */
@@ -67,30 +73,4 @@ export class Broadcast implements EngineListener {
       nonFiniteSampleCount !== this.#sentCounts.nonFiniteSampleCount;
     if (this.#status !== null && isNews) this.onStatus(this.#status);
   }
-}
-
-function toFrameMessage(frame: EmotionFrame, peakDbfs: number): FrameMessage {
-  const { feature, emotion } = frame;
-  return {
-    type: 'frame',
-    sampleIndex: feature.sampleIndex,
-    audioTimeSeconds: frame.audioTimeSeconds,
-    state: frame.state,
-    signal: frame.presence.state,
-    valence: emotion?.valence ?? null,
-    arousal: emotion?.arousal ?? null,
-    quadrant: frame.quadrant,
-    subEmotion: frame.subEmotion,
-    film: emotion?.film ?? null,
-    midLevel: emotion?.midLevel ?? null,
-    confidence: emotion?.confidence ?? 0,
-    why: emotion === null ? null : { valence: emotion.why.valence, arousal: emotion.why.arousal },
-    levelDbfs: feature.levelDbfs,
-    peakDbfs,
-    momentaryLufs: feature.momentaryLufs,
-    gainDb: feature.gainDb,
-    onsetStrength: frame.onsetStrength,
-    signals: signalValues(frame),
-    latencyMs: monotonicMs() - frame.capturedAtMs,
-  };
 }

@@ -41,6 +41,9 @@ it('affekt start: a beat of 3.3 Hz goes to the WebSocket as it is, to OSC every 
   try {
     const [, url] = await cli.printed(/Dashboard: +(http:\S+)\n/);
     const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
+    await client.received('hello');
+    await client.subscribe('events');
+    await client.subscribe('pulses');
     expect(await cli.exit).toBe(0);
     events = client.ofType('event') as unknown as EventMessage[];
   } finally {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { EventMessage, StatusMessage } from '../../src/server/protocol.js';
 import { TestClient, until } from '../server/test-client.js';
+import { subscribeFrames } from '../support/heard-frames.js';
 import { CliProcess } from '../support/cli-process.js';
 import { runCli } from '../support/cli-result.js';
 import { needVirtualMic, VirtualMic } from '../support/virtual-mic.js';
@@ -87,7 +88,9 @@ describe('with a virtual microphone', () => {
     try {
       const [, url] = await cli.printed(/^Dashboard: +(http:\S+)\n/);
       const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
-      await client.received('frame', 20);
+      await subscribeFrames(client, ['level']);
+      for (const stream of ['status', 'events']) await client.subscribe(stream);
+      await client.received('signals', 20);
       process.kill(captureProcessOf(cli.child.pid as number), 'SIGKILL');
 
       const statuses = (): StatusMessage[] => client.ofType('status') as unknown as StatusMessage[];
@@ -101,8 +104,8 @@ describe('with a virtual microphone', () => {
       await client.received('event', 2);
       const events = client.ofType('event') as unknown as EventMessage[];
       expect(events.map(({ name }) => name)).toEqual(['input-lost', 'input-back']);
-      const count = client.ofType('frame').length;
-      await client.received('frame', count + 20);
+      const count = client.ofType('signals').length;
+      await client.received('signals', count + 20);
       client.socket.close();
       await cli.complained(/over after/);
 

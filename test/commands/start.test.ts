@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import type { FrameMessage, HelloMessage, ServerMessage, StatusResponse } from '../../src/server/protocol.js';
+import type { HelloMessage, SignalsMessage, StatusResponse } from '../../src/server/protocol.js';
+import { TestClient, until } from '../server/test-client.js';
 import { CliProcess } from '../support/cli-process.js';
+import { heardFrames, subscribeFrames } from '../support/heard-frames.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { wavBytes } from '../support/wav-file.js';
 
@@ -53,25 +54,6 @@ async function status(url: string): Promise<StatusResponse> {
   return (await (await fetch(`${url}api/status`)).json()) as StatusResponse;
 }
 
-/** Messages of a client until `isEnough`. */
-async function listen(
-  url: string,
-  isEnough: (messages: ServerMessage[]) => boolean,
-): Promise<ServerMessage[]> {
-  const client = new WebSocket(`${url.replace('http', 'ws')}ws`);
-  const messages: ServerMessage[] = [];
-  await new Promise<void>((resolve, reject) => {
-    client.on('message', (data, isBinary) => {
-      if (!isBinary) messages.push(JSON.parse(String(data)) as ServerMessage);
-      if (isEnough(messages)) resolve();
-    });
-    client.on('error', reject);
-    client.on('close', () => reject(new Error('closed before enough was heard')));
-  });
-  client.close();
-  return messages;
-}
-
 describe('affekt start', () => {
   it('prints the address first, broadcasts emotion, and ends cleanly with Ctrl-C', async () => {
     const cli = affekt(['start', '--source', 'demo', '--model', model, '--port', '0']);
@@ -85,24 +67,27 @@ describe('affekt start', () => {
       '',
     ]);
     expect(cli.stdout).toContain('built-in demo performance');
-    const isFrame = (message: ServerMessage): message is FrameMessage => message.type === 'frame';
-    const messages = await listen(url, (all) => all.some((one) => isFrame(one) && one.valence !== null));
-    const [hello] = messages as [HelloMessage];
+    const client = new TestClient(`${url.replace('http', 'ws')}ws`);
+    await subscribeFrames(client, ['valence', 'latency'], 15.625);
+    const newest = () => heardFrames(client).at(-1);
+    await until(() => typeof newest()?.values.valence === 'number', 'an emotion', 60_000);
+    const hello = (await client.received('hello')) as unknown as HelloMessage;
     expect(hello).toMatchObject({
       type: 'hello',
       source: { kind: 'demo', name: 'built-in demo performance' },
       model: { name: 'random', backend: 'wasm' },
       features: { bandCount: 149 },
-      configuration: { frameRateHz: 15.625 },
     });
     expect(hello.features.bandFrequenciesHz).toHaveLength(149);
-    const frames = messages.filter(isFrame);
+    const frames = client.ofType('signals') as unknown as SignalsMessage[];
+    // The first comes at once, the others each second frame.
     const steps = frames
-      .slice(1)
-      .map((frame, index) => frame.sampleIndex - (frames[index]?.sampleIndex ?? 0));
+      .slice(2)
+      .map((frame, index) => frame.sampleIndex - (frames[index + 1]?.sampleIndex ?? 0));
     expect(steps.every((step) => Math.abs(step - 1411.2) <= 1)).toBe(true);
-    expect(frames.at(-1)).toMatchObject({ state: 'music', signal: 'music' });
-    expect(frames.at(-1)?.latencyMs).toBeGreaterThan(0);
+    expect(newest()).toMatchObject({ state: 'music', signal: 'music' });
+    expect(newest()?.values.latency).toBeGreaterThan(0);
+    client.socket.close();
     cli.child.kill('SIGINT');
     expect(await cli.exit).toBe(0);
     // A machine that is busy with other tests may be late, and then says so.

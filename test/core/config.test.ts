@@ -22,7 +22,7 @@ describe('configuration', () => {
   it('has a default for everything', () => {
     const config = parse({});
     expect(config.source.kind).toBe('auto');
-    expect(config.server).toMatchObject({ host: '127.0.0.1', port: 4040, frameRateHz: 15.625 });
+    expect(config.server).toMatchObject({ host: '127.0.0.1', port: 4040 });
     expect(config.backend).toBe('wasm');
   });
 
@@ -51,13 +51,10 @@ describe('configuration', () => {
     [{ server: { port: 80.5 } }, 'test.json: server.port is 80.5; allowed is a whole number from 0 to 65535'],
     [{ server: { port: '80' } }, 'test.json: server.port is "80"; allowed is a whole number from 0 to 65535'],
     [
-      { server: { frameRateHz: 60 } },
-      'test.json: server.frameRateHz is 60; allowed is a number from 10 to 31.25 Hz',
+      { silence: { holdSeconds: 61 } },
+      'test.json: silence.holdSeconds is 61; allowed is a number from 0 to 60 s',
     ],
-    [
-      { server: 4040 },
-      'test.json: server is 4040; allowed is an object of host, port, frameRateHz, historySeconds, tokens, allowedHosts',
-    ],
+    [{ server: 4040 }, 'test.json: server is 4040; allowed is an object of host, port, tokens, allowedHosts'],
     [{ server: { allowedHosts: 'x' } }, 'test.json: server.allowedHosts is "x"; allowed is a list'],
     [
       { server: { tokens: { view: 'short' } } },

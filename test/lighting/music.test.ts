@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputsInput } from '../../src/outputs/outputs-schema.js';
-import type { FrameMessage, LightsMessage } from '../../src/server/protocol.js';
+import type { LightsMessage } from '../../src/server/protocol.js';
 import { NpmStart } from '../live/npm-start.js';
 import { TestClient, until } from '../server/test-client.js';
+import { type HeardFrame, heardFrames, subscribeFrames } from '../support/heard-frames.js';
 import { chosenModel } from '../support/chosen-model.js';
 import { writeDemoClip } from '../support/demo-clip.js';
 import { type LightPacket, LightReceiver, type LightReceiverOptions } from '../support/light-receiver.js';
@@ -74,13 +75,13 @@ function hueBytes(degrees: number): number[] {
 const HALF_A_STEP = 0.5e-4;
 
 /** What the universe may be that the patch makes of a frame: where a byte is on the edge, either. */
-function universesOf({ valence, arousal, levelDbfs }: FrameMessage): Buffer[] {
-  const ends = (value: number | null): number[] => [
-    (value ?? 0) - (value === null ? 0 : HALF_A_STEP),
-    (value ?? 0) + (value === null ? 0 : HALF_A_STEP),
-  ];
-  return ends(valence).flatMap((v) =>
-    ends(arousal).flatMap((a) => ends(levelDbfs).map((level) => universeOf(v, a, level))),
+function universesOf({ values }: HeardFrame): Buffer[] {
+  const ends = (name: string): number[] => {
+    const value = values[name] ?? null;
+    return value === null ? [0] : [value - HALF_A_STEP, value + HALF_A_STEP];
+  };
+  return ends('valence').flatMap((v) =>
+    ends('arousal').flatMap((a) => ends('level').map((level) => universeOf(v, a, level))),
   );
 }
 
@@ -189,7 +190,7 @@ describe.each(shows)(
     let ola: PeerProcess;
     let mic: VirtualMic;
     let evidence: Evidence[] = [];
-    let frames: readonly FrameMessage[] = [];
+    let frames: readonly HeardFrame[] = [];
     let lastLights: LightsMessage | undefined;
     /** What OLA's first sACN universe was while another source of higher priority was there, and right after it had ended. */
     const underOther: number[] = [];
@@ -199,10 +200,7 @@ describe.each(shows)(
     beforeAll(async () => {
       folder = await mkdtemp(path.join(tmpdir(), 'affekt-lighting-'));
       const config = path.join(folder, 'affekt.json');
-      await writeFile(
-        config,
-        JSON.stringify({ server: { port: 0, frameRateHz: 31.25 }, outputs: { ...outputs, lights } }),
-      );
+      await writeFile(config, JSON.stringify({ server: { port: 0 }, outputs: { ...outputs, lights } }));
       const music = path.join(folder, 'music.wav');
       writeDemoClip(music, MUSIC_SECONDS);
       ola = await PeerProcess.start('ola.sh', [], { OLA_IP: STAGE_IP });
@@ -221,8 +219,9 @@ describe.each(shows)(
       try {
         const [, url] = await program.printed(/Dashboard: +(http:\S+)\n[\s\S]*Backend:/);
         const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
-        await client.received('hello');
-        const received = (): FrameMessage[] => client.ofType('frame') as unknown as FrameMessage[];
+        await subscribeFrames(client, ['valence', 'arousal', 'level']);
+        await client.subscribe('lights');
+        const received = (): HeardFrame[] => heardFrames(client);
         await watchShow(received);
         const status = (await (await fetch(`${url}api/status`)).json()) as { droppedFrameTotal: number };
         droppedFrameTotal = status.droppedFrameTotal;
@@ -242,12 +241,12 @@ describe.each(shows)(
     });
 
     /** Plays the music and looks on; then another source comes for a while. */
-    async function watchShow(received: () => readonly FrameMessage[]): Promise<void> {
+    async function watchShow(received: () => readonly HeardFrame[]): Promise<void> {
       let isPlaying = true;
       const playing = mic.play(path.join(folder, 'music.wav')).finally(() => {
         isPlaying = false;
       });
-      await until(() => (received().at(-1)?.valence ?? null) !== null, 'an emotion', 20_000);
+      await until(() => (received().at(-1)?.values.valence ?? null) !== null, 'an emotion', 20_000);
       for (const one of evidence) one.knownCount = packetsOf(one).length;
       const lookUntilMs = performance.now() + 10_000;
       while (performance.now() < lookUntilMs) {
@@ -267,7 +266,7 @@ describe.each(shows)(
     }
 
     /** A source of higher priority on the same universe, while the music goes on, and its end. */
-    async function otherSource(received: () => readonly FrameMessage[]): Promise<void> {
+    async function otherSource(received: () => readonly HeardFrame[]): Promise<void> {
       const universe = evidence[0]?.path.olaUniverse ?? 0;
       const { sacn } = outputs ?? {};
       const other = await new LiveOutputs({

@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameEndSampleIndex } from '../../src/features/feature-layout.js';
-import type { FilmName } from '../../src/inference/estimate.js';
-import type { FrameMessage, StatusResponse } from '../../src/server/protocol.js';
+import { FILM_NAMES, type FilmName, MID_LEVEL_NAMES } from '../../src/inference/estimate.js';
+import type { StatusResponse } from '../../src/server/protocol.js';
 import { encodeSpectrogramColumn } from '../../src/server/spectrogram-column.js';
 import { TestClient, until } from '../server/test-client.js';
 import { chosenModel } from '../support/chosen-model.js';
+import { type HeardFrame, heardFrames, subscribeFrames } from '../support/heard-frames.js';
 import { VirtualMic } from '../support/virtual-mic.js';
 import { writeClips } from './clips.js';
 import { NpmStart } from './npm-start.js';
@@ -20,6 +21,12 @@ import { type Replay, replay } from './replay.js';
 const TOLERANCE = 0.5e-4 + 1e-9;
 /** `affekt analyze` takes many steps at once and prints six digits. */
 const PRINTED_TOLERANCE = 1e-3;
+
+const NAMES = [
+  ...['valence', 'arousal', 'confidence', 'level', 'loudness', 'gain', 'latency'],
+  ...FILM_NAMES.map((name) => `film/${name}`),
+  ...MID_LEVEL_NAMES.map((name) => `midLevel/${name}`),
+];
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const run = promisify(execFile);
@@ -38,7 +45,7 @@ describe('npm start, hearing music through a virtual microphone', () => {
   let mic: VirtualMic;
   let output = '';
   let status: StatusResponse;
-  let frames: readonly FrameMessage[] = [];
+  let frames: readonly HeardFrame[] = [];
   /** Bands as sent, by frame index. */
   const columns = new Map<number, Buffer>();
   let replayed: Replay;
@@ -48,21 +55,21 @@ describe('npm start, hearing music through a virtual microphone', () => {
     modelFolder = await chosenModel(folder);
     recording = path.join(folder, 'heard.wav');
     const config = path.join(folder, 'affekt.json');
-    await writeFile(config, JSON.stringify({ server: { port: 0, frameRateHz: 31.25 } }));
+    await writeFile(config, JSON.stringify({ server: { port: 0 } }));
     const clips = await writeClips(folder);
     mic = await VirtualMic.start(44_100, 2);
     const program = new NpmStart(['--config', config, '--model', modelFolder, '--record', recording]);
     try {
       const [, url] = await program.printed(/Dashboard: +(http:\S+)\n[\s\S]*Recording to: .*\n/);
       const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
-      await client.received('hello');
-      client.socket.send(JSON.stringify({ type: 'subscribe', stream: 'spectrogram' }));
-      await client.received('frame');
+      await subscribeFrames(client, NAMES);
+      await client.subscribe('spectrogram');
+      await client.received('signals');
       for (const clip of clips) {
         console.log(`test:live: playing ${clip.name}`);
         await mic.play(clip.path);
       }
-      const received = (): FrameMessage[] => client.ofType('frame') as unknown as FrameMessage[];
+      const received = (): HeardFrame[] => heardFrames(client);
       const isOver = () => received().at(-1)?.signal === 'silence';
       await until(isOver, 'silence after the last clip', 20_000);
       status = (await (await fetch(`${url}api/status`)).json()) as StatusResponse;
@@ -92,13 +99,13 @@ describe('npm start, hearing music through a virtual microphone', () => {
   it('heard music, and an emotion that moves', () => {
     const music = frames.filter((frame) => frame.state === 'music');
     expect(music.length).toBeGreaterThan(200);
-    expect(Math.max(...music.map((frame) => frame.levelDbfs))).toBeGreaterThan(-30);
-    expect(new Set(music.map((frame) => frame.valence)).size).toBeGreaterThan(40);
-    expect(frames.every((frame) => frame.latencyMs > 0)).toBe(true);
+    expect(Math.max(...music.map(({ values }) => values.level ?? -120))).toBeGreaterThan(-30);
+    expect(new Set(music.map(({ values }) => values.valence)).size).toBeGreaterThan(40);
+    expect(frames.every(({ values }) => (values.latency ?? 0) > 0)).toBe(true);
   });
 
   it('sends every frame, in order', () => {
-    const first = replayedIndex(frames[0] as FrameMessage);
+    const first = replayedIndex(frames[0] as HeardFrame);
     expect(frames.map((frame) => frame.sampleIndex)).toEqual(
       frames.map((_, index) => frameEndSampleIndex(first + index)),
     );
@@ -116,12 +123,12 @@ describe('npm start, hearing music through a virtual microphone', () => {
         quadrant: frame.quadrant,
         isKnown: emotion !== null,
       });
-      expectNear(live, feature, ['levelDbfs', 'momentaryLufs', 'gainDb'], TOLERANCE);
+      const { levelDbfs: level, momentaryLufs: loudness, gainDb: gain } = feature;
+      expectNear(live.values, { level, loudness, gain }, ['level', 'loudness', 'gain'], TOLERANCE);
       if (emotion === null) continue;
-      expectNear(live, emotion, ['valence', 'arousal', 'confidence'], TOLERANCE);
+      expectNear(live.values, emotion, ['valence', 'arousal', 'confidence'], TOLERANCE);
       for (const group of ['film', 'midLevel'] as const) {
-        const heard = live[group] as Record<string, number>;
-        expectNear(heard, emotion[group], Object.keys(emotion[group]), TOLERANCE);
+        expectNear(valuesOf(live, group), emotion[group], Object.keys(emotion[group]), TOLERANCE);
       }
     }
   });
@@ -155,20 +162,26 @@ describe('npm start, hearing music through a virtual microphone', () => {
       const point = points.get(live.sampleIndex);
       const before = replayed.frames.get(frameEndSampleIndex(replayedIndex(live) - 8));
       if (point === undefined || live.state !== 'music' || before?.state !== 'music') continue;
-      expectNear(live, point, ['valence', 'arousal'], PRINTED_TOLERANCE);
-      expectNear(live.film ?? {}, point.film, Object.keys(point.film), PRINTED_TOLERANCE);
+      expectNear(live.values, point, ['valence', 'arousal'], PRINTED_TOLERANCE);
+      expectNear(valuesOf(live, 'film'), point.film, Object.keys(point.film), PRINTED_TOLERANCE);
       comparedCount += 1;
     }
     expect(comparedCount).toBeGreaterThan(0.2 * frames.filter((frame) => frame.state === 'music').length);
   });
 
-  function replayedIndex({ sampleIndex }: FrameMessage): number {
+  function replayedIndex({ sampleIndex }: HeardFrame): number {
     return replayed.frames.get(sampleIndex)?.feature.frameIndex ?? Number.NaN;
   }
 });
 
-function statesOf({ state, signal, quadrant, valence }: FrameMessage): object {
-  return { state, signal, quadrant, isKnown: valence !== null };
+function statesOf({ state, signal, quadrant, values }: HeardFrame): object {
+  return { state, signal, quadrant, isKnown: values.valence !== null };
+}
+
+/** Values of a group by their names within it. */
+function valuesOf({ values }: HeardFrame, group: string): object {
+  const own = Object.entries(values).filter(([name]) => name.startsWith(`${group}/`));
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(group.length + 1), value]));
 }
 
 function expectNear(heard: object, expected: object, names: readonly string[], tolerance: number): void {

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
 import type { ApiRoute } from '../../src/server/api-route.js';
-import type { HistoryMessage, StatusResponse } from '../../src/server/protocol.js';
+import type { StatusResponse } from '../../src/server/protocol.js';
 import type { AffektServer } from '../../src/server/server.js';
 import { rawRequest, TestClient } from './test-client.js';
-import { makeFrame, makeWebFolder, startTestServer } from './test-server.js';
+import { makeWebFolder, startTestServer } from './test-server.js';
 
 let server: AffektServer;
 let webFolder: string;
@@ -168,7 +168,7 @@ describe('paths', () => {
 
 describe('the API', () => {
   it('tells the status', async () => {
-    server.broadcastState({
+    server.streams.sendState({
       type: 'status',
       input: 'lost',
       message: 'unplugged',
@@ -185,7 +185,7 @@ describe('the API', () => {
     expect(body.uptimeSeconds).toBeGreaterThan(0);
     expect({ ...body, uptimeSeconds: 0 }).toEqual({
       version: '9.8.7',
-      protocolVersion: 2,
+      protocolVersion: 3,
       role: 'control',
       source: { kind: 'demo', name: 'demo performance' },
       model: { name: 'test-model', backend: 'wasm' },
@@ -206,27 +206,6 @@ describe('the API', () => {
     client.socket.terminate();
   });
 
-  it('gives the history as the WebSocket does', async () => {
-    for (let index = 0; index < 100; index++) server.broadcastFrame(makeFrame(index));
-    const body = await (await request('/api/history?seconds=1')).json();
-    expect(body).toEqual({
-      type: 'history',
-      rateHz: 4,
-      frames: [71, 79, 86, 94].map(makeFrame),
-      events: [],
-    });
-    const whole: HistoryMessage = JSON.parse(await (await request('/api/history')).text());
-    expect(whole.frames).toHaveLength(13);
-    for (const seconds of ['', '0', '-1', 'NaN', '1e9', 'x']) {
-      const answer = await request(`/api/history?seconds=${seconds}`);
-      expect(answer.status, seconds).toBe(400);
-      expect(await answer.json()).toMatchObject({
-        code: 'AFFEKT_REQUEST_INVALID',
-        message: /seconds must be/,
-      });
-    }
-  });
-
   it('answers 404 and 405 as JSON', async () => {
     const none = await request('/api/none');
     expect(none.status).toBe(404);
@@ -238,7 +217,7 @@ describe('the API', () => {
     const wrong = await request('/api/status', { method: 'POST' });
     expect(wrong.status).toBe(405);
     expect(wrong.headers.get('allow')).toBe('GET');
-    for (const method of ['PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+    for (const method of ['PUT', 'DELETE', 'OPTIONS']) {
       const answer = await request('/api/status', { method });
       expect(answer.status, method).toBe(405);
       expect(answer.headers.get('allow')).toBe('GET, HEAD, POST, PATCH');

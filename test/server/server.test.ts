@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
 import type { AffektServer } from '../../src/server/server.js';
 import { stalledSocket, TestClient, until } from './test-client.js';
-import { makeFrame, startTestServer } from './test-server.js';
+import { sendFrame, startTestServer } from './test-server.js';
 
 const servers: AffektServer[] = [];
 
@@ -82,8 +82,8 @@ describe('close', () => {
   it('leaves broadcasts without effect', async () => {
     const server = await start();
     await server.close();
-    server.broadcastFrame(makeFrame(0));
-    server.broadcastState({
+    sendFrame(server, 0);
+    server.streams.sendState({
       type: 'status',
       input: 'ended',
       message: '',
@@ -91,7 +91,7 @@ describe('close', () => {
       droppedSampleCount: 0,
       nonFiniteSampleCount: 0,
     });
-    server.broadcastSpectrogram(0, Float32Array.of(1));
+    server.streams.sendSpectrogram(0, Float32Array.of(1));
     expect(server.clientCount).toBe(0);
   });
 });

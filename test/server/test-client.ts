@@ -58,6 +58,20 @@ export class TestClient {
     return this.closeCode ?? 0;
   }
 
+  /** Asks for a stream and waits until it is granted. */
+  async subscribe(stream: string, wish: { names?: readonly string[]; rateHz?: number } = {}): Promise<void> {
+    const count = this.ofType('subscribed').length;
+    this.send({ type: 'subscribe', stream, ...wish });
+    await this.received('subscribed', count + 1);
+  }
+
+  /** A round trip: what the server sent before has arrived, and what was sent to it has been taken. */
+  async settle(): Promise<void> {
+    const count = this.ofType('pong').length;
+    this.send({ type: 'ping' });
+    await this.received('pong', count + 1);
+  }
+
   send(message: unknown): void {
     this.socket.send(JSON.stringify(message));
   }
@@ -85,8 +99,16 @@ export async function rawRequest(
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text };
 }
 
-/** A TCP connection that becomes a WebSocket and then never reads. */
-export async function stalledSocket(port: number): Promise<Socket> {
+/** A text message as a client frames it, masked with zeros, so that the payload stands as it is. */
+export function maskedText(message: unknown): Buffer {
+  const payload = Buffer.from(JSON.stringify(message));
+  const { length } = payload;
+  const head = length < 126 ? [0x81, 0x80 + length] : [0x81, 0x80 + 126, length >> 8, length & 255];
+  return Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), payload]);
+}
+
+/** A TCP connection that becomes a WebSocket, subscribes, and then never reads. */
+export async function stalledSocket(port: number, subscriptions: readonly unknown[] = []): Promise<Socket> {
   const socket = connect({ port, host: '127.0.0.1' });
   socket.on('error', () => undefined);
   socket.write(
@@ -101,11 +123,16 @@ export async function stalledSocket(port: number): Promise<Socket> {
       '',
     ].join('\r\n'),
   );
-  let upgraded = false;
-  socket.once('data', (part) => {
-    upgraded = String(part).startsWith('HTTP/1.1 101');
-    socket.pause();
-  });
-  await until(() => upgraded, 'the upgrade');
+  let text = '';
+  const read = (part: Buffer): void => {
+    text += part.toString('latin1');
+  };
+  socket.on('data', read);
+  await until(() => text.startsWith('HTTP/1.1 101'), 'the upgrade');
+  for (const subscription of subscriptions) socket.write(maskedText(subscription));
+  const granted = (): number => text.split('"type":"subscribed"').length - 1;
+  await until(() => granted() === subscriptions.length, 'the subscriptions');
+  socket.off('data', read);
+  socket.pause();
   return socket;
 }

@@ -4,7 +4,7 @@ import { AffektError } from '../../src/core/errors.js';
 import { messageKind } from '../../src/server/client-message.js';
 import type { AffektServer } from '../../src/server/server.js';
 import { TestClient, until } from './test-client.js';
-import { makeFrame, startTestServer } from './test-server.js';
+import { sendFrame, startTestServer } from './test-server.js';
 
 let server: AffektServer;
 const clients: TestClient[] = [];
@@ -31,102 +31,78 @@ const EVENT = {
   reason: 'arousal rose',
 } as const;
 
+const STATUS = {
+  type: 'status',
+  input: 'running',
+  message: 'listening',
+  source: { kind: 'device', name: 'mixer' },
+  droppedSampleCount: 0,
+  nonFiniteSampleCount: 0,
+} as const;
+
 describe('a client', () => {
-  it('is greeted with hello, then the newest status', async () => {
+  it('is greeted with hello, and sent nothing that it did not ask for', async () => {
     server = await startTestServer();
-    server.broadcastState({
-      type: 'status',
-      input: 'running',
-      message: 'old',
-      source: { kind: 'device', name: 'mixer' },
-      droppedSampleCount: 0,
-      nonFiniteSampleCount: 0,
-    });
-    server.broadcastState({
-      type: 'status',
-      input: 'lost',
-      message: 'unplugged',
-      source: { kind: 'device', name: 'mixer' },
-      droppedSampleCount: 3,
-      nonFiniteSampleCount: 0,
-    });
     const client = await connect();
-    await client.received('status');
-    expect(client.messages.map((message) => message.type)).toEqual(['hello', 'status']);
-    expect(client.messages[0]).toMatchObject({
-      protocolVersion: 2,
-      role: 'control',
-      program: { name: 'affekt', version: '9.8.7' },
-      source: { kind: 'demo', name: 'demo performance' },
-    });
-    expect(client.messages[1]).toEqual({
-      type: 'status',
-      input: 'lost',
-      message: 'unplugged',
-      source: { kind: 'device', name: 'mixer' },
-      droppedSampleCount: 3,
-      nonFiniteSampleCount: 0,
-    });
+    server.streams.sendState(STATUS);
+    server.streams.sendEvent('events', EVENT);
+    server.streams.sendEvent('pulses', EVENT);
+    server.streams.sendSpectrogram(0, Float32Array.of(1));
+    sendFrame(server, 0);
+    await client.settle();
+    expect(client.messages).toEqual([
+      {
+        type: 'hello',
+        protocolVersion: 3,
+        role: 'control',
+        program: { name: 'affekt', version: '9.8.7' },
+        source: { kind: 'demo', name: 'demo performance' },
+        model: { name: 'test-model', backend: 'wasm' },
+        features: { sampleRateHz: 22_050, frameRateHz: 31.25, bandCount: 3, bandFrequenciesHz: [20, 30, 40] },
+        clockSeconds: expect.any(Number),
+      },
+      { type: 'pong' },
+    ]);
+    expect(client.binary).toEqual([]);
   });
 
-  it('gets frames, events and changes of status in order and as they are', async () => {
+  it('gets a state that it subscribes to at once, and then each change', async () => {
     server = await startTestServer();
-    const [first, second] = [await connect(), await connect()];
-    server.broadcastFrame(makeFrame(0));
-    server.broadcastEvent(EVENT);
-    server.broadcastFrame(makeFrame(1));
-    server.broadcastState({
-      type: 'status',
-      input: 'ended',
-      message: 'end of file',
-      source: { kind: 'device', name: 'mixer' },
-      droppedSampleCount: 0,
-      nonFiniteSampleCount: 0,
-    });
-    for (const client of [first, second]) {
-      await client.received('status');
-      expect(client.messages.slice(1)).toEqual([
-        makeFrame(0),
-        EVENT,
-        makeFrame(1),
-        {
-          type: 'status',
-          input: 'ended',
-          message: 'end of file',
-          source: { kind: 'device', name: 'mixer' },
-          droppedSampleCount: 0,
-          nonFiniteSampleCount: 0,
-        },
-      ]);
-    }
+    const first = await connect();
+    await first.subscribe('status');
+    server.streams.sendState({ ...STATUS, message: 'old' });
+    server.streams.sendState(STATUS);
+    const late = await connect();
+    await late.subscribe('status');
+    server.streams.sendState({ ...STATUS, input: 'lost' });
+    await Promise.all([first.settle(), late.settle()]);
+    const subscribed = { type: 'subscribed', stream: 'status' };
+    const lost = { ...STATUS, input: 'lost' };
+    expect(first.messages.slice(1, -1)).toEqual([subscribed, { ...STATUS, message: 'old' }, STATUS, lost]);
+    expect(late.messages.slice(1, -1)).toEqual([subscribed, STATUS, lost]);
   });
 
-  it('that joins late gets the last minutes, thinned', async () => {
-    server = await startTestServer({ historyRateHz: 2 });
-    for (let index = 0; index < 100; index++) server.broadcastFrame(makeFrame(index));
-    server.broadcastEvent(EVENT);
-    const client = await connect();
-    client.send({ type: 'history', seconds: 60 });
-    // 3.168 s at 2 Hz: the first frames at or after 0, .5, 1, … s.
-    const kept = [0, 16, 32, 47, 63, 79, 94].map(makeFrame);
-    expect(await client.received('history')).toEqual({
-      type: 'history',
-      rateHz: 2,
-      frames: kept,
-      events: [EVENT],
-    });
-    client.send({ type: 'history', seconds: 1 });
-    expect(await client.received('history', 2)).toMatchObject({ frames: kept.slice(-2), events: [] });
+  it('gets events or pulses until it does not want them any more', async () => {
+    server = await startTestServer();
+    const [events, pulses] = [await connect(), await connect()];
+    await events.subscribe('events');
+    await pulses.subscribe('pulses');
+    server.streams.sendEvent('events', EVENT);
+    server.streams.sendEvent('pulses', { ...EVENT, name: 'beat' });
+    pulses.send({ type: 'unsubscribe', stream: 'pulses' });
+    expect(await pulses.received('unsubscribed')).toEqual({ type: 'unsubscribed', stream: 'pulses' });
+    server.streams.sendEvent('pulses', { ...EVENT, name: 'beat' });
+    await Promise.all([events.settle(), pulses.settle()]);
+    expect(events.ofType('event')).toEqual([EVENT]);
+    expect(pulses.ofType('event')).toEqual([{ ...EVENT, name: 'beat' }]);
   });
 
   it('gets spectrogram columns while it is subscribed, byte for byte', async () => {
     server = await startTestServer();
-    const subscriber = await connect();
-    const other = await connect();
-    subscriber.send({ type: 'subscribe', stream: 'spectrogram' });
-    subscriber.send({ type: 'history', seconds: 1 });
-    await subscriber.received('history');
-    server.broadcastSpectrogram(0x01020304, Float32Array.of(0, 1, 0.5078125, 3.99, 100, -1, Number.NaN));
+    const [subscriber, other] = [await connect(), await connect()];
+    await subscriber.subscribe('spectrogram');
+    const bands = Float32Array.of(0, 1, 0.5078125, 3.99, 100, -1, Number.NaN);
+    server.streams.sendSpectrogram(0x01020304, bands);
     await until(() => subscriber.binary.length === 1, 'a column');
     expect([...(subscriber.binary[0] ?? [])]).toEqual([
       ...[0x04, 0x03, 0x02, 0x01],
@@ -135,12 +111,9 @@ describe('a client', () => {
       ...[0, 64, 33, 255, 255, 0, 0],
     ]);
     subscriber.send({ type: 'unsubscribe', stream: 'spectrogram' });
-    subscriber.send({ type: 'history', seconds: 1 });
-    await subscriber.received('history', 2);
-    server.broadcastSpectrogram(9, Float32Array.of(1));
-    server.broadcastFrame(makeFrame(0));
-    await subscriber.received('frame');
-    await other.received('frame');
+    await subscriber.received('unsubscribed');
+    server.streams.sendSpectrogram(9, Float32Array.of(1));
+    await Promise.all([subscriber.settle(), other.settle()]);
     expect(subscriber.binary).toHaveLength(1);
     expect(other.binary).toHaveLength(0);
   });
@@ -154,16 +127,13 @@ describe('what a client may not send', () => {
     expect(await client.received('error')).toMatchObject({ code: 'AFFEKT_REQUEST_INVALID', message: /JSON/ });
     client.send({ type: 'subscrib' });
     expect((await client.received('error', 2)).message).toBe(
-      'there is no message of type "subscrib" (history, subscribe, unsubscribe); did you mean "subscribe"?',
+      'there is no message of type "subscrib" (subscribe, unsubscribe, ping); did you mean "subscribe"?',
     );
-    client.send({ type: 'history', second: 1 });
-    expect((await client.received('error', 3)).message).toMatch(
-      /unknown key "second"; did you mean "seconds"/,
-    );
+    client.send({ type: 'unsubscribe', strem: 'events' });
+    expect((await client.received('error', 3)).message).toMatch(/unknown key "strem"; did you mean "stream"/);
     client.socket.send(Buffer.from([1, 2, 3]));
     expect((await client.received('error', 4)).message).toMatch(/text/);
-    server.broadcastFrame(makeFrame(0));
-    await client.received('frame');
+    await client.settle();
   });
 
   it('closes the connection (1008) when repeated', async () => {
@@ -187,34 +157,36 @@ describe('what a client may not send', () => {
     large.socket.send('x'.repeat(4097));
     expect(await large.closed()).toBe(1009);
     await until(() => server.clientCount === 1, 'the client to be forgotten');
-    server.broadcastFrame(makeFrame(0));
-    await other.received('frame');
+    await other.settle();
   });
 });
 
 describe('a kind of message that the server was given', () => {
   const wish = messageKind(
-    'history',
-    z.strictObject({ type: z.literal('history'), seconds: z.number({ error: 'a number' }) }),
-    async ({ seconds }, client) => {
-      if (seconds < 0) throw new AffektError('AFFEKT_NOT_FOUND', 'nothing is that old');
+    'unsubscribe',
+    z.strictObject({
+      type: z.literal('unsubscribe'),
+      stream: z.enum(['events', 'show']),
+    }),
+    async ({ stream }, client) => {
+      if (stream === 'show') throw new AffektError('AFFEKT_NOT_FOUND', 'there is no show');
       await Promise.resolve();
-      client.answer({ type: 'history', rateHz: seconds, frames: [], events: [] });
+      client.answer({ type: 'unsubscribed', stream });
     },
   );
 
   it('is checked, handled and answered; what it throws is told with its code', async () => {
     server = await startTestServer({ messageKinds: [wish] });
     const client = await connect();
-    client.send({ type: 'history', seconds: 3 });
-    expect(await client.received('history')).toMatchObject({ rateHz: 3 });
-    client.send({ type: 'history', seconds: 'x' });
+    client.send({ type: 'unsubscribe', stream: 'events' });
+    await client.received('unsubscribed');
+    client.send({ type: 'unsubscribe', stream: 'x' });
     expect(await client.received('error')).toEqual({
       type: 'error',
       code: 'AFFEKT_REQUEST_INVALID',
-      message: 'history: seconds is "x"; allowed is a number',
+      message: 'stream is "x"; allowed is one of "events", "show"',
     });
-    client.send({ type: 'history', seconds: -1 });
+    client.send({ type: 'unsubscribe', stream: 'show' });
     expect(await client.received('error', 2)).toMatchObject({ code: 'AFFEKT_NOT_FOUND' });
   });
 });

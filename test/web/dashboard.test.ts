@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
-import type { FrameMessage, ServerMessage } from '../../src/server/protocol.js';
+import type { ServerMessage } from '../../src/server/protocol.js';
 import { formatSigned } from '../../web/src/format.js';
 import { PALETTE } from '../../web/src/palette.js';
+import { TestClient } from '../server/test-client.js';
 import { browserMissing, launchBrowser } from '../support/browser.js';
 import { ensureDashboardBuilt } from './dashboard-build.js';
 import { type RunningProgram, startProgram } from './running-program.js';
@@ -84,9 +84,9 @@ describe.skipIf(browserMissing !== '')(`dashboard of the running program${browse
     await waitForText(page, '#valence', SIGNED);
     const sent = new Set<string>();
     const shown = new Set<string>();
-    const frames = listen(program.port, (frame) => {
-      if (frame.valence === null || frame.arousal === null) return;
-      sent.add(`${formatSigned(frame.valence)} ${formatSigned(frame.arousal)}`);
+    const frames = await listen(program.port, (valence, arousal) => {
+      if (valence === null || arousal === null) return;
+      sent.add(`${formatSigned(valence)} ${formatSigned(arousal)}`);
     });
     // The page may lag a little behind the test's own connection, or that behind the page.
     await frames.arrived(30);
@@ -175,25 +175,17 @@ describe.skipIf(browserMissing !== '')(`dashboard of the running program${browse
   }, 120_000);
 });
 
-/** A connection of the test's own: calls `onFrame` for every frame; `arrived(count)` resolves after that many more. */
-function listen(port: number, onFrame: (frame: FrameMessage) => void) {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`);
-  let onArrival: () => void = () => undefined;
-  socket.on('message', (data, isBinary) => {
-    if (isBinary) return;
+/** A connection of the test's own, at the page's rate: calls `onFrame` for every frame; `arrived(count)` resolves after that many more. */
+async function listen(port: number, onFrame: (valence: number | null, arousal: number | null) => void) {
+  const client = new TestClient(`ws://127.0.0.1:${port}/ws`);
+  await client.received('hello');
+  client.socket.on('message', (data) => {
     const message = JSON.parse(String(data)) as ServerMessage;
-    if (message.type !== 'frame') return;
-    onFrame(message);
-    onArrival();
+    if (message.type === 'signals') onFrame(message.values[0] ?? null, message.values[1] ?? null);
   });
-  const arrived = (count: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      let left = count;
-      socket.once('error', reject);
-      onArrival = () => {
-        left -= 1;
-        if (left <= 0) resolve();
-      };
-    });
-  return { arrived, close: () => socket.close() };
+  await client.subscribe('signals', { names: ['valence', 'arousal'], rateHz: 15.625 });
+  const arrived = async (count: number): Promise<void> => {
+    await client.received('signals', client.ofType('signals').length + count);
+  };
+  return { arrived, close: () => client.socket.close() };
 }

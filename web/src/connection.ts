@@ -83,7 +83,7 @@ export class Connection {
     } else if (effect === 'open') {
       this.#open();
     } else if (effect === 'probe') {
-      this.send({ type: 'history', seconds: 1 });
+      this.send({ type: 'ping' });
     }
     if (state.kind === before.kind) return;
     if (state.kind === 'live') this.#isRefused = false;

@@ -1,4 +1,3 @@
-import type { FrameMessage } from '../../src/server/protocol.js';
 import { FILM_WORDS, type FilmName } from './vocabulary.js';
 
 /** Points nearer together than this are thinned out: 10 a second are more than a screen shows. */
@@ -37,8 +36,8 @@ export class CurveHistory {
     return this.#points.at(-1)?.audioTimeSeconds ?? null;
   }
 
-  /** Adds a frame; one that is not later than the last by a visible step is left out. */
-  push(frame: FrameMessage): void {
+  /** Adds what is kept of a frame; one that is not later than the last by a visible step is left out. */
+  push(frame: CurvePoint): void {
     const last = this.lastTimeSeconds;
     if (last !== null && frame.audioTimeSeconds - last < SMALLEST_STEP_SECONDS) return;
     const { audioTimeSeconds, valence, arousal, film } = frame;

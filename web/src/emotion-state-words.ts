@@ -1,8 +1,8 @@
-import type { FrameMessage } from '../../src/server/protocol.js';
+import type { EmotionMessage } from '../../src/server/protocol.js';
 
 /** What the curves are doing, in words: a short form for the header and what it means. */
 export const EMOTION_STATE_WORDS: Readonly<
-  Record<FrameMessage['state'], { readonly short: string; readonly meaning: string }>
+  Record<EmotionMessage['state'], { readonly short: string; readonly meaning: string }>
 > = {
   warming: { short: 'Warming up', meaning: 'Music, but not enough of it heard yet.' },
   music: { short: 'Following music', meaning: 'The values follow what is playing.' },

@@ -6,8 +6,10 @@ import './styles/panels.css';
 import { Connection } from './connection.js';
 import { byId } from './dom.js';
 import { DrawLoop } from './draw-loop.js';
+import { requestPast } from './history-request.js';
 import { requestLights } from './lights-request.js';
 import { DashboardStore, LONGEST_SPAN_SECONDS } from './store.js';
+import { Subscriptions } from './subscriptions.js';
 import { BannerView } from './views/banner-view.js';
 import { CurvesView } from './views/curves-view.js';
 import { EventsView } from './views/events-view.js';
@@ -35,11 +37,23 @@ const spectrogram = new SpectrogramView();
 const spectrogramOn = byId('spectrogram-on', HTMLInputElement);
 const spectrogramCanvas = byId('spectrogram', HTMLCanvasElement);
 
-/** Columns are asked for only while someone can see them. */
-function subscribeSpectrogram(): void {
-  const isWanted = spectrogramOn.checked && document.visibilityState === 'visible';
-  connection.send({ type: isWanted ? 'subscribe' : 'unsubscribe', stream: 'spectrogram' });
+/** Asks for what is on show: columns only while someone can see them. */
+function subscribe(): void {
+  const hasSpectrogram = spectrogramOn.checked && document.visibilityState === 'visible';
+  subscriptions.ask({ hasSpectrogram, hasPulses: events.hasPulses, target: why.target });
   spectrogramCanvas.hidden = !spectrogramOn.checked;
+}
+
+let pastRequest = new AbortController();
+/** A new connection may be to another tracker: what was before is asked for anew. */
+async function loadPast(): Promise<void> {
+  pastRequest.abort();
+  pastRequest = new AbortController();
+  const past = await requestPast(LONGEST_SPAN_SECONDS, pastRequest.signal);
+  if (past === null) return;
+  store.applyPast(past);
+  refreshCharts();
+  redraw();
 }
 
 const scheme = window.location.protocol === 'https:' ? 'wss' : 'ws';
@@ -48,11 +62,10 @@ const connection = new Connection(`${scheme}://${window.location.host}/ws`, {
   onMessage: (message) => {
     store.apply(message, performance.now());
     if (message.type === 'hello') {
-      const seconds = Math.min(LONGEST_SPAN_SECONDS, message.configuration.historySeconds);
-      connection.send({ type: 'history', seconds });
-      subscribeSpectrogram();
+      subscriptions.clear();
+      subscribe();
+      void loadPast();
     }
-    if (message.type === 'history') refreshCharts();
     redraw();
   },
   onBinary: (data) => {
@@ -61,7 +74,10 @@ const connection = new Connection(`${scheme}://${window.location.host}/ws`, {
   },
 });
 
+const subscriptions = new Subscriptions((message) => connection.send(message));
 const curves = new CurvesView(store, redraw);
+const events = new EventsView(subscribeAndRedraw);
+const why = new WhyView(subscribeAndRedraw);
 const filmCurves = new FilmCurvesView(redraw);
 const views: readonly View[] = [
   new HeaderView(connection),
@@ -76,10 +92,15 @@ const views: readonly View[] = [
   curves,
   filmCurves,
   spectrogram,
-  new WhyView(redraw),
+  why,
   new FilmView(),
-  new EventsView(redraw),
+  events,
 ];
+
+function subscribeAndRedraw(): void {
+  subscribe();
+  redraw();
+}
 
 function refreshCharts(): void {
   curves.chart.refresh();
@@ -94,11 +115,8 @@ byId('span', HTMLFieldSetElement).addEventListener('change', (event) => {
 });
 // Whoever asked for less motion gets the picture that moves most only on request.
 spectrogramOn.checked = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-spectrogramOn.addEventListener('change', () => {
-  subscribeSpectrogram();
-  redraw();
-});
-document.addEventListener('visibilitychange', subscribeSpectrogram);
+spectrogramOn.addEventListener('change', subscribeAndRedraw);
+document.addEventListener('visibilitychange', subscribe);
 window.addEventListener('resize', redraw);
 window.setInterval(redraw, IDLE_DRAW_EVERY_MS);
 redraw();

@@ -1,8 +1,6 @@
-import type { FrameMessage } from '../../src/server/protocol.js';
+import type { Explanation } from './dashboard-frame.js';
 import { formatSigned } from './format.js';
 import { MID_LEVEL_WORDS, type MidLevelName, type Target } from './vocabulary.js';
-
-type Explanation = NonNullable<FrameMessage['why']>['valence'];
 
 /** A term smaller than this is not worth a word. */
 const SMALLEST_TERM = 0.03;

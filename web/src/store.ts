@@ -1,22 +1,30 @@
 import type {
+  EmotionMessage,
   EventMessage,
-  FrameMessage,
   HealthMessage,
   HelloMessage,
+  HistoryResponse,
   LightsMessage,
   ServerMessage,
+  SignalsMessage,
   StatusMessage,
 } from '../../src/server/protocol.js';
 import { BoundedLog } from './bounded-log.js';
-import { CurveHistory } from './curve-history.js';
+import { CurveHistory, type CurvePoint } from './curve-history.js';
+import { type DashboardFrame, FILM_NAMES, frameOf } from './dashboard-frame.js';
+import type { Past } from './history-request.js';
 import { LatencyWindow } from './latency-window.js';
 import { LevelTracker } from './level-tracker.js';
 import { LimiterMark } from './limiter-mark.js';
+import type { FilmName } from './vocabulary.js';
 
 /** The longest span the curves show. */
 export const LONGEST_SPAN_SECONDS = 600;
 /** Values older than this are no longer those of the music, ms. */
 const STALE_MS = 1_000;
+
+/** The answer by HTTP may be ahead of the messages of the WebSocket by this much and still be of the same stream. */
+const OVERTAKEN_SECONDS = 30;
 
 /** Events that come with every drum hit; kept apart so that they never push the rare ones out of the log. */
 const PULSE_NAMES: ReadonlySet<string> = new Set(['onset', 'beat']);
@@ -25,7 +33,7 @@ const PULSE_NAMES: ReadonlySet<string> = new Set(['onset', 'beat']);
 export class DashboardStore {
   hello: HelloMessage | null = null;
   status: StatusMessage | null = null;
-  frame: FrameMessage | null = null;
+  frame: DashboardFrame | null = null;
   /** What leaves for the lights; null: nothing is configured, or nothing was said yet. */
   lights: LightsMessage | null = null;
   /** What is wrong with the show; null: nothing was said yet. */
@@ -42,13 +50,18 @@ export class DashboardStore {
   readonly limiter = new LimiterMark();
   readonly events = new BoundedLog<EventMessage>(200);
   readonly pulses = new BoundedLog<EventMessage>(100);
+  /** What the values of `signals` stand for. */
+  #names: readonly string[] = [];
+  #words: EmotionMessage | null = null;
   /** Of the newest frame of this connection; an index that goes back within one means a new stream. */
   #lastSampleIndex = -1;
   /** What this page's clock showed when the server's showed 0, ms. */
   #serverStartMs = 0;
-  /** Live frames and events that came between `hello` and the answer to `history`; null once it came. */
+  /** Of the newest sample that the history told of. */
+  #pastSampleIndex = 0;
+  /** Live frames and events that came between `hello` and the answer on the past; null: none is waited for. */
   #sinceHello: {
-    readonly frames: BoundedLog<FrameMessage>;
+    readonly frames: BoundedLog<CurvePoint>;
     readonly events: BoundedLog<EventMessage>;
   } | null = null;
 
@@ -63,14 +76,22 @@ export class DashboardStore {
         this.#serverStartMs = nowMs - 1000 * message.clockSeconds;
         this.limiter.clear();
         this.latency.clear();
+        this.#words = null;
         this.#lastSampleIndex = -1;
+        this.#pastSampleIndex = 0;
         this.#sinceHello = { frames: new BoundedLog(256), events: new BoundedLog(256) };
         return;
       case 'status':
         this.status = message;
         return;
-      case 'frame':
-        this.#frame(message, nowMs);
+      case 'subscribed':
+        if (message.stream === 'signals') this.#names = message.names ?? [];
+        return;
+      case 'emotion':
+        this.#words = message;
+        return;
+      case 'signals':
+        this.#signals(message, nowMs);
         return;
       case 'event':
         this.#sinceHello?.events.push(message);
@@ -82,9 +103,6 @@ export class DashboardStore {
         return;
       case 'health':
         this.health = message;
-        return;
-      case 'history':
-        this.#history(message.frames, message.events);
         return;
     }
   }
@@ -110,9 +128,31 @@ export class DashboardStore {
     return nowMs - this.frameAtMs > STALE_MS;
   }
 
-  #frame(frame: FrameMessage, nowMs: number): void {
+  /**
+   * Takes in what was before this connection. It replaces the curves: the tracker may be another one than before. Nothing
+   * happens when none is waited for any more, as the stream began anew in between.
+   */
+  applyPast({ history, events }: Past): void {
+    const live = this.#sinceHello;
+    if (live === null) return;
+    this.#forget();
+    this.#pastSampleIndex = history.newestSampleIndex ?? 0;
+    for (const point of pointsOf(history)) this.curves.push(point);
+    for (const event of events) this.#log(event);
+    const known = new Set(events.map((event) => `${event.name} ${event.sampleIndex}`));
+    for (const frame of live.frames.items) this.curves.push(frame);
+    for (const event of live.events.items) {
+      if (!known.has(`${event.name} ${event.sampleIndex}`)) this.#log(event);
+    }
+  }
+
+  #signals(message: SignalsMessage, nowMs: number): void {
+    if (this.#words === null || this.hello === null) return;
+    const { sampleRateHz } = this.hello.features;
+    const frame = frameOf(message, this.#names, this.#words, sampleRateHz);
+    const earliest = this.#pastSampleIndex - OVERTAKEN_SECONDS * sampleRateHz;
     // An index that went back means that the tracker was started anew: nothing older belongs to this stream.
-    if (frame.sampleIndex < this.#lastSampleIndex) this.#forget();
+    if (frame.sampleIndex < Math.max(this.#lastSampleIndex, earliest)) this.#forget();
     this.#lastSampleIndex = frame.sampleIndex;
     this.frame = frame;
     this.frameAtMs = nowMs;
@@ -122,30 +162,32 @@ export class DashboardStore {
     this.level.push({ ...frame, hasMusic: frame.signal === 'music' });
   }
 
-  /** The first history after `hello` replaces the curves: the tracker may be another one than before. Later ones are only signs of life. */
-  #history(frames: readonly FrameMessage[], events: readonly EventMessage[]): void {
-    const live = this.#sinceHello;
-    if (live === null) return;
-    this.#sinceHello = null;
-    this.#forget();
-    for (const frame of frames) this.curves.push(frame);
-    for (const event of events) this.#log(event);
-    const known = new Set(events.map((event) => `${event.name} ${event.sampleIndex}`));
-    for (const frame of live.frames.items) this.curves.push(frame);
-    for (const event of live.events.items) {
-      if (!known.has(`${event.name} ${event.sampleIndex}`)) this.#log(event);
-    }
-  }
-
   #log(event: EventMessage): void {
     (PULSE_NAMES.has(event.name) ? this.pulses : this.events).push(event);
     this.eventTotal += 1;
   }
 
   #forget(): void {
+    this.#sinceHello = null;
+    this.#pastSampleIndex = 0;
     this.curves.clear();
     this.events.clear();
     this.pulses.clear();
     this.eventTotal += 1;
+  }
+}
+
+/** The rows of a history as points of the curves. */
+function* pointsOf({ times, series }: HistoryResponse): Generator<CurvePoint> {
+  for (const [row, audioTimeSeconds] of times.entries()) {
+    const value = (name: string): number | null => series[name]?.[row] ?? null;
+    const film = FILM_NAMES.map((name) => [name, value(`film/${name}`)] as const);
+    const isKnown = film.every(([, one]) => one !== null);
+    yield {
+      audioTimeSeconds,
+      valence: value('valence'),
+      arousal: value('arousal'),
+      film: isKnown ? (Object.fromEntries(film) as Record<FilmName, number>) : null,
+    };
   }
 }

@@ -1,13 +1,13 @@
-import type { FrameMessage } from '../../src/server/protocol.js';
+import type { EmotionMessage } from '../../src/server/protocol.js';
 
-export type MidLevelName = keyof NonNullable<FrameMessage['midLevel']>;
-export type FilmName = keyof NonNullable<FrameMessage['film']>;
+export type MidLevelName = keyof typeof MID_LEVEL_WORDS;
+export type FilmName = keyof typeof FILM_WORDS;
 export type Target = 'valence' | 'arousal';
 
-type QuadrantName = NonNullable<FrameMessage['quadrant']>;
+type QuadrantName = NonNullable<EmotionMessage['quadrant']>;
 
 /** The named units in words for a reader, in the order in which they are shown. */
-export const MID_LEVEL_WORDS: Readonly<Record<MidLevelName, string>> = {
+export const MID_LEVEL_WORDS = {
   melodiousness: 'melodiousness',
   articulation: 'articulation',
   rhythmicComplexity: 'rhythmic complexity',
@@ -17,10 +17,10 @@ export const MID_LEVEL_WORDS: Readonly<Record<MidLevelName, string>> = {
   modality: 'minor mode',
   speed: 'speed',
   dynamics: 'dynamics',
-};
+} as const;
 
 /** The film emotions in words, in the order in which they are shown. */
-export const FILM_WORDS: Readonly<Record<FilmName, string>> = {
+export const FILM_WORDS = {
   valence: 'valence',
   energy: 'energy',
   tension: 'tension',
@@ -29,7 +29,7 @@ export const FILM_WORDS: Readonly<Record<FilmName, string>> = {
   happy: 'happy',
   sad: 'sad',
   tender: 'tender',
-};
+} as const;
 
 /** The quadrants of the circumplex in the words of the stage. */
 export const QUADRANT_WORDS: Readonly<Record<QuadrantName, string>> = {

@@ -4,7 +4,7 @@ import type { DashboardStore } from '../store.js';
 import type { View } from './view.js';
 
 /** The protocol this page speaks; a server with another one is named in the banner. */
-const PROTOCOL_VERSION = 2;
+const PROTOCOL_VERSION = 3;
 
 /** The one line on what is wrong with this page's view of the show, the greying of old values, and the spoken word on changes of the connection. */
 export class BannerView implements View {

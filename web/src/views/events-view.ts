@@ -21,10 +21,15 @@ export class EventsView implements View {
     });
   }
 
+  /** Whether beats and onsets are shown. */
+  get hasPulses(): boolean {
+    return this.#pulsesOn.checked;
+  }
+
   draw(store: DashboardStore): void {
     if (store.eventTotal === this.#drawnTotal) return;
     this.#drawnTotal = store.eventTotal;
-    const pulses = this.#pulsesOn.checked ? store.pulses.items : [];
+    const pulses = this.hasPulses ? store.pulses.items : [];
     const newestFirst = [...store.events.items, ...pulses]
       .sort((a, b) => b.audioTimeSeconds - a.audioTimeSeconds)
       .slice(0, SHOWN_COUNT);

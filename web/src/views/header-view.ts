@@ -75,7 +75,7 @@ export class HeaderView implements View {
   }
 
   #drawNumbers(store: DashboardStore): void {
-    const { tempo, beatConfidence } = store.frame?.signals ?? {};
+    const { tempo, beatConfidence } = store.frame ?? {};
     setText(this.#tempo, formatTempo(tempo, beatConfidence));
     const latency = store.latency.summary();
     setText(

@@ -57,8 +57,8 @@ export class PlaneView implements View {
     if (frame === null) return;
     setText(this.#valence, frame.valence === null ? '–' : formatSigned(frame.valence));
     setText(this.#arousal, frame.arousal === null ? '–' : formatSigned(frame.arousal));
-    setText(this.#valenceSd, formatSpread(frame.signals.valenceSd));
-    setText(this.#arousalSd, formatSpread(frame.signals.arousalSd));
+    setText(this.#valenceSd, formatSpread(frame.valenceSd));
+    setText(this.#arousalSd, formatSpread(frame.arousalSd));
     const isNeutral = frame.state === 'idle';
     setText(this.#quadrant, isNeutral ? '' : (frame.quadrant ?? ''));
     const word = frame.quadrant === null ? '–' : QUADRANT_WORDS[frame.quadrant];
@@ -70,7 +70,7 @@ export class PlaneView implements View {
       return;
     this.#describedAtMs = nowMs;
     const mood = frame.quadrant === null ? '' : `, ${QUADRANT_WORDS[frame.quadrant]}`;
-    this.#canvas.ariaLabel = `Valence ${formatSigned(frame.valence)} ${formatSpread(frame.signals.valenceSd)}, arousal ${formatSigned(frame.arousal)} ${formatSpread(frame.signals.arousalSd)}${mood}. Confidence ${confidence}.`;
+    this.#canvas.ariaLabel = `Valence ${formatSigned(frame.valence)} ${formatSpread(frame.valenceSd)}, arousal ${formatSigned(frame.arousal)} ${formatSpread(frame.arousalSd)}${mood}. Confidence ${confidence}.`;
   }
 }
 
@@ -156,7 +156,7 @@ function drawPoint({ context }: SharpCanvas, place: Place, side: number, store: 
     context.ellipse(x, y, radiusX, radiusY, 0, 0, 2 * Math.PI);
     context.fill();
   };
-  const { valenceSd, arousalSd } = frame.signals;
+  const { valenceSd, arousalSd } = frame;
   const halo = `rgb(232 235 240 / ${0.08 + 0.14 * confidence})`;
   disc(((valenceSd ?? 0) * side) / 2, ((arousalSd ?? 0) * side) / 2, halo);
   const radius = 5 + 5 * confidence;

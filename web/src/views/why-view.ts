@@ -1,4 +1,4 @@
-import type { FrameMessage } from '../../../src/server/protocol.js';
+import type { EmotionMessage } from '../../../src/server/protocol.js';
 import { append, byId, setText } from '../dom.js';
 import { WITHOUT_MODEL_WORDS } from '../emotion-state-words.js';
 import { formatSigned } from '../format.js';
@@ -14,7 +14,7 @@ const TEXT_EVERY_MS = 400;
 const SAME = 0.015;
 const NOT_YET = 'No reasons yet: about one second of music is needed.';
 /** Said instead of the reasons while the value is not that of the music. */
-const STATE_SENTENCES: Readonly<Record<FrameMessage['state'], string | null>> = {
+const STATE_SENTENCES: Readonly<Record<EmotionMessage['state'], string | null>> = {
   warming: NOT_YET,
   music: null,
   hold: null,
@@ -62,17 +62,24 @@ export class WhyView implements View {
     });
   }
 
+  /** The value whose reasons are shown. */
+  get target(): Target {
+    return this.#target;
+  }
+
   draw(store: DashboardStore, nowMs: number): void {
-    const { midLevel = null, why = null } = store.frame ?? {};
+    const { midLevel = null, why } = store.frame ?? {};
     const value = store.frame?.[this.#target] ?? null;
+    const explanation = why?.[this.#target] ?? null;
+    // Asked for a moment ago: the reasons of the other value stay until they come.
+    if (explanation === null && value !== null && Object.values(why ?? {}).some(Boolean)) return;
     const mayChangeText = nowMs - this.#textAtMs >= TEXT_EVERY_MS;
     if (mayChangeText) this.#textAtMs = nowMs;
-    if (midLevel === null || why === null || value === null) {
+    if (midLevel === null || explanation === null || value === null) {
       const text = store.hasModel ? NOT_YET : WITHOUT_MODEL_WORDS.meaning;
       if (mayChangeText) setText(this.#sentence, text);
       return;
     }
-    const explanation = why[this.#target];
     const sum = explanationSum(explanation);
     const largest = Math.max(
       Math.abs(explanation.bias),
