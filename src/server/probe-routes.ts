@@ -2,7 +2,8 @@ import type { Express, Request } from 'express';
 import { monotonicMs } from '../core/clock.js';
 import { type Access, isLoopback } from './access.js';
 import { sendError } from './api-routes.js';
-import type { HealthMessage, HealthResponse } from './protocol.js';
+import type { HealthResponse } from './api-answers.js';
+import type { HealthMessage } from './protocol.js';
 
 /** What programs that watch the show ask for. */
 export interface Probes {

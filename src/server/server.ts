@@ -9,7 +9,8 @@ import { type DocChapter, documentationRoutes } from './documentation-routes.js'
 import { createHttpApp, createRequestLimiter } from './http-app.js';
 import { type AccessLink, accessLinks, machineAddresses } from './link.js';
 import type { Probes } from './probe-routes.js';
-import { PROTOCOL_VERSION, type StatusResponse } from './protocol.js';
+import type { StatusResponse } from './api-answers.js';
+import { PROTOCOL_VERSION } from './protocol.js';
 import type { StreamedSeries } from './signal-stream.js';
 import { Streams } from './streams.js';
 import { handleUpgrade } from './upgrade.js';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameEndSampleIndex } from '../../src/features/feature-layout.js';
 import { FILM_NAMES, type FilmName, MID_LEVEL_NAMES } from '../../src/inference/estimate.js';
-import type { StatusResponse } from '../../src/server/protocol.js';
+import type { StatusResponse } from '../../src/server/api-answers.js';
 import { encodeSpectrogramColumn } from '../../src/server/spectrogram-column.js';
 import { TestClient, until } from '../server/test-client.js';
 import { chosenModel } from '../support/chosen-model.js';

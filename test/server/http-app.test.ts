@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
 import type { ApiRoute } from '../../src/server/api-route.js';
-import type { StatusResponse } from '../../src/server/protocol.js';
+import type { StatusResponse } from '../../src/server/api-answers.js';
 import type { AffektServer } from '../../src/server/server.js';
 import { rawRequest, TestClient } from './test-client.js';
 import { makeWebFolder, startTestServer } from './test-server.js';

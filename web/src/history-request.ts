@@ -1,4 +1,5 @@
-import type { EventMessage, EventsResponse, HistoryResponse } from '../../src/server/protocol.js';
+import type { EventsResponse, HistoryResponse } from '../../src/server/api-answers.js';
+import type { EventMessage } from '../../src/server/protocol.js';
 import { CURVE_SERIES } from './subscriptions.js';
 
 /** Rows of the curves: finer than a screen shows. */

@@ -1,9 +1,9 @@
+import type { HistoryResponse } from '../../src/server/api-answers.js';
 import type {
   EmotionMessage,
   EventMessage,
   HealthMessage,
   HelloMessage,
-  HistoryResponse,
   LightsMessage,
   ServerMessage,
   SignalsMessage,

@@ -3,7 +3,7 @@ import type { DeviceInfo } from '../../capture/device-choice.js';
 import { monotonicMs } from '../../core/clock.js';
 import { toAffektError } from '../../core/errors.js';
 import type { ApiRoute } from '../../server/api-route.js';
-import type { InputsResponse } from '../../server/protocol.js';
+import type { InputsResponse } from '../../server/api-answers.js';
 import type { HealthFacts } from './health-facts.js';
 import type { InputLevels } from './input-monitor.js';
 

@@ -3,7 +3,7 @@ import { monotonicMs } from '../../core/clock.js';
 import { configFaults } from '../../core/config-faults.js';
 import { AffektError } from '../../core/errors.js';
 import type { ApiRoute } from '../../server/api-route.js';
-import type { EventsResponse, HistoryResponse, SeriesResponse } from '../../server/protocol.js';
+import type { EventsResponse, HistoryResponse, SeriesResponse } from '../../server/api-answers.js';
 import { unknownSeries } from '../../server/signal-stream.js';
 import { SERIES } from './series-table.js';
 import { HISTORY_SECONDS, type ShowHistory } from './show-history.js';

@@ -1,7 +1,7 @@
 import { monotonicMs } from '../../core/clock.js';
 import type { EmotionFrame } from '../../emotion/emotion-frame.js';
 import { MID_LEVEL_NAMES } from '../../inference/estimate.js';
-import type { SeriesInfo } from '../../server/protocol.js';
+import type { SeriesInfo } from '../../server/api-answers.js';
 import type { StreamedSeries } from '../../server/signal-stream.js';
 import { SIGNALS } from '../../signals/signal-table.js';
 

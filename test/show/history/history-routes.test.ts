@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EventsResponse, HistoryResponse, SeriesResponse } from '../../../src/server/protocol.js';
+import type { EventsResponse, HistoryResponse, SeriesResponse } from '../../../src/server/api-answers.js';
 import type { AffektServer } from '../../../src/server/server.js';
 import { Broadcast } from '../../../src/show/broadcast.js';
 import { historyRoutes } from '../../../src/show/history/history-routes.js';

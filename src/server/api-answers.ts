@@ -1,0 +1,127 @@
+import type {
+  EventMessage,
+  HealthCondition,
+  HealthMessage,
+  HelloMessage,
+  PROTOCOL_VERSION,
+  StatusMessage,
+} from './protocol.js';
+
+/**
+ * Answers of the JSON API that are not messages of the WebSocket (`protocol.ts`) as well. Types only: the web page imports
+ * these two files and nothing else from `src/`.
+ */
+
+/**
+ * The answer to `GET /healthz`: 200, or 503 when something is bad. Without a token it tells its conditions to this machine
+ * only; others get the level.
+ */
+export interface HealthResponse {
+  readonly level: HealthMessage['level'];
+  readonly conditions?: readonly (HealthCondition & { readonly forSeconds: number })[];
+}
+
+/** The answer to `GET /api/inputs`. */
+export interface InputsResponse {
+  /** Input devices that can be chosen. */
+  readonly devices: readonly {
+    readonly name: string;
+    /** The system's audio interface that offers it. */
+    readonly hostApi: string;
+    readonly channelCount: number;
+    readonly defaultSampleRateHz: number;
+    readonly isDefault: boolean;
+    readonly isInUse: boolean;
+  }[];
+  /** Why they cannot be listed; null: they can. */
+  readonly problem: string | null;
+  /** What is listened to now, with live levels of every channel as captured; null before the start. */
+  readonly running: {
+    readonly kind: string;
+    readonly name: string;
+    readonly state: 'waiting' | 'running' | 'lost' | 'ended';
+    /** Null while nothing comes. */
+    readonly sampleRateHz: number | null;
+    /** Empty while nothing comes. */
+    readonly channels: readonly {
+      /** Whether the analysis listens to it. */
+      readonly isHeard: boolean;
+      /** RMS of the last 400 ms without their mean, and largest sample: of these and held for 2 s; dBFS, −120 at digital silence. */
+      readonly levelDbfs: number;
+      readonly peakDbfs: number;
+      readonly heldPeakDbfs: number;
+      /** Peaks cut off at full scale: in the last 400 ms, and since this input began. */
+      readonly recentClippedRunCount: number;
+      readonly clippedRunCount: number;
+      /** Constant offset, full scale ±1. */
+      readonly offset: number;
+      /** Samples that were not numbers, or far too large for sound. */
+      readonly nonFiniteCount: number;
+      /** How long it has been silent while another channel had a signal, s. */
+      readonly deadSeconds: number;
+    }[];
+    /** Neighbouring channels (counted from 0), and whether the one is the other upside down. */
+    readonly pairs: readonly {
+      readonly channels: readonly [number, number];
+      /** −1..1; null where there is too little to compare. */
+      readonly correlation: number | null;
+      readonly invertedSeconds: number;
+    }[];
+  } | null;
+}
+
+/** The answer to `GET /api/series`. */
+export interface SeriesResponse {
+  readonly series: readonly SeriesInfo[];
+}
+
+/** A number that can be subscribed to, and is kept for 30 minutes. */
+export interface SeriesInfo {
+  /** As the configuration, the rules and OSC call it, e.g. `film/sad`; `why/arousal/speed` is a reason. */
+  readonly name: string;
+  /** Its natural range, in its own unit. */
+  readonly low: number;
+  readonly high: number;
+  readonly meaning: string;
+}
+
+/**
+ * The answer to `GET /api/history?series=a,b&from=…&to=…&points=…`: columns, oldest first, at most `points` rows.
+ * `from` and `to` are seconds of audio time, or below 0: before the newest. Where there are more rows than `points`,
+ * each span of time is told by two, the lowest and the highest value of each series in their order.
+ */
+export interface HistoryResponse {
+  /** The newest sample heard; null before the first frame. A lower one than before: the stream began anew. */
+  readonly newestSampleIndex: number | null;
+  /** Audio time of each row, seconds; a step of more than 0.25 s that is not thinning is a gap in what was heard. */
+  readonly times: readonly number[];
+  /** How long before this answer each row was heard, seconds: audio time stands still while the input is lost. */
+  readonly secondsAgo: readonly number[];
+  /** The values of each series asked for, rounded to four decimals; null where there was none. */
+  readonly series: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** The answer to `GET /api/events?from=…&to=…`: the newest 1,000 events, oldest first, without beats and onsets. */
+export interface EventsResponse {
+  readonly events: readonly EventMessage[];
+}
+
+/** The answer to `GET /api/status`. */
+export interface StatusResponse {
+  readonly version: string;
+  readonly protocolVersion: typeof PROTOCOL_VERSION;
+  /** What the token of this request allows. */
+  readonly role: 'view' | 'control';
+  readonly source: HelloMessage['source'];
+  readonly model: HelloMessage['model'];
+  /** The newest `status`; null before the first. */
+  readonly input: Omit<StatusMessage, 'type'> | null;
+  readonly uptimeSeconds: number;
+  readonly clientCount: number;
+  /** Since the start, over all clients: left out or dropped because a client was too slow. */
+  readonly droppedFrameTotal: number;
+  readonly droppedColumnTotal: number;
+  readonly droppedEventTotal: number;
+  /** Clients disconnected because they stopped reading. */
+  readonly stalledClientTotal: number;
+}
