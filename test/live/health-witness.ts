@@ -1,7 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Browser, Page } from 'playwright-core';
-import type { HealthMessage, HealthResponse } from '../../src/server/protocol.js';
+import type { HealthResponse } from '../../src/server/api-answers.js';
+import type { HealthMessage } from '../../src/server/protocol.js';
 import { TestClient, until } from '../server/test-client.js';
 import { launchBrowser } from '../support/browser.js';
 import type { CliProcess } from '../support/cli-process.js';
@@ -22,6 +23,7 @@ export class HealthWitness {
     url: string,
     program: CliProcess,
     osc: { readonly socket: Socket; readonly values: Map<string, number> },
+    client: TestClient,
     browser: Browser,
     page: Page,
   ) {
@@ -29,7 +31,7 @@ export class HealthWitness {
     this.#program = program;
     this.#osc = osc.socket;
     this.#oscValues = osc.values;
-    this.#client = new TestClient(`${url.replace('http', 'ws')}ws`);
+    this.#client = client;
     this.#browser = browser;
     this.#page = page;
   }
@@ -43,7 +45,10 @@ export class HealthWitness {
     const page = await browser.newPage();
     await page.goto(url);
     await page.locator('#connection[data-kind="live"]').waitFor({ timeout: LIMIT_MS });
-    return new HealthWitness(url, program, osc, browser, page);
+    const client = new TestClient(`${url.replace('http', 'ws')}ws`);
+    await client.received('hello');
+    await client.subscribe('health');
+    return new HealthWitness(url, program, osc, client, browser, page);
   }
 
   /** The newest list. */
