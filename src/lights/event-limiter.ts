@@ -1,4 +1,6 @@
-import { ALLOWED_CHANGE_COUNT, FLASH_WINDOW_MS, OpposingChanges } from './opposing-changes.js';
+import { ChangeLedger } from './change-ledger.js';
+import { ALLOWED_CHANGE_COUNT, FLASH_WINDOW_MS, GENERAL_THRESHOLD } from './flash-definitions.js';
+import { worstCurve } from './lamp-curves.js';
 
 /** Events of one name in a window, as each may become a flash. */
 const ALLOWED_EVENT_COUNT = 3;
@@ -27,37 +29,33 @@ export class EventLimiter {
 
 /**
  * Lets a value that leaves the program (0..1 of its range) make at most six opposing changes of a tenth or more in any
- * second, else holds it: the flash limit for receivers that turn the value into light in a way we do not know.
+ * second, under any curve of a lamp, else holds it: the flash limit for receivers that turn the value into light.
  */
 export class ValueLimiter {
-  readonly #changes: OpposingChanges;
+  readonly #changes = new ChangeLedger([GENERAL_THRESHOLD]);
   #value: number;
   /** Values held back since the start. */
   heldCount = 0;
 
   constructor(initial = 0) {
-    this.#changes = new OpposingChanges(
-      { threshold: 0.1 - 1e-9, darkerBelow: Number.POSITIVE_INFINITY },
-      initial,
-    );
+    this.#changes.accept(0, worstCurve(initial), Number.NEGATIVE_INFINITY);
     this.#value = initial;
   }
 
   /** Sends `value` at `timeMs` whatever came before (a blackout); it is counted, so the way back comes only when allowed. */
   force(value: number, timeMs: number): number {
-    this.#changes.accept(value, timeMs);
+    this.#changes.accept(0, worstCurve(value), timeMs);
     this.#value = value;
     return value;
   }
 
   /** The value to send at `timeMs` in place of `value`. */
   limit(value: number, timeMs: number): number {
-    if (this.#changes.countWith(value, timeMs) <= ALLOWED_CHANGE_COUNT) {
-      this.#changes.accept(value, timeMs);
-      this.#value = value;
-    } else {
-      this.heldCount += 1;
-    }
+    const light = worstCurve(value);
+    const isAllowed =
+      !this.#changes.isFull(0, timeMs, ALLOWED_CHANGE_COUNT) || !this.#changes.adds(0, light, timeMs);
+    if (isAllowed) this.force(value, timeMs);
+    else this.heldCount += 1;
     return this.#value;
   }
 }

@@ -1,13 +1,16 @@
-import { type Light, type LightSlot, lightOf, readSlot, writeSlot } from './fixture-light.js';
-import { ALLOWED_CHANGE_COUNT, OpposingChanges } from './opposing-changes.js';
+import { ChangeLedger } from './change-ledger.js';
+import { type LightSlot, readSlot, writeSlot } from './fixture-light.js';
+import { ALLOWED_CHANGE_COUNT } from './flash-definitions.js';
+import { GroupSets } from './group-sets.js';
+import { LIGHT_THRESHOLDS, readLampLight } from './lamp-light.js';
 import type { SentMoment } from './sent-bytes.js';
 
-/** WCAG 2.x: a tenth of the maximum relative luminance, the darker state below .8. */
-const GENERAL = { threshold: 0.1 - 1e-9, darkerBelow: 0.8 } as const;
-/** WCAG 2.x, red flash: more than 20 of 320 in (R − G − B). */
-const RED = { threshold: 20 / 320 - 1e-9, darkerBelow: Number.POSITIVE_INFINITY } as const;
 /** Halvings of the way from what is lit to what is wanted. */
 const SEARCH_STEPS = 6;
+/** Shares of its way that a group is tried by where a set of groups is the limit. */
+const SET_SHARES = [1, 0.5, 0.25, 0.1] as const;
+
+const QUANTITY_COUNT = LIGHT_THRESHOLDS.length;
 
 /** Fixtures that are seen as one area; each is given by its light slots. */
 export interface LimitedGroup {
@@ -16,29 +19,34 @@ export interface LimitedGroup {
 }
 
 /**
- * Lets no light flash more than three times in any second (WCAG 2.3.1, in the spirit of ITU-R BT.1702): at most six
- * opposing changes in relative luminance, in the brightness of the strongest emitter, and in redness; of every fixture,
- * of every group's mean, and of the mean of the whole rig. Works on the bytes that leave, so rounding cannot get past it.
+ * Lets no light flash more than three times in any second, as `flash-definitions.ts` states it: of every lamp, of every
+ * group and of every set of groups. Works on the bytes that leave, so rounding cannot get past it.
  *
  * What is wanted is passed on as it is when that is allowed, else as much of the way towards it as is allowed, else the
  * group holds still: a pulse comes late or is left out, never half-hidden. Pure: the caller gives the time in ms.
- * What it cannot know: the dimmer curve of a fixture, how much of the view it fills, and what other desks do to it.
+ * What it cannot know: how much of the view a fixture fills, and what other desks do to it.
  */
 export class FlashLimiter {
-  readonly #groups: readonly GroupState[];
-  readonly #rig: Watch;
+  readonly #groups: readonly GroupWatch[];
+  readonly #sets: GroupSets;
   readonly #emitted: Uint8Array;
   readonly #trial: Uint8Array;
+  /** Quantities of every group, one group after the other: as emitted, and of a trial. */
+  readonly #emittedLight: Float64Array;
+  readonly #trialLight: Float64Array;
   /** Bytes that are no light (strobe, fixed values): passed on. */
   readonly #otherIndexes: readonly number[];
   /** Groups that got less than they wanted in the last call. */
   heldGroups: readonly string[] = [];
 
   constructor(groups: readonly LimitedGroup[], byteCount: number) {
-    this.#groups = groups.map((group) => new GroupState(group));
-    this.#rig = new Watch(groups.flatMap((group) => group.fixtures));
+    const lit = groups.filter(({ fixtures }) => fixtures.some((slots) => slots.length > 0));
+    this.#groups = lit.map((group) => new GroupWatch(group));
+    this.#sets = new GroupSets(lit.map(({ fixtures }) => fixtures.length));
     this.#emitted = new Uint8Array(byteCount);
     this.#trial = new Uint8Array(byteCount);
+    this.#emittedLight = new Float64Array(QUANTITY_COUNT * lit.length);
+    this.#trialLight = new Float64Array(QUANTITY_COUNT * lit.length);
     const limited = new Set(this.#groups.flatMap((group) => group.byteIndexes));
     this.#otherIndexes = Array.from({ length: byteCount }, (_, index) => index).filter(
       (index) => !limited.has(index),
@@ -52,7 +60,8 @@ export class FlashLimiter {
 
   /** Opposing changes of the busiest light in the window that ends at `timeMs`. */
   changeCount(timeMs: number): number {
-    return Math.max(this.#rig.count(timeMs), ...this.#groups.map((group) => group.count(timeMs)));
+    const ofGroups = this.#groups.map((group) => group.changeCount(timeMs));
+    return Math.max(this.#sets.changeCount(timeMs), ...ofGroups);
   }
 
   /**
@@ -61,117 +70,98 @@ export class FlashLimiter {
    * dark at once whatever came before; it is counted, so the light comes back only when that is allowed.
    */
   apply(desired: Uint8Array, timeMs: number, allowed = ALLOWED_CHANGE_COUNT): Uint8Array {
-    const trial = this.#trial;
-    const shares = this.#groups.map((group) => group.shareOf(desired, this.#emitted, trial, timeMs, allowed));
-    if (!this.#isRigSafe(desired, shares, 1, timeMs, allowed))
-      this.#scaleBack(desired, shares, timeMs, allowed);
-    this.#groups.forEach((group, index) => {
-      group.mix(desired, this.#emitted, trial, shares[index] ?? 0);
-    });
-    for (const index of this.#otherIndexes) trial[index] = desired[index] ?? 0;
-    this.#accept(trial, timeMs);
-    this.heldGroups = this.#groups.filter((_, index) => shares[index] !== 1).map((group) => group.name);
+    const shares = this.#groups.map((group) => this.#shareOf(group, desired, timeMs, allowed));
+    if (allowed !== Number.POSITIVE_INFINITY && allowed >= 0)
+      this.#slowSets(desired, shares, timeMs, allowed);
+    this.#mix(desired, shares);
+    for (const index of this.#otherIndexes) this.#trial[index] = desired[index] ?? 0;
+    this.heldGroups = this.#groups
+      .filter((group, index) => shares[index] !== 1 && !group.isSame(this.#trial, desired))
+      .map(({ name }) => name);
+    this.#accept(this.#trial, timeMs);
     return this.#emitted;
   }
 
-  #accept(bytes: Uint8Array, timeMs: number): void {
-    this.#emitted.set(bytes);
-    for (const group of this.#groups) group.accept(bytes, timeMs);
-    this.#rig.accept(bytes, timeMs);
-  }
-
-  /** Whether all groups at `scale` of their shares keep every light, and the rig's mean, within the allowance. */
-  #isRigSafe(
-    desired: Uint8Array,
-    shares: readonly number[],
-    scale: number,
-    timeMs: number,
-    allowed: number,
-  ): boolean {
-    this.#groups.forEach((group, index) => {
-      group.mix(desired, this.#emitted, this.#trial, (shares[index] ?? 0) * scale);
+  /** Share of the way from what is lit to what is wanted that a group may go by itself, 0..1. */
+  #shareOf(group: GroupWatch, desired: Uint8Array, timeMs: number, allowed: number): number {
+    if (allowed === Number.POSITIVE_INFINITY || group.isSame(desired, this.#emitted)) return 1;
+    if (allowed < 0) return 0;
+    return largestSafe((share) => {
+      group.mix(desired, this.#emitted, this.#trial, share);
+      return group.isSafe(this.#trial, timeMs, allowed);
     });
-    if (this.#rig.countWith(this.#trial, timeMs) > allowed) return false;
-    return scale === 1 || this.#groups.every((group) => group.countWith(this.#trial, timeMs) <= allowed);
   }
 
-  #scaleBack(desired: Uint8Array, shares: number[], timeMs: number, allowed: number): void {
-    const scale = largestSafe((share) => this.#isRigSafe(desired, shares, share, timeMs, allowed));
-    for (let index = 0; index < shares.length; index += 1) shares[index] = (shares[index] ?? 0) * scale;
-  }
-}
-
-/** Opposing changes in the three quantities of a set of fixtures, taken as their mean. */
-class Watch {
-  readonly #fixtures: readonly (readonly LightSlot[])[];
-  readonly #luminance = new OpposingChanges(GENERAL);
-  readonly #brightness = new OpposingChanges(GENERAL);
-  readonly #red = new OpposingChanges(RED);
-
-  constructor(fixtures: readonly (readonly LightSlot[])[]) {
-    this.#fixtures = fixtures;
-  }
-
-  countWith(bytes: Uint8Array, timeMs: number): number {
-    const { luminance, brightness, red } = this.#mean(bytes);
-    return Math.max(
-      this.#luminance.countWith(luminance, timeMs),
-      this.#brightness.countWith(brightness, timeMs),
-      this.#red.countWith(red, timeMs),
-    );
-  }
-
-  count(timeMs: number): number {
-    return Math.max(this.#luminance.count(timeMs), this.#brightness.count(timeMs), this.#red.count(timeMs));
-  }
-
-  accept(bytes: Uint8Array, timeMs: number): void {
-    const { luminance, brightness, red } = this.#mean(bytes);
-    this.#luminance.accept(luminance, timeMs);
-    this.#brightness.accept(brightness, timeMs);
-    this.#red.accept(red, timeMs);
+  /**
+   * Takes back from `shares` what sets of groups would change too often by: group by group, in the order of the patch, each
+   * goes as far as it may beside those before it.
+   */
+  #slowSets(desired: Uint8Array, shares: number[], timeMs: number, allowed: number): void {
+    const full = this.#sets.full(timeMs, allowed);
+    if (full.length === 0) return;
+    const light = this.#trialLight;
+    const isCrowded = () => this.#sets.isCrowded(light, full, timeMs);
+    const read = (index: number, share: number) => {
+      const group = this.#groups[index];
+      group?.mix(desired, this.#emitted, this.#trial, share);
+      group?.read(this.#trial, light, QUANTITY_COUNT * index);
+    };
+    for (const [index, share] of shares.entries()) read(index, share);
+    if (!isCrowded()) return;
+    light.set(this.#emittedLight);
+    this.#groups.forEach((group, index) => {
+      const own = shares[index] ?? 0;
+      if (own === 0 || group.isSame(desired, this.#emitted)) return;
+      shares[index] =
+        SET_SHARES.map((share) => share * own).find((share) => {
+          read(index, share);
+          return group.isSafe(this.#trial, timeMs, allowed) && !isCrowded();
+        }) ?? 0;
+      if (shares[index] === 0) read(index, 0);
+    });
   }
 
-  #mean(bytes: Uint8Array): Light {
-    const mean: Light = { luminance: 0, brightness: 0, red: 0 };
-    const share = 1 / Math.max(1, this.#fixtures.length);
-    for (const slots of this.#fixtures) {
-      const light = lightOf(slots, bytes);
-      mean.luminance += light.luminance * share;
-      mean.brightness += light.brightness * share;
-      mean.red += light.red * share;
-    }
-    return mean;
+  #mix(desired: Uint8Array, shares: readonly number[]): void {
+    for (const [index, group] of this.#groups.entries())
+      group.mix(desired, this.#emitted, this.#trial, shares[index] ?? 0);
+  }
+
+  #accept(bytes: Uint8Array, timeMs: number): void {
+    const isSame = this.#groups.every((group) => group.isSame(bytes, this.#emitted));
+    this.#emitted.set(bytes);
+    if (isSame) return;
+    this.#groups.forEach((group, index) => {
+      group.accept(bytes, this.#emittedLight, QUANTITY_COUNT * index, timeMs);
+    });
+    this.#sets.accept(this.#emittedLight, timeMs);
   }
 }
 
-/** One group: each of its fixtures watched, and their mean. */
-class GroupState {
+/** One group: each of its lamps watched, and their mean. */
+class GroupWatch {
   readonly name: string;
   readonly byteIndexes: readonly number[];
+  readonly #fixtures: readonly (readonly LightSlot[])[];
   readonly #slots: readonly LightSlot[];
-  readonly #watches: readonly Watch[];
+  /** Of each lamp all quantities, one lamp after the other, and of their mean last. */
+  readonly #ledger: ChangeLedger;
+  readonly #light: Float64Array;
 
   constructor(group: LimitedGroup) {
     this.name = group.name;
+    this.#fixtures = group.fixtures;
     this.#slots = group.fixtures.flat();
     this.byteIndexes = this.#slots.flatMap(({ coarse, fine }) => (fine === null ? [coarse] : [coarse, fine]));
-    const single = group.fixtures.map((slots) => new Watch([slots]));
-    this.#watches = group.fixtures.length > 1 ? [...single, new Watch(group.fixtures)] : single;
+    this.#ledger = new ChangeLedger([...group.fixtures, null].flatMap(() => LIGHT_THRESHOLDS));
+    this.#light = new Float64Array(this.#ledger.count);
   }
 
-  /** Share of the way from `emitted` to `desired` that is allowed, 0..1. */
-  shareOf(
-    desired: Uint8Array,
-    emitted: Uint8Array,
-    trial: Uint8Array,
-    timeMs: number,
-    allowed: number,
-  ): number {
-    return largestSafe((share) => {
-      this.mix(desired, emitted, trial, share);
-      return this.countWith(trial, timeMs) <= allowed;
-    });
+  changeCount(timeMs: number): number {
+    return this.#ledger.mostChanges(timeMs);
+  }
+
+  isSame(one: Uint8Array, other: Uint8Array): boolean {
+    return this.byteIndexes.every((index) => one[index] === other[index]);
   }
 
   mix(desired: Uint8Array, emitted: Uint8Array, into: Uint8Array, share: number): void {
@@ -181,16 +171,40 @@ class GroupState {
     }
   }
 
-  countWith(bytes: Uint8Array, timeMs: number): number {
-    return Math.max(0, ...this.#watches.map((watch) => watch.countWith(bytes, timeMs)));
+  /** Whether no lamp and not their mean changes more often than `allowed` with `bytes` at `timeMs`. */
+  isSafe(bytes: Uint8Array, timeMs: number, allowed: number): boolean {
+    this.#readAll(bytes);
+    for (let series = 0; series < this.#ledger.count; series += 1) {
+      if (!this.#ledger.isFull(series, timeMs, allowed)) continue;
+      if (this.#ledger.adds(series, this.#light[series] ?? 0, timeMs)) return false;
+    }
+    return true;
   }
 
-  count(timeMs: number): number {
-    return Math.max(0, ...this.#watches.map((watch) => watch.count(timeMs)));
+  /** Writes the quantities of the mean into `into` from `at` on. */
+  read(bytes: Uint8Array, into: Float64Array, at: number): void {
+    this.#readAll(bytes);
+    into.set(this.#light.subarray(-QUANTITY_COUNT), at);
   }
 
-  accept(bytes: Uint8Array, timeMs: number): void {
-    for (const watch of this.#watches) watch.accept(bytes, timeMs);
+  accept(bytes: Uint8Array, into: Float64Array, at: number, timeMs: number): void {
+    this.read(bytes, into, at);
+    for (let series = 0; series < this.#ledger.count; series += 1)
+      this.#ledger.accept(series, this.#light[series] ?? 0, timeMs);
+  }
+
+  #readAll(bytes: Uint8Array): void {
+    const light = this.#light;
+    const mean = light.length - QUANTITY_COUNT;
+    light.fill(0, mean);
+    const share = 1 / Math.max(1, this.#fixtures.length);
+    this.#fixtures.forEach((slots, lamp) => {
+      readLampLight(slots, bytes, light, QUANTITY_COUNT * lamp);
+      for (let quantity = 0; quantity < QUANTITY_COUNT; quantity += 1) {
+        light[mean + quantity] =
+          (light[mean + quantity] ?? 0) + share * (light[QUANTITY_COUNT * lamp + quantity] ?? 0);
+      }
+    });
   }
 }
 

@@ -4,12 +4,12 @@ import { EmotionBender } from '../signals/emotion-bend.js';
 import type { Rgb } from '../signals/palette.js';
 import { FailSafe } from './fail-safe.js';
 import { type LightSlot, writeSlot } from './fixture-light.js';
+import { ALLOWED_CHANGE_COUNT } from './flash-definitions.js';
 import { FlashLimiter, type LimitedGroup } from './flash-limiter.js';
 import { GroupLook } from './group-look.js';
 import { DARK, type Look } from './look.js';
 import { OperatedLooks } from './operated-looks.js';
 import type { Operation } from './operation.js';
-import { ALLOWED_CHANGE_COUNT } from './opposing-changes.js';
 import type { Patch, PatchedFixture, PatchedGroup } from './patch.js';
 import { arrivingFixtures, type LeavingFixture, leavingFixtures, PatchFade } from './patch-fade.js';
 import { RigLayout, type Universes } from './rig-layout.js';
@@ -237,7 +237,7 @@ export class LightRig {
     );
     this.#gate.apply(
       (one) => (isStrobing ? (wantedHz.get(one) ?? 0) : 0),
-      this.#limiter.changeCount(timeMs),
+      () => this.#limiter.changeCount(timeMs),
       timeMs,
       this.#desired,
     );

@@ -1,4 +1,4 @@
-import { FLASH_WINDOW_MS } from './opposing-changes.js';
+import { FLASH_WINDOW_MS } from './flash-definitions.js';
 import type { RigLayout } from './rig-layout.js';
 
 /** What the rig's bytes were from `timeMs` on. */

@@ -1,4 +1,4 @@
-import { ALLOWED_CHANGE_COUNT, FLASH_WINDOW_MS } from './opposing-changes.js';
+import { ALLOWED_CHANGE_COUNT, FLASH_WINDOW_MS } from './flash-definitions.js';
 
 /** No strobe flashes faster than this. */
 export const HIGHEST_STROBE_HZ = 3;
@@ -59,11 +59,11 @@ export class StrobeGate {
 
   /**
    * Writes every strobe channel's value into `bytes`. `wantedHz`: what each channel is asked for, 0 for open.
-   * `changeCount`: what the lights did in the window that ends at `timeMs`.
+   * `changeCount`: asks what the lights did in the window that ends at `timeMs`.
    */
   apply(
     wantedHz: (channel: StrobeChannel) => number,
-    changeCount: number,
+    changeCount: () => number,
     timeMs: number,
     bytes: Uint8Array,
   ): void {
@@ -87,11 +87,11 @@ export class StrobeGate {
   #begin(
     channel: StrobeChannel,
     entry: { value: number; hz: number },
-    changeCount: number,
+    changeCount: () => number,
     timeMs: number,
   ): void {
     if (this.#bursts.has(channel)) return;
-    const taken = changeCount + this.reservedCount(timeMs);
+    const taken = changeCount() + this.reservedCount(timeMs);
     const needed = 2 * Math.ceil(entry.hz) + 2;
     if (taken > 0 && taken + needed > ALLOWED_CHANGE_COUNT) return;
     const reservedCount = Math.min(needed, ALLOWED_CHANGE_COUNT);

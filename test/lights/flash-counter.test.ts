@@ -27,8 +27,9 @@ describe('the flash counter that judges the limiter', () => {
 
   it('leaves out small changes and changes between bright states', () => {
     expect(countFlashes(square(20, 0.5, 0.59)).changes).toBe(1);
-    expect(countFlashes(square(20, 0.81, 1)).changes).toBe(1);
-    expect(countFlashes(square(20, 0.79, 1)).flashes).toBe(20);
+    expect(countFlashes(square(20, 0.81, 1), 0.1, 0.8).changes).toBe(1);
+    expect(countFlashes(square(20, 0.79, 1), 0.1, 0.8).flashes).toBe(20);
+    expect(countFlashes(square(20, 0.81, 1)).flashes).toBe(20);
   });
 
   it('counts a fade that only goes one way once', () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LightRole, LightSlot } from '../../src/lights/fixture-light.js';
 import { FlashLimiter, type LimitedGroup } from '../../src/lights/flash-limiter.js';
-import { countFlashes, type Sample } from '../support/flash-counter.js';
+import { countFlashes } from '../support/flash-counter.js';
+import { judge, LINEAR, power } from '../support/flash-judge.js';
 
 /** Dimmer; 16-bit dimmer; RGB; RGBW; dimmer and RGB: one byte after another. */
 const KINDS: readonly (readonly LightRole[])[] = [
@@ -21,50 +22,47 @@ function layOut(kinds: readonly (readonly LightRole[])[][]): { groups: LimitedGr
   return { groups, byteCount: next };
 }
 
-/** The judge's own reading of a fixture. */
-function seen(slots: readonly LightSlot[], bytes: Uint8Array): { luminance: number; red: number } {
-  const of = (role: LightRole) => {
-    const slot = slots.find((candidate) => candidate.role === role);
-    return slot === undefined ? null : (bytes[slot.coarse] ?? 0) / 255;
-  };
-  const dimmer = of('dimmer') ?? 1;
-  const [red, green, blue, white] = [of('red'), of('green'), of('blue'), of('white')];
-  if (red === null) return { luminance: dimmer, red: 0 };
-  const colour = 0.2126 * red + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
-  return {
-    luminance: (dimmer * (colour + (white ?? 0))) / (white === null ? 1 : 2),
-    red: Math.max(0, dimmer * (red - (green ?? 0) - (blue ?? 0) - (white ?? 0))),
-  };
-}
-
 interface Recording {
   timeMs: number;
   bytes: Uint8Array;
 }
 
-/** Every fixture, every group's mean and the rig's mean: most flashes and red flashes in any second. */
-function judge(groups: readonly LimitedGroup[], recording: readonly Recording[]): number {
-  const areas = [
-    ...groups.flatMap((group) => [...group.fixtures.map((one) => [one]), group.fixtures]),
-    groups.flatMap((group) => group.fixtures),
-  ];
-  let worst = 0;
-  for (const area of areas) {
-    const track = (read: (slots: readonly LightSlot[], bytes: Uint8Array) => number): Sample[] =>
-      recording.map(({ timeMs, bytes }) => ({
-        timeMs,
-        value: area.reduce((sum, slots) => sum + read(slots, bytes), 0) / area.length,
-      }));
-    const general = countFlashes(track((slots, bytes) => seen(slots, bytes).luminance));
-    const red = countFlashes(
-      track((slots, bytes) => seen(slots, bytes).red),
-      20 / 320,
-      Number.POSITIVE_INFINITY,
-    );
-    worst = Math.max(worst, general.flashes, red.flashes);
-  }
-  return worst;
+/** From linear over square law to 2.2, and mixtures of them. */
+const CURVES = [
+  LINEAR,
+  power(1.3),
+  power(1.6),
+  power(2),
+  power(2.2),
+  (value: number) => 0.5 * value + 0.5 * value ** 2.2,
+];
+
+/** Most flashes, general or red, of every lamp, group and set of groups under `curve` (of each lamp). */
+function flashesOf(
+  groups: readonly LimitedGroup[],
+  recording: readonly Recording[],
+  curve: (lamp: number) => (value: number) => number = () => LINEAR,
+): number {
+  const lamps = groups.flatMap(({ name, fixtures }) => fixtures.map((slots) => ({ group: name, slots })));
+  const { general, red } = judge(
+    lamps.map(({ group, slots }, index) => ({
+      group,
+      roles: slots.map(({ role }) => role),
+      curve: curve(index),
+    })),
+    recording.map(({ timeMs, bytes }) => ({
+      timeMs,
+      values: lamps.map(({ slots }) => slots.map(({ coarse }) => (bytes[coarse] ?? 0) / 255)),
+    })),
+  );
+  return Math.max(general, red);
 }
+
+/** 0 before `fromMs`, 1 from `lengthMs` later on. */
+const ramp = (ms: number, fromMs: number, lengthMs: number) =>
+  Math.min(1, Math.max(0, (ms - fromMs) / lengthMs));
+/** A beat of 120 BPM. */
+const pulse = (ms: number) => 0.3 + 0.6 * Math.max(0, 1 - (ms % 500) / 250);
 
 function record(
   limiter: FlashLimiter,
@@ -83,7 +81,7 @@ function record(
 }
 
 const rig = fc
-  .array(fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 })
+  .array(fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 })
   .map((kinds) => layOut(kinds));
 /** Time between output samples, ms: 44 Hz, or anything. */
 const tickMs = fc.oneof(fc.constant(1000 / 44), fc.double({ min: 1, max: 120, noNaN: true }));
@@ -101,15 +99,17 @@ describe('FlashLimiter', () => {
               minLength: 30,
               maxLength: 90,
             }),
+            fc.constantFrom(...CURVES),
           ),
         ),
-        ([groups, byteCount, script]) => {
+        ([groups, byteCount, script, curve]) => {
           let timeMs = 0;
           const wanted = script.map(([elapsedMs, bytes]) => {
             timeMs += elapsedMs;
             return { timeMs, bytes };
           });
-          expect(judge(groups, record(new FlashLimiter(groups, byteCount), wanted))).toBeLessThanOrEqual(3);
+          const recording = record(new FlashLimiter(groups, byteCount), wanted);
+          expect(flashesOf(groups, recording, () => curve)).toBeLessThanOrEqual(3);
         },
       ),
       { numRuns: 60 },
@@ -129,7 +129,9 @@ describe('FlashLimiter', () => {
             const isOn = Math.floor((timeMs * hz) / 500) % 2 === 0;
             return { timeMs, bytes: Uint8Array.from(isOn ? peak : [0, 0, 0, 0]) };
           });
-          expect(judge(groups, record(new FlashLimiter(groups, byteCount), wanted))).toBeLessThanOrEqual(3);
+          expect(flashesOf(groups, record(new FlashLimiter(groups, byteCount), wanted))).toBeLessThanOrEqual(
+            3,
+          );
         },
       ),
       { numRuns: 60 },
@@ -142,7 +144,7 @@ describe('FlashLimiter', () => {
       timeMs: index * 25,
       bytes: Uint8Array.of(index % 2 === 0 ? 255 : 0),
     }));
-    expect(judge(groups, wanted)).toBe(20);
+    expect(flashesOf(groups, wanted)).toBe(20);
   });
 
   it('withstands an adversary who sees what leaves and always asks for its opposite', () => {
@@ -161,7 +163,7 @@ describe('FlashLimiter', () => {
             last = limiter.apply(wanted, timeMs).slice();
             return { timeMs, bytes: last };
           });
-          expect(judge(groups, recording)).toBeLessThanOrEqual(3);
+          expect(flashesOf(groups, recording)).toBeLessThanOrEqual(3);
         },
       ),
       { numRuns: 60 },
@@ -187,7 +189,7 @@ describe('FlashLimiter', () => {
           dark.forEach((isDark, index) => {
             if (isDark) expect(recording[index]?.bytes[0]).toBe(0);
           });
-          expect(judge(groups, recording)).toBeLessThanOrEqual(3);
+          expect(flashesOf(groups, recording)).toBeLessThanOrEqual(3);
         },
       ),
     );
@@ -200,8 +202,8 @@ describe('FlashLimiter', () => {
       const phase = Math.floor(timeMs / 83.4) % 4;
       return { timeMs, bytes: Uint8Array.of(phase === 0 ? 255 : 0, phase === 2 ? 255 : 0) };
     });
-    expect(judge(groups, wanted)).toBeGreaterThan(3);
-    expect(judge(groups, record(new FlashLimiter(groups, byteCount), wanted))).toBeLessThanOrEqual(3);
+    expect(flashesOf(groups, wanted)).toBeGreaterThan(3);
+    expect(flashesOf(groups, record(new FlashLimiter(groups, byteCount), wanted))).toBeLessThanOrEqual(3);
   });
 
   it('limits 16-bit dimmers on both of their bytes', () => {
@@ -214,13 +216,13 @@ describe('FlashLimiter', () => {
     expect(countFlashes(samples).flashes).toBe(3);
   });
 
-  it('leaves alone what is allowed: slow changes, 2.9 pulses a second, ripple between bright states, and all bytes that are no light', () => {
+  it('leaves alone what is allowed: slow changes, 2.9 pulses a second, ripple of less than a tenth, and all bytes that are no light', () => {
     const { groups } = layOut([[['dimmer']]]);
     const limiter = new FlashLimiter(groups, 2);
     for (let index = 0; index < 440; index += 1) {
       const timeMs = index * (1000 / 44);
       const pulse = (timeMs / 345) % 1 < 0.5 ? 255 : 0;
-      const ripple = index % 2 === 0 ? 255 : 210;
+      const ripple = index % 2 === 0 ? 255 : 245;
       const wanted = Uint8Array.of(timeMs < 5000 ? pulse : ripple, index % 256);
       expect([...limiter.apply(wanted, timeMs)]).toEqual([...wanted]);
       expect(limiter.heldGroups).toEqual([]);
@@ -246,5 +248,84 @@ describe('FlashLimiter', () => {
       for (const name of limiter.heldGroups) held.add(name);
     }
     expect([...held]).toEqual(['group 0']);
+  });
+
+  it('has no exemption for bright light: values between 80 and 100 % flash no faster than others', () => {
+    const { groups, byteCount } = layOut([[['dimmer']]]);
+    const wanted = Array.from({ length: 160 }, (_, index) => ({
+      timeMs: index * 25,
+      bytes: Uint8Array.of(index % 2 === 0 ? 255 : 206),
+    }));
+    expect(flashesOf(groups, wanted)).toBeGreaterThan(15);
+    expect(flashesOf(groups, record(new FlashLimiter(groups, byteCount), wanted))).toBeLessThanOrEqual(3);
+  });
+
+  it('counts what a curve of 2.2 makes of small changes of bright values, of one lamp and of lamps of several curves', () => {
+    const { groups, byteCount } = layOut([[['dimmer'], ['dimmer']], [['dimmer']]]);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 8, max: 30 }),
+        fc.integer({ min: 60, max: 255 }),
+        fc.array(fc.constantFrom(...CURVES), { minLength: 3, maxLength: 3 }),
+        (swing, high, curves) => {
+          const wanted = Array.from({ length: 120 }, (_, index) => ({
+            timeMs: index * 25,
+            bytes: new Uint8Array(3).fill(index % 4 < 2 ? high : high - swing),
+          }));
+          const recording = record(new FlashLimiter(groups, byteCount), wanted);
+          expect(flashesOf(groups, recording, (lamp) => curves[lamp] ?? LINEAR)).toBeLessThanOrEqual(3);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('counts lamps that take turns as what they are together, however large the rig beside them', () => {
+    // Each of four groups pulses once or twice a second, of eight; together they are seen to flash 6 times.
+    const { groups, byteCount } = layOut(Array.from({ length: 8 }, () => [['dimmer' as const]]));
+    const wanted = Array.from({ length: 200 }, (_, index) => {
+      const bytes = new Uint8Array(8).fill(30);
+      const turn = Math.floor((index * 20) / 166);
+      if ((index * 20) % 166 < 60) bytes[turn % 4] = 255;
+      return { timeMs: index * 20, bytes };
+    });
+    expect(flashesOf(groups, wanted)).toBeGreaterThan(5);
+    expect(flashesOf(groups, record(new FlashLimiter(groups, byteCount), wanted))).toBeLessThanOrEqual(3);
+  });
+
+  it.each([
+    ['two groups fade into one another', (ms: number) => [ramp(ms, 2000, 300), 1 - ramp(ms, 2000, 300)]],
+    [
+      'one drifts the other way while another pulses',
+      (ms: number) => [pulse(ms), 0.7 - 0.3 * ramp(ms, 2000, 1000)],
+    ],
+    [
+      'one glides beside two that pulse together',
+      (ms: number) => [pulse(ms), pulse(ms), ramp(ms, 1000, 4000)],
+    ],
+  ])('lets %s', (_, levels) => {
+    const { groups, byteCount } = layOut(levels(0).map(() => [['dimmer' as const]]));
+    const limiter = new FlashLimiter(groups, byteCount);
+    for (let timeMs = 0; timeMs < 8000; timeMs += 25) {
+      const bytes = Uint8Array.from(levels(timeMs).map((level) => Math.round(255 * level)));
+      expect([...limiter.apply(bytes, timeMs)], `${timeMs}`).toEqual([...bytes]);
+      expect(limiter.heldGroups, `${timeMs}`).toEqual([]);
+    }
+  });
+
+  it('counts the white of an RGBW lamp as what it is', () => {
+    const { groups, byteCount } = layOut([
+      [['red', 'green', 'blue', 'white']],
+      [['dimmer']],
+      [['dimmer']],
+      [['dimmer']],
+    ]);
+    const wanted = Array.from({ length: 160 }, (_, index) => {
+      const bytes = new Uint8Array(byteCount);
+      bytes[3] = index % 2 === 0 ? 60 : 31;
+      return { timeMs: index * 25, bytes };
+    });
+    expect(flashesOf(groups, wanted)).toBeGreaterThan(15);
+    expect(flashesOf(groups, record(new FlashLimiter(groups, byteCount), wanted))).toBeLessThanOrEqual(3);
   });
 });

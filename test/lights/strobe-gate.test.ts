@@ -17,14 +17,24 @@ const known: StrobeChannel = { index: 0, open: 8, hzTable: TABLE };
 describe('StrobeGate', () => {
   it('pins a channel without a table open', () => {
     const bytes = Uint8Array.of(77);
-    new StrobeGate([open]).apply(() => 20, 0, 0, bytes);
+    new StrobeGate([open]).apply(
+      () => 20,
+      () => 0,
+      0,
+      bytes,
+    );
     expect(bytes[0]).toBe(255);
   });
 
   it('gives the fastest known rate that is asked for, and never more than 3 Hz', () => {
     const at = (hz: number) => {
       const bytes = new Uint8Array(1);
-      new StrobeGate([known]).apply(() => hz, 0, 0, bytes);
+      new StrobeGate([known]).apply(
+        () => hz,
+        () => 0,
+        0,
+        bytes,
+      );
       return bytes[0];
     };
     expect([0, 0.4, 1, 2, 2.9, 3, 25].map(at)).toEqual([8, 8, 60, 60, 90, 120, 120]);
@@ -33,12 +43,27 @@ describe('StrobeGate', () => {
   it('stays open while the lights have used up the limit', () => {
     const bytes = new Uint8Array(1);
     const gate = new StrobeGate([known]);
-    gate.apply(() => 3, 1, 0, bytes);
+    gate.apply(
+      () => 3,
+      () => 1,
+      0,
+      bytes,
+    );
     expect(bytes[0]).toBe(8);
-    gate.apply(() => 1, 2, 0, bytes);
+    gate.apply(
+      () => 1,
+      () => 2,
+      0,
+      bytes,
+    );
     expect(bytes[0]).toBe(60);
     expect([gate.isRunning, gate.reservedCount(1000)]).toEqual([true, 4]);
-    gate.apply(() => 0, 0, 1100, bytes);
+    gate.apply(
+      () => 0,
+      () => 0,
+      1100,
+      bytes,
+    );
     expect([gate.isRunning, gate.reservedCount(2100)]).toEqual([false, 4]);
     expect(gate.reservedCount(2130)).toBe(0);
   });
@@ -76,7 +101,7 @@ function play(script: readonly (readonly [number, number, number])[], phase: num
     const wanted = Uint8Array.of(level, 0, 0);
     gate.apply(
       (channel) => (channel.index === 1 ? first : second),
-      limiter.changeCount(startMs),
+      () => limiter.changeCount(startMs),
       startMs,
       wanted,
     );

@@ -15,8 +15,15 @@ export interface FlashCount {
   readonly flashes: number;
 }
 
-/** Counts flashes in every closed window of one second. `threshold`: smallest change; `darkerBelow`: for the darker state. */
-export function countFlashes(samples: readonly Sample[], threshold = 0.1, darkerBelow = 0.8): FlashCount {
+/**
+ * Counts flashes in every closed window of one second. `threshold`: smallest change; `darkerBelow`: for the darker state, .8 in
+ * WCAG, where the luminance is known.
+ */
+export function countFlashes(
+  samples: readonly Sample[],
+  threshold = 0.1,
+  darkerBelow = Number.POSITIVE_INFINITY,
+): FlashCount {
   let changes = 0;
   const held = samples.filter((sample, index) => index === 0 || sample.value !== samples[index - 1]?.value);
   held.forEach((first, start) => {
