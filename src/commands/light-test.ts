@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { monotonicMs } from '../core/clock.js';
-import { parseConfig, readConfigFile } from '../core/config.js';
 import { AffektError, toAffektError } from '../core/errors.js';
-import { compileRules, type RulesConfig } from '../emotion/rules/compile-rules.js';
+import type { RulesConfig } from '../emotion/rules/compile-rules.js';
 import { BUILT_IN_EVENTS } from '../emotion/events/event-names.js';
 import { ArtnetOutput } from '../outputs/dmx/artnet-output.js';
 import { checkedPatch } from '../outputs/create-outputs.js';
@@ -14,10 +13,10 @@ import type { Output, OutputKind } from '../outputs/output.js';
 import type { OutputsConfig } from '../outputs/outputs-schema.js';
 import type { Patch } from '../lights/patch.js';
 import { SacnOutput } from '../outputs/dmx/sacn-output.js';
-import { SIGNALS } from '../signals/signal-table.js';
 import { lightTestPattern, ndjsonTestPattern, oscTestPattern } from '../outputs/test-pattern.js';
 import { UdpSender } from '../outputs/udp-sender.js';
-import { settingsSchema } from '../show/settings/settings-schema.js';
+import { openSettings } from '../show/settings/open-settings.js';
+import { parseSettingsFile } from '../show/settings/parse-settings.js';
 
 const VALUE_INTERVAL_MS = 40;
 /** Whatever ends it, the lights are let go of. */
@@ -45,9 +44,8 @@ export function register(program: Command): void {
 }
 
 async function lightTest({ config: file, only }: LightTestFlags): Promise<void> {
-  const { outputs, rules } = parseConfig(settingsSchema, await readConfigFile(file), file);
+  const { outputs, rules } = parseSettingsFile(await openSettings(file));
   const ruleNames = rules.map(({ name }) => name);
-  compileRules(rules, SIGNALS);
   const patch = checkedPatch(outputs, ruleNames);
   const isWanted = (kind: string) => only === undefined || only === kind;
   const stop = new AbortController();

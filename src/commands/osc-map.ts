@@ -1,11 +1,9 @@
 import { type Command, Option } from 'commander';
-import { parseConfig, readConfigFile } from '../core/config.js';
-import { compileRules } from '../emotion/rules/compile-rules.js';
 import { DEFAULT_OSC_PREFIX } from '../outputs/osc/osc-address.js';
 import { type OscAddress, oscMap } from '../outputs/osc/osc-map.js';
 import { qlcplusChannel } from '../outputs/osc/qlcplus-channel.js';
-import { SIGNALS } from '../signals/signal-table.js';
-import { settingsSchema } from '../show/settings/settings-schema.js';
+import { openSettings } from '../show/settings/open-settings.js';
+import { parseSettingsFile } from '../show/settings/parse-settings.js';
 import { parseOscPrefix } from './osc-prefix.js';
 
 interface OscMapFlags {
@@ -35,8 +33,7 @@ export function register(program: Command): void {
 
 /** The addresses of a configuration whose rules are right; a `prefix` given goes before its own. */
 async function mapOf(file: string, prefix: string | undefined): Promise<readonly OscAddress[]> {
-  const { outputs, rules } = parseConfig(settingsSchema, await readConfigFile(file), file);
-  compileRules(rules, SIGNALS);
+  const { outputs, rules } = parseSettingsFile(await openSettings(file));
   return oscMap(prefix ?? outputs.osc?.prefix, rules);
 }
 

@@ -1,8 +1,7 @@
-import { parseConfig } from '../core/config.js';
-import { settingsSchema } from '../show/settings/settings-schema.js';
+import { parseSettings } from '../show/settings/parse-settings.js';
 
 /** The flag `--prefix`, held to what the configuration allows; throws AFFEKT_CONFIG_INVALID. */
 export function parseOscPrefix(prefix: string): string {
-  parseConfig(settingsSchema, { outputs: { osc: { prefix } } }, '--prefix');
+  parseSettings({ outputs: { osc: { prefix } } }, '--prefix');
   return prefix;
 }

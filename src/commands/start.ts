@@ -4,7 +4,6 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AudioSource } from '../capture/audio-source.js';
 import { WavRecorder } from '../capture/wav-recorder.js';
 import { monotonicMs } from '../core/clock.js';
-import { mergeConfig, parseConfig, readConfigFile } from '../core/config.js';
 import { AffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { compileRules } from '../emotion/rules/compile-rules.js';
@@ -26,7 +25,6 @@ import { analysisParametersOf } from '../show/analysis-parameters-of.js';
 import { historyRoutes } from '../show/history/history-routes.js';
 import { SERIES } from '../show/history/series-table.js';
 import { ShowHistory } from '../show/history/show-history.js';
-import { type Settings, settingsSchema } from '../show/settings/settings-schema.js';
 import { gatherFacts } from '../show/health/gather-facts.js';
 import { Health } from '../show/health/health.js';
 import { healthMessage } from '../show/health/health-message.js';
@@ -34,6 +32,10 @@ import { HealthMetrics } from '../show/health/health-metrics.js';
 import { HealthNews } from '../show/health/health-news.js';
 import { inputsRoute } from '../show/health/inputs-route.js';
 import { watchForDevice } from '../show/device-watch.js';
+import { openSettings } from '../show/settings/open-settings.js';
+import { parseSettings, parseSettingsFile } from '../show/settings/parse-settings.js';
+import type { Settings } from '../show/settings/settings-schema.js';
+import { type JsonObject, mergePatch } from '../show/change/merge-patch.js';
 import { LightControl } from '../show/light-control.js';
 import { type Closer, runUntilShutdown } from './until-shutdown.js';
 
@@ -70,7 +72,7 @@ export function register(program: Command): void {
   program
     .command('start')
     .description('follow the emotion of live sound and show it in the browser')
-    .option('-c, --config <file>', 'configuration, one JSON object; flags go before it')
+    .option('-c, --config <file>', 'settings, in JSON or YAML; flags go before it')
     .addOption(new Option('--source <kind>', 'auto, device, file, stdin or demo'))
     .option('--device <name>', 'listen to this input device (see `affekt devices`)')
     .option('--file <path>', 'play this audio file to the tracker, in real time')
@@ -105,9 +107,15 @@ async function readConfig(flags: StartFlags): Promise<Settings> {
     record,
     exitAtEnd,
   };
-  const fromFile = flags.config === undefined ? {} : await readConfigFile(flags.config);
-  if (flags.config !== undefined) parseConfig(settingsSchema, fromFile, path.basename(flags.config));
-  return parseConfig(settingsSchema, mergeConfig(fromFile, fromFlags), 'command line');
+  if (flags.config === undefined) return parseSettings(written(fromFlags), 'command line');
+  const settingsFile = await openSettings(flags.config);
+  parseSettingsFile(settingsFile);
+  return parseSettings(mergePatch(settingsFile.values, written(fromFlags)), 'command line');
+}
+
+/** The flags that were given. */
+function written(flags: object): JsonObject {
+  return JSON.parse(JSON.stringify(flags)) as JsonObject;
 }
 
 /** Which kinds of source each flag speaks of. */

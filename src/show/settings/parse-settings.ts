@@ -1,9 +1,12 @@
+import path from 'node:path';
 import { type ConfigFault, type ConfigPath, locatedFaults } from '../../core/config-faults.js';
 import { deepFreeze } from '../../core/config.js';
 import { AffektError, toAffektError } from '../../core/errors.js';
 import { compileRules } from '../../emotion/rules/compile-rules.js';
 import { checkedPatch } from '../../outputs/create-outputs.js';
 import { SIGNALS } from '../../signals/signal-table.js';
+import type { TextPlace } from './document/settings-document.js';
+import type { SettingsFile } from './settings-file.js';
 import { type Settings, settingsSchema } from './settings-schema.js';
 
 /** Settings that are right as a whole, or everything that is wrong with them. */
@@ -34,14 +37,29 @@ export function checkSettings(input: unknown): ParsedSettings {
   return faults.length === 0 ? { settings, faults: null } : { settings: null, faults };
 }
 
-/** As `checkSettings`; throws AFFEKT_CONFIG_INVALID that names every fault. `origin` says where the settings are from. */
-export function parseSettings(input: unknown, origin: string): Settings {
+/**
+ * As `checkSettings`; throws AFFEKT_CONFIG_INVALID that names every fault. `origin` says where the settings are from, `placeOf`
+ * where in it a path stands.
+ */
+export function parseSettings(
+  input: unknown,
+  origin: string,
+  placeOf?: (at: ConfigPath) => TextPlace,
+): Settings {
   const { settings, faults } = checkSettings(input);
   if (settings !== null) return settings;
-  throw new AffektError(
-    'AFFEKT_CONFIG_INVALID',
-    `${origin}: ${faults.map(({ message }) => message).join('; ')}`,
-  );
+  const lines = faults.map(({ path: at, message }) => {
+    if (placeOf === undefined) return message;
+    const { line, column } = placeOf(at);
+    return `${origin}:${line}:${column}: ${message}`;
+  });
+  const text = placeOf === undefined ? `${origin}: ${lines.join('; ')}` : lines.join('\n');
+  throw new AffektError('AFFEKT_CONFIG_INVALID', text);
+}
+
+/** What a file holds, with every fault at its line and column. Throws AFFEKT_CONFIG_INVALID. */
+export function parseSettingsFile(file: SettingsFile): Settings {
+  return parseSettings(file.values, path.basename(file.path), (at) => file.place(at));
 }
 
 function faultsOf(path: ConfigPath, check: () => void): readonly ConfigFault[] {
