@@ -13,7 +13,12 @@ export class CliProcess {
   readonly exit: Promise<number | string>;
   readonly #changed = new Set<() => void>();
 
-  constructor(args: readonly string[], environment: Readonly<Record<string, string>> = {}, stdin?: Buffer) {
+  /** `stdin`: all that is read there; `open`: the caller writes and ends it. */
+  constructor(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    stdin?: Buffer | 'open',
+  ) {
     this.child = spawn(process.execPath, [MAIN, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...environment },
@@ -27,7 +32,8 @@ export class CliProcess {
       for (const notify of this.#changed) notify();
     });
     // A program that ends without reading its input is no error here.
-    this.child.stdin?.on('error', () => undefined).end(stdin);
+    this.child.stdin?.on('error', () => undefined);
+    if (stdin !== 'open') this.child.stdin?.end(stdin);
     this.exit = new Promise((resolve) => {
       this.child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
     });
