@@ -11,6 +11,7 @@
 #   VIRTUAL_MIC_CHANNELS  channels of the sink               (1)
 #   VIRTUAL_MIC_PIPE      path: the default input is fed through a named pipe made there, float32 at that rate and that many
 #                         channels, in the time of whoever writes, and not by the sink
+#   VIRTUAL_MIC_SECOND    1: there is a second microphone, the device "second", that hears the sink "second"
 #
 # The command finds in its environment, beside what PulseAudio's clients read:
 #   VIRTUAL_MIC_PID_FILE  holds the server's process id: to kill it is to pull the plug
@@ -33,6 +34,11 @@ if [ -n "$pipe" ]; then
   pipe_option="-L \"module-pipe-source source_name=pipe file=$pipe rate=$rate channels=$channels format=float32le\""
 fi
 
+second_option=
+if [ "${VIRTUAL_MIC_SECOND:-}" = 1 ]; then
+  second_option="-L \"module-null-sink sink_name=second rate=$rate channels=$channels format=float32le norewinds=1\""
+fi
+
 cat > "$ALSA_CONFIG_PATH" <<'END'
 pcm.!default {
   type pulse
@@ -40,6 +46,15 @@ pcm.!default {
 }
 ctl.!default { type pulse }
 END
+if [ -n "$second_option" ]; then
+  cat >> "$ALSA_CONFIG_PATH" <<'END'
+pcm.second {
+  type pulse
+  device "second.monitor"
+  hint { show on description "second virtual microphone" }
+}
+END
+fi
 
 # norewinds: without it the sink is played ahead and takes its time to hear what is new (the first two seconds go missing).
 cat > "$VIRTUAL_MIC_START" <<END
@@ -49,7 +64,7 @@ env -u PULSE_SERVER pulseaudio -n --daemonize=no --use-pid-file=no --exit-idle-t
   --log-target="file:$folder/server.log" \\
   -L "module-native-protocol-unix auth-anonymous=1 socket=$folder/run/native" \\
   -L "module-null-sink sink_name=null rate=$rate channels=$channels format=float32le norewinds=1" \\
-  $pipe_option \\
+  $pipe_option $second_option \\
   </dev/null >/dev/null 2>&1 &
 echo \$! > "$VIRTUAL_MIC_PID_FILE"
 tries=0

@@ -29,14 +29,15 @@ export class VirtualMic {
     }
   }
 
-  /** `pipe`: path of a named pipe to be made; what is written to it is the microphone, and `play` is not heard. */
-  static async start(rateHz = 44_100, channelCount = 1, pipe = ''): Promise<VirtualMic> {
+  /** `pipe`: path of a named pipe to be made; what is written to it is the microphone, and `play` is not heard. `hasSecond`: beside `default` there is a device `second`. */
+  static async start(rateHz = 44_100, channelCount = 1, pipe = '', hasSecond = false): Promise<VirtualMic> {
     const holder = spawn('sh', [SCRIPT, process.execPath, '-e', HOLDER], {
       env: {
         ...process.env,
         VIRTUAL_MIC_RATE: String(rateHz),
         VIRTUAL_MIC_CHANNELS: String(channelCount),
         VIRTUAL_MIC_PIPE: pipe,
+        VIRTUAL_MIC_SECOND: hasSecond ? '1' : '',
       },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -46,9 +47,9 @@ export class VirtualMic {
     throw new Error('virtual-mic.sh ended before the sound server answered');
   }
 
-  /** Plays a file into the microphone; resolves at its end. */
-  async play(path: string): Promise<void> {
-    await run('paplay', ['-d', 'null', '--latency-msec=50', path]);
+  /** Plays a file into the microphone, or the second one; resolves at its end. */
+  async play(path: string, sink: 'null' | 'second' = 'null'): Promise<void> {
+    await run('paplay', ['-d', sink, '--latency-msec=50', path]);
   }
 
   /** Ends the sound server at once: for a program that listens, the device is gone. */
