@@ -52,8 +52,14 @@ async function main(args: readonly string[]): Promise<number> {
     .addHelpText('after', EXAMPLES);
   const wanted = wantedCommand(args);
   for (const [name, summary, load] of COMMANDS) {
-    if (name === wanted) (await load()).register(program);
-    else program.command(name).description(summary);
+    if (name !== wanted) program.command(name).description(summary);
+    else {
+      // Loading takes some seconds on a slow machine: no reason to look dead.
+      if (name === 'start' && !args.some((arg) => /^(-h|--help)$/.test(arg))) {
+        process.stderr.write('affekt: Starting …\n');
+      }
+      (await load()).register(program);
+    }
   }
   const names = COMMANDS.map(([name]) => name);
   if (wanted !== null && !names.includes(wanted)) {
@@ -93,6 +99,11 @@ function formatStack(error: unknown): string {
   const cause = error.cause === undefined ? '' : `\ncaused by: ${formatStack(error.cause)}`;
   return `${error.stack ?? error.message}${cause}`;
 }
+
+// `npm run affekt` and `npm start` change into the repository; the paths a person names are meant from where they are.
+const { npm_lifecycle_event: npmScript, INIT_CWD: callersFolder } = process.env;
+if (callersFolder !== undefined && (npmScript === 'affekt' || npmScript === 'start'))
+  process.chdir(callersFolder);
 
 // Before tfjs-node is loaded by whichever command: its start-up notes are no errors of ours.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';

@@ -4,9 +4,9 @@ import { quadrantOf } from '../emotion/circumplex.js';
 import { subEmotionOf } from '../emotion/sub-emotions.js';
 import type { FileAnalysis } from '../engine/file-analysis.js';
 import type { ClipEstimate } from '../inference/clip-summary.js';
-import { type Estimate, FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
+import type { CurvePoint } from '../inference/emotion-curve.js';
+import { BASIC_NAMES, FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../inference/estimate.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
-import { audioTimeSeconds } from '../inference/read-out.js';
 
 export type AnalysisFormat = 'table' | 'json' | 'csv';
 
@@ -17,25 +17,24 @@ export interface AnalysisPrinter {
   end(): void;
 }
 
-/** A printer of the format; `write` takes text that ends in a newline. */
+/** A printer of the format; `curveRateHz` null: no curves. `write` takes text that ends in a newline. */
 export function analysisPrinter(
   format: AnalysisFormat,
   model: ModelArtifact,
-  withCurves: boolean,
+  curveRateHz: number | null,
   write: (text: string) => void,
 ): AnalysisPrinter {
-  if (format === 'json') return jsonPrinter(model, withCurves, write);
+  if (format === 'json') return jsonPrinter(model, curveRateHz, write);
   return format === 'csv'
-    ? csvPrinter(model.manifest.name, withCurves, write)
-    : tablePrinter(withCurves, write);
+    ? csvPrinter(model, curveRateHz !== null, write)
+    : tablePrinter(curveRateHz !== null, write);
 }
 
 function jsonPrinter(
   model: ModelArtifact,
-  withCurves: boolean,
+  curveRateHz: number | null,
   write: (text: string) => void,
 ): AnalysisPrinter {
-  const thresholds = model.manifest.gemsThresholds;
   const line = (value: object): void =>
     write(`${JSON.stringify(value, (_, x) => (typeof x === 'number' ? round(x) : x))}\n`);
   return {
@@ -45,14 +44,18 @@ function jsonPrinter(
         durationSeconds,
         ...values(summary),
         confidence: summary.confidence,
-        gemsPresent: GEMS_NAMES.filter((name, i) => summary.gems[name] >= (thresholds[i] as number)),
+        gemsPresent: gemsPresent(summary, model),
         model: model.manifest.name,
         ...(warnings.length > 0 && { warnings }),
-        ...(withCurves && { curve: curve.map(curvePoint) }),
+        ...(curveRateHz !== null && { curveRateHz, curve: curve.map(curvePoint) }),
       }),
     error: (file, { code, message }) => line({ file, error: { code, message } }),
     end: () => undefined,
   };
+}
+
+function gemsPresent({ gems }: ClipEstimate, { manifest }: ModelArtifact): string[] {
+  return GEMS_NAMES.filter((name, i) => gems[name] >= (manifest.gemsThresholds[i] as number));
 }
 
 function values(estimate: ClipEstimate): object {
@@ -79,39 +82,60 @@ function interval(value: number, sd: number): [number, number] {
   return [clamp(value - sd, -1, 1), clamp(value + sd, -1, 1)];
 }
 
-function curvePoint(estimate: Estimate): object {
-  return {
-    timeSeconds: audioTimeSeconds(estimate.sampleIndex),
-    ...values(estimate),
-    confidence: estimate.confidence,
-  };
+function curvePoint({ timeSeconds, estimate }: CurvePoint): object {
+  return { timeSeconds, ...values(estimate), confidence: estimate.confidence };
 }
 
-function csvPrinter(model: string, withCurves: boolean, write: (text: string) => void): AnalysisPrinter {
-  const names = [
-    'valence',
-    'arousal',
-    'quadrant',
-    ...FILM_NAMES.map((n) => `film_${n}`),
-    ...MID_LEVEL_NAMES,
-    'confidence',
+/** The columns of an estimate in CSV, and what stands in each. */
+function csvColumns(
+  model: ModelArtifact,
+): readonly (readonly [string, (of: ClipEstimate) => string | number])[] {
+  const group = (
+    key: 'film' | 'midLevel' | 'gems' | 'moods' | 'basic',
+    prefix: string,
+    names: readonly string[],
+  ): [string, (of: ClipEstimate) => number][] =>
+    names.map((name) => [`${prefix}${name}`, (of) => (of[key] as Record<string, number>)[name] as number]);
+  const end = (name: 'valence' | 'arousal', index: 0 | 1) => (of: ClipEstimate) =>
+    interval(of[name], of[`${name}Sd`])[index];
+  return [
+    ['valence', (of) => of.valence],
+    ['valence_low', end('valence', 0)],
+    ['valence_high', end('valence', 1)],
+    ['arousal', (of) => of.arousal],
+    ['arousal_low', end('arousal', 0)],
+    ['arousal_high', end('arousal', 1)],
+    ['quadrant', (of) => quadrantOf(of.valence, of.arousal)],
+    ['sub_emotion', (of) => subEmotionOf(of.valence, of.arousal)],
+    ...group('film', 'film_', FILM_NAMES),
+    ...group('midLevel', '', MID_LEVEL_NAMES),
+    ...group('gems', 'gems_', GEMS_NAMES),
+    ['gems_present', (of) => gemsPresent(of, model).join(' ')],
+    ...group('moods', 'moods_', MOOD_NAMES),
+    ...group('basic', 'basic_', BASIC_NAMES),
+    ['confidence', (of) => of.confidence],
   ];
+}
+
+function csvPrinter(
+  model: ModelArtifact,
+  withCurves: boolean,
+  write: (text: string) => void,
+): AnalysisPrinter {
+  const columns = csvColumns(model);
   const row = (cells: readonly (string | number)[]): void => write(`${cells.map(csvCell).join(',')}\n`);
-  row(['file', withCurves ? 'time_seconds' : 'duration_seconds', ...names, 'model', 'error']);
-  const cells = (estimate: ClipEstimate): (string | number)[] => [
-    estimate.valence,
-    estimate.arousal,
-    quadrantOf(estimate.valence, estimate.arousal),
-    ...FILM_NAMES.map((name) => estimate.film[name]),
-    ...MID_LEVEL_NAMES.map((name) => estimate.midLevel[name]),
-    estimate.confidence,
-  ];
+  const names = columns.map(([name]) => name);
+  row(['file', withCurves ? 'time_seconds' : 'duration_seconds', ...names, 'model', 'warnings', 'error']);
+  const { name } = model.manifest;
   return {
-    analysis: (file, { durationSeconds, summary, curve }) => {
-      if (!withCurves) row([file, durationSeconds, ...cells(summary), model, '']);
-      for (const point of curve) row([file, audioTimeSeconds(point.sampleIndex), ...cells(point), model, '']);
+    analysis: (file, { durationSeconds, summary, curve, warnings }) => {
+      const line = (seconds: number, estimate: ClipEstimate): void =>
+        row([file, seconds, ...columns.map(([, cell]) => cell(estimate)), name, warnings.join('; '), '']);
+      if (!withCurves) line(durationSeconds, summary);
+      for (const { timeSeconds, estimate } of curve) line(timeSeconds, estimate);
     },
-    error: (file, { code, message }) => row([file, '', ...names.map(() => ''), model, `${code}: ${message}`]),
+    error: (file, { code, message }) =>
+      row([file, '', ...columns.map(() => ''), name, '', `${code}: ${message}`]),
     end: () => undefined,
   };
 }
@@ -128,14 +152,15 @@ function tablePrinter(withCurves: boolean, write: (text: string) => void): Analy
     confidence.toFixed(2),
   ];
   return {
-    analysis: (file, { durationSeconds, summary, curve }) => {
+    analysis: (file, { durationSeconds, summary, curve, warnings }) => {
       if (!hasHeading) line('time', heading.slice(0, 4), heading[4] as string);
       hasHeading = true;
       write(`${file}\n`);
+      for (const warning of warnings) write(`  warning: ${warning}\n`);
       line(`${durationSeconds.toFixed(1)} s`, cells(summary), strongestFilm(summary));
       if (!withCurves) return;
-      for (const point of curve) {
-        line(`${audioTimeSeconds(point.sampleIndex).toFixed(1)}`, cells(point), strongestFilm(point));
+      for (const { timeSeconds, estimate } of curve) {
+        line(timeSeconds.toFixed(2), cells(estimate), strongestFilm(estimate));
       }
     },
     error: (file, { code, message }) => write(`${file}\n  ${code}: ${message}\n`),
@@ -165,5 +190,5 @@ function round(value: number): number {
 
 function csvCell(value: string | number): string {
   const text = typeof value === 'number' ? String(round(value)) : value;
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

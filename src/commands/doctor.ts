@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
+import { ffmpegVersion } from '../capture/decoding/ffmpeg-audio.js';
 import { listInputDevices } from '../capture/device-list.js';
 import { configSchema } from '../core/config-schema.js';
 import { toAffektError } from '../core/errors.js';
@@ -32,6 +33,7 @@ const CHECKS: readonly Check[] = [
   { name: 'model', isCore: true, run: checkModel },
   { name: 'dashboard', isCore: true, run: checkDashboard },
   { name: 'audio input', isCore: false, run: checkDevices },
+  { name: 'ffmpeg', isCore: false, run: checkFfmpeg },
   { name: 'tfjs-node backend', isCore: false, run: () => checkBackend('node') },
   { name: 'port', isCore: false, run: checkPort },
 ];
@@ -98,6 +100,14 @@ async function checkDevices(): Promise<string> {
   }
   const preferred = devices.find(({ isDefault }) => isDefault);
   return `${devices.length} device(s); default: ${preferred?.name ?? 'none'}`;
+}
+
+async function checkFfmpeg(): Promise<string> {
+  const version = await ffmpegVersion();
+  if (version !== null) return `${version}; reads m4a, mp4, aiff, wma, mkv and more`;
+  throw new Error(
+    'is not installed; matters only to those who analyse m4a, mp4, aiff, wma or mkv files: https://ffmpeg.org',
+  );
 }
 
 async function checkPort(): Promise<string> {

@@ -11,7 +11,7 @@ export class ProgressLine {
     if (!this.stream.isTTY) return;
     const filled = Math.round(share * BAR_WIDTH);
     const line = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${caption}`;
-    this.stream.write(`\r\x1b[2K${line.slice(0, this.stream.columns - 1)}`);
+    this.stream.write(`\r\x1b[2K${line.slice(0, (this.stream.columns || 80) - 1)}`);
     this.#isShown = true;
   }
 

@@ -1,8 +1,7 @@
 import { openAudioFile } from '../capture/decoding/audio-decoder.js';
 import { AffektError } from '../core/errors.js';
-import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import { type ClipEstimate, ClipSummary } from '../inference/clip-summary.js';
-import type { Estimate } from '../inference/estimate.js';
+import { type CurvePoint, EmotionCurve } from '../inference/emotion-curve.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
 import { StreamingNetwork } from '../inference/streaming-network.js';
 import { AnalysisChain } from './analysis-chain.js';
@@ -14,8 +13,8 @@ const STEPS_AT_ONCE = 26;
 export interface FileAnalysis {
   readonly durationSeconds: number;
   readonly summary: ClipEstimate;
-  /** The first estimate of every interval of 1 / `curveRateHz`; empty when no curve was asked for. */
-  readonly curve: readonly Estimate[];
+  /** The emotion at every multiple of 1 / `curveRateHz`, from the first estimate to the last; empty when no curve was asked for. */
+  readonly curve: readonly CurvePoint[];
   /** For a person: what is wrong with the file though it could be analysed. */
   readonly warnings: readonly string[];
 }
@@ -26,13 +25,17 @@ export interface FileAnalysis {
  * loud enough to be music.
  */
 export async function analyseFile(
-  path: string,
+  path: string | Buffer,
   model: ModelArtifact,
-  options: { readonly curveRateHz: number | null; onProgress?(audioSeconds: number): void },
+  options: {
+    readonly curveRateHz: number | null;
+    /** Seconds of audio analysed, and the share of the file that was read (0..1, null where that is not known). */
+    onProgress?(audioSeconds: number, readShare: number | null): void;
+  },
 ): Promise<FileAnalysis> {
   const network = new StreamingNetwork(model, { stepsAtOnce: STEPS_AT_ONCE });
   const summary = new ClipSummary();
-  const curve: Estimate[] = [];
+  const curve = options.curveRateHz === null ? null : new EmotionCurve(options.curveRateHz);
   let durationSeconds = 0;
   let hasMusic = false;
   const chain = await AnalysisChain.create({
@@ -42,8 +45,7 @@ export async function analyseFile(
     },
     onEstimate: (estimate) => {
       summary.add(estimate);
-      if (options.curveRateHz !== null && isDue(estimate, curve.at(-1), options.curveRateHz))
-        curve.push(estimate);
+      curve?.add(estimate);
     },
   });
   try {
@@ -51,24 +53,16 @@ export async function analyseFile(
     for await (const { format, samples } of audio.pieces) {
       await chain.push(format, samples);
       durationSeconds += samples.length / format.channelCount / format.sampleRateHz;
-      options.onProgress?.(durationSeconds);
+      options.onProgress?.(durationSeconds, audio.readShare());
     }
     chain.flush();
     const result = summary.result();
-    if (result === null) throw nothingHeard(path, durationSeconds, hasMusic);
-    return { durationSeconds, summary: result, curve, warnings: audio.warnings };
+    if (result === null) throw nothingHeard(path.toString(), durationSeconds, hasMusic);
+    return { durationSeconds, summary: result, curve: curve?.points ?? [], warnings: audio.warnings };
   } finally {
     chain.close();
     network.dispose();
   }
-}
-
-/** Whether an estimate is the first in a new interval of the curve. */
-function isDue(estimate: Estimate, last: Estimate | undefined, rateHz: number): boolean {
-  // Frame ends are rounded to whole samples, half a sample at most; without it an estimate could fall before its interval.
-  const interval = (sampleIndex: number): number =>
-    Math.floor(((sampleIndex + 0.5) * rateHz) / ANALYSIS_RATE_HZ);
-  return last === undefined || interval(estimate.sampleIndex) > interval(last.sampleIndex);
 }
 
 function nothingHeard(path: string, durationSeconds: number, hasMusic: boolean): AffektError {

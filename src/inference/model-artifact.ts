@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,6 +8,7 @@ import { featureLayoutHash } from '../features/layout-hash.js';
 import { toFloat16Bits } from './float16.js';
 import { denseShapes } from './heads.js';
 import { type ModelManifest, modelManifestSchema } from './model-manifest.js';
+import { SEAL_FILE, sealOf, sha256 } from './model-seal.js';
 import { convolutions } from './network.js';
 import { TRUNKS, type TrunkName } from './trunks.js';
 
@@ -45,7 +45,15 @@ export function weightShapes(trunk: TrunkName = 'small'): ReadonlyMap<string, re
  * Needs a current tfjs backend (`selectBackend`) to decode the weights.
  */
 export async function loadModel(folder: string): Promise<ModelArtifact> {
-  const manifest = parseManifest(folder, await read(folder, 'model.json'));
+  const description = await read(folder, 'model.json');
+  const seal = await read(folder, SEAL_FILE);
+  if (seal.toString('latin1') !== sealOf(description)) {
+    throw corrupt(
+      folder,
+      `model.json does not match its digest in ${SEAL_FILE} (\`sha256sum model.json\`, after a change that is meant)`,
+    );
+  }
+  const manifest = parseManifest(folder, description);
   if (manifest.features.layoutHash !== featureLayoutHash()) {
     throw new AffektError(
       'AFFEKT_MODEL_LAYOUT',
@@ -82,7 +90,7 @@ export async function loadModel(folder: string): Promise<ModelArtifact> {
   return { folder, manifest, weights };
 }
 
-/** Writes `model.json` and `weights.bin` (float16); each file appears whole or not at all. */
+/** Writes `model.json`, its seal and `weights.bin` (float16); each file appears whole or not at all. */
 export async function saveModel(
   folder: string,
   description: Omit<ModelManifest, 'weightsSha256' | 'weightsManifest'>,
@@ -108,7 +116,9 @@ export async function saveModel(
     weightsManifest: [{ paths: ['weights.bin'], weights: specs }],
   };
   await writeWhole(folder, 'weights.bin', binary);
-  await writeWhole(folder, 'model.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+  const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+  await writeWhole(folder, 'model.json', text);
+  await writeWhole(folder, SEAL_FILE, Buffer.from(sealOf(text)));
 }
 
 async function read(folder: string, file: string): Promise<Buffer> {
@@ -117,7 +127,8 @@ async function read(folder: string, file: string): Promise<Buffer> {
   } catch (cause) {
     throw new AffektError(
       'AFFEKT_MODEL_NOT_FOUND',
-      `No model in ${folder}: ${file} cannot be read. A model folder holds model.json and weights.bin.`,
+      `No model in ${folder}: ${file} cannot be read. A model folder holds model.json, its digest in ${SEAL_FILE} (as ` +
+        '`sha256sum model.json` prints it) and weights.bin.',
       { cause },
     );
   }
@@ -138,10 +149,6 @@ function parseManifest(folder: string, text: Buffer): ModelManifest {
 function corrupt(folder: string, what: string, cause?: unknown): AffektError {
   const message = `The model in ${folder} is damaged: ${what}. Copy it again or reinstall.`;
   return new AffektError('AFFEKT_MODEL_CORRUPT', message, { cause });
-}
-
-function sha256(data: Buffer): string {
-  return createHash('sha256').update(data).digest('hex');
 }
 
 async function writeWhole(folder: string, file: string, data: Buffer): Promise<void> {

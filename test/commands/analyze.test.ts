@@ -14,6 +14,7 @@ import {
 } from '../../src/inference/estimate.js';
 import { type CliResult, runCli } from '../support/cli-result.js';
 import { writeRandomModel } from '../support/random-model.js';
+import { sealModel } from '../support/seal-model.js';
 import { clickTrack, renderNotes } from '../support/synth.js';
 import { writeWav } from '../support/write-wav.js';
 
@@ -178,9 +179,8 @@ describe('affekt analyze', () => {
     expect(code).toBe(0);
     const { curve } = jsonLines(stdout)[0] as Analysis;
     const times = (curve ?? []).map(({ timeSeconds }) => timeSeconds);
-    // First after 8 steps of 128 ms; then the first step of every quarter of a second.
-    expect(times[0]).toBeCloseTo(1.024, 3);
-    expect(times.map((time) => Math.floor(4 * time))).toEqual([4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+    // The first estimate comes after 8 steps of 128 ms, the last at 3.968 s.
+    expect(times).toEqual([1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3, 3.25, 3.5, 3.75]);
     for (const point of curve ?? []) expect(Object.keys(point.film)).toEqual([...FILM_NAMES]);
   });
 
@@ -203,8 +203,14 @@ describe('affekt analyze', () => {
     const { code, stdout } = await analyze(music(''), '--format', 'csv');
     expect(code).toBe(1);
     const [header, ...rows] = csvRows(stdout);
-    expect(header?.slice(0, 5)).toEqual(['file', 'duration_seconds', 'valence', 'arousal', 'quadrant']);
-    expect(header?.slice(-3)).toEqual(['confidence', 'model', 'error']);
+    expect(header?.slice(0, 5)).toEqual([
+      'file',
+      'duration_seconds',
+      'valence',
+      'valence_low',
+      'valence_high',
+    ]);
+    expect(header?.slice(-4)).toEqual(['confidence', 'model', 'warnings', 'error']);
     for (const row of rows) expect(row).toHaveLength(header?.length ?? 0);
     expect(rows.map(([file]) => file)).toEqual([
       music('broken.wav'),
@@ -219,7 +225,7 @@ describe('affekt analyze', () => {
     const { stdout } = await analyze(music('more/Clicks.WAV'), '--format', 'csv', '--curves', '--rate', '1');
     const [header, ...rows] = csvRows(stdout);
     expect(header?.[1]).toBe('time_seconds');
-    expect(rows.map((row) => Math.floor(Number(row[1])))).toEqual([1, 2, 3]);
+    expect(rows.map((row) => Number(row[1]))).toEqual([2, 3]);
   });
 
   it('prints a table for people, with headings once', async () => {
@@ -244,8 +250,35 @@ describe('affekt analyze', () => {
       message: `There is no file ${music('no.wav')}.`,
     });
     expect(unmatched?.error?.message).toBe(`No file matches ${music('*.mp3')}.`);
-    expect(without?.error?.message).toMatch(/no wav, mp3, .* in the folder/);
+    expect(without?.error?.message).toMatch(/no audio file \(wav, mp3, .*\) in the folder/);
     expect(found?.confidence).toBeGreaterThan(0);
+  });
+
+  it('tells in CSV all that it tells in JSON', async () => {
+    const [json] = jsonLines((await analyze(music('more/Clicks.WAV'), '--format', 'json')).stdout);
+    const [header = [], row = []] = csvRows(
+      (await analyze(music('more/Clicks.WAV'), '--format', 'csv')).stdout,
+    );
+    const cells = Object.fromEntries(header.map((name, index) => [name, row[index] ?? '']));
+    const groups = {
+      film_: json?.film,
+      '': json?.midLevel,
+      gems_: json?.gems,
+      moods_: json?.moods,
+      basic_: json?.basic,
+    };
+    for (const [prefix, values] of Object.entries(groups)) {
+      for (const [name, value] of Object.entries(values ?? {}))
+        expect(cells[`${prefix}${name}`]).toBe(String(value));
+    }
+    for (const name of ['valence', 'arousal'] as const) {
+      const [low, high] = json?.intervals[name] ?? [];
+      expect([cells[`${name}_low`], cells[name], cells[`${name}_high`]]).toEqual(
+        [low, json?.[name], high].map(String),
+      );
+    }
+    expect(cells.sub_emotion).toBe(json?.subEmotion);
+    expect(cells.gems_present).toBe(json?.gemsPresent.join(' '));
   });
 
   it('ends quietly when nobody reads on', async () => {
@@ -309,6 +342,7 @@ describe('affekt analyze, asked wrongly', () => {
       async (at) => {
         const text = await readFile(path.join(at, 'model.json'), 'utf8');
         await writeFile(path.join(at, 'model.json'), text.slice(0, text.length / 2));
+        sealModel(at);
       },
       /model\.json is not JSON.*AFFEKT_MODEL_CORRUPT/,
     ],
@@ -320,6 +354,7 @@ describe('affekt analyze, asked wrongly', () => {
           path.join(at, 'model.json'),
           text.replace(/"layoutHash": "\w+"/, '"layoutHash": "0123456789abcdef"'),
         );
+        sealModel(at);
       },
       /trained on feature layout 0123456789abcdef; this program computes \w{16}.*AFFEKT_MODEL_LAYOUT/,
     ],

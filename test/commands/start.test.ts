@@ -92,7 +92,9 @@ describe('affekt start', () => {
     cli.child.kill('SIGINT');
     expect(await cli.exit).toBe(0);
     // A machine that is busy with other tests may be late, and then says so.
-    expect(cli.stderr.split('\n').filter((line) => !/ analysis is late|^$/.test(line))).toEqual([]);
+    expect(
+      cli.stderr.split('\n').filter((line) => !/ analysis is late|^affekt: Starting …$|^$/.test(line)),
+    ).toEqual([]);
   });
 
   it.each(['SIGTERM', 'SIGHUP'] as const)('ends cleanly with %s', async (signal) => {
@@ -327,7 +329,9 @@ describe('what cannot be', () => {
     const cli = affekt(['--source', 'demo', '--model', 'none', '--port', String(port)]);
     expect(await cli.exit).toBe(1);
     expect(cli.stdout).toBe('');
-    expect(cli.stderr).toMatch(new RegExp(`^affekt: port ${port} .* is taken.*\\(AFFEKT_PORT_IN_USE\\)\n$`));
+    expect(cli.stderr).toMatch(
+      new RegExp(`^affekt: Starting …\naffekt: port ${port} .* is taken.*\\(AFFEKT_PORT_IN_USE\\)\n$`),
+    );
     blocker.close();
   });
 

@@ -8,6 +8,7 @@ import { selectBackend } from '../../src/inference/backend.js';
 import { loadModel, saveModel, weightShapes } from '../../src/inference/model-artifact.js';
 import type { ModelManifest } from '../../src/inference/model-manifest.js';
 import { writeRandomModel } from '../support/random-model.js';
+import { sealModel } from '../support/seal-model.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 await selectBackend('wasm');
@@ -27,6 +28,7 @@ class Spoiled {
     const manifest = JSON.parse(await readFile(file, 'utf8')) as ModelManifest;
     edit(manifest);
     await writeFile(file, JSON.stringify(manifest));
+    sealModel(this.folder);
   }
 
   /** Changes the weights and makes the digest right again. */
@@ -114,6 +116,8 @@ describe('model artefact', () => {
     const model = await Spoiled.create();
     const file = path.join(model.folder, 'model.json');
     await writeFile(file, (await readFile(file)).subarray(0, 500));
+    expect((await model.failure()).message).toContain('does not match its digest in model.json.sha256');
+    sealModel(model.folder);
     expect(await model.failure()).toMatchObject({
       code: 'AFFEKT_MODEL_CORRUPT',
       message: expect.stringContaining('model.json is not JSON'),
@@ -176,6 +180,29 @@ describe('model artefact', () => {
       code: 'AFFEKT_MODEL_CORRUPT',
       message: expect.stringContaining('does not match the digest'),
     });
+  });
+
+  it('is corrupt when any byte of any of its files is another', async () => {
+    const model = await Spoiled.create();
+    let state = 1;
+    for (const [name, count] of [
+      ['model.json', 200],
+      ['weights.bin', 100],
+      ['model.json.sha256', 30],
+    ] as const) {
+      const file = path.join(model.folder, name);
+      const bytes = await readFile(file);
+      for (let i = 0; i < count; i++) {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+        const at = Math.floor((state / 2 ** 32) * bytes.length);
+        const changed = Buffer.from(bytes);
+        changed[at] = (changed[at] as number) ^ (1 << (state & 7));
+        await writeFile(file, changed);
+        expect((await model.failure()).code, `byte ${at} of ${name}`).toBe('AFFEKT_MODEL_CORRUPT');
+      }
+      await writeFile(file, bytes);
+    }
+    await expect(loadModel(model.folder)).resolves.toBeDefined();
   });
 
   it('is corrupt when a weight has another shape or is missing', async () => {

@@ -28,6 +28,8 @@ export interface DecodedAudio {
    * far too large.
    */
   readonly pieces: AsyncIterable<DecodedPiece>;
+  /** How much of the file has been read, 0..1; null where ffmpeg reads it. */
+  readonly readShare: () => number | null;
   /** For a person: what is wrong with the file though it can be heard (cut off, damaged, NaN); complete after `pieces`. */
   readonly warnings: readonly string[];
 }
@@ -88,14 +90,16 @@ async function openDecoded(file: FileHandle, size: number, name: string): Promis
   }
   if (type !== null) {
     try {
-      return await checked(DECODERS[type](reader, damage), damage, file, name);
+      const readShare = (): number => Math.min(1, reader.position / size);
+      return { ...(await checked(DECODERS[type](reader, damage), damage, file, name)), readShare };
     } catch (error) {
       if (!(error instanceof AffektError && error.code === 'AFFEKT_AUDIO_UNSUPPORTED')) throw error;
       other = `one of a kind that is not decoded here: ${error.message}`;
     }
   }
   try {
-    return await checked(decodeWithFfmpeg(name, file.fd, damage), damage, file, name);
+    const decoded = await checked(decodeWithFfmpeg(name, file.fd, damage), damage, file, name);
+    return { ...decoded, readShare: () => null };
   } catch (error) {
     if (!(error instanceof AffektError && error.code === 'AFFEKT_AUDIO_UNSUPPORTED')) throw error;
     const message =
@@ -112,7 +116,7 @@ async function checked(
   damage: Damage,
   file: FileHandle,
   name: string,
-): Promise<DecodedAudio> {
+): Promise<Omit<DecodedAudio, 'readShare'>> {
   const check = new SoundCheck(pieces, damage);
   try {
     const format = await check.start();

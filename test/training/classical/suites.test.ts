@@ -12,6 +12,7 @@ import { runCli } from '../../support/cli-result.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { writeWav } from '../../support/write-wav.js';
 import { ratedSound } from '../network/training-material.js';
+import { sealModel } from '../../support/seal-model.js';
 
 const RATE_HZ = 22_050;
 
@@ -87,6 +88,7 @@ function claimModel(folder: string): string {
   mkdirSync(model);
   copyFileSync(path.join(shipped, 'weights.bin'), path.join(model, 'weights.bin'));
   writeFileSync(path.join(model, 'model.json'), JSON.stringify(manifest));
+  sealModel(model);
   return model;
 }
 

@@ -13,6 +13,7 @@ import { CliProcess } from '../../support/cli-process.js';
 import { writeRandomModel } from '../../support/random-model.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { writeWav } from '../../support/write-wav.js';
+import { sealModel } from '../../support/seal-model.js';
 
 const RATE_HZ = 22_050;
 const SECONDS = 10.1;
@@ -78,6 +79,7 @@ describe('affekt evaluate --report', { timeout: 600_000 }, () => {
         metrics: { losses: [2, 1.5, 1.2] },
       }),
     );
+    sealModel(model);
     const heldOut = clips.find(({ set }, index) => set === 'deam' && folds[index] === 0);
     const training = clips.find(({ set }, index) => set === 'soundtracks' && folds[index] === 1);
     if (heldOut === undefined || training === undefined) throw new Error('the split left a side empty');
