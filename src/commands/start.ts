@@ -170,7 +170,7 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
     if (count > 0) console.error(`affekt: ${count} broadcasts failed, the first by ${String(first)}`);
   });
   const ready = await engine.load();
-  const { host, port, tokens, allowedHosts } = config.server;
+  const { host, port, tokens, allowedHosts, clientCount } = config.server;
   const news = new HealthNews((line) => console.error(`affekt: ${line}`));
   const metrics = new HealthMetrics({
     report: () => health.report,
@@ -209,6 +209,7 @@ async function run(config: Settings, closers: Closer[]): Promise<void> {
     viewToken: tokens.view,
     controlToken: tokens.control,
     allowedHosts,
+    limits: { clientCount },
     series: SERIES,
     webFolder: path.join(PACKAGE_ROOT, 'dist', 'web'),
     hello: createHello(engine, ready),

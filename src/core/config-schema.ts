@@ -65,6 +65,12 @@ const server = z.strictObject({
     .strictObject({ view: token('view'), control: token('view and control') })
     .prefault({})
     .meta({ description: 'Fixed tokens in place of random ones.' }),
+  clientCount: z
+    .int()
+    .min(1)
+    .max(1024)
+    .default(128)
+    .meta({ description: 'Most pages and programs connected at a time.', unit: 'none' }),
   allowedHosts: z
     .array(z.string().min(1).meta({ allowed: 'a host as a browser sends it, e.g. "show.example:8080"' }))
     .default([])
@@ -72,15 +78,10 @@ const server = z.strictObject({
 });
 
 const silence = z.strictObject({
-  thresholdLufs: z
-    .number()
-    .min(-100)
-    .max(-20)
-    .default(-65)
-    .meta({
-      description: 'Loudness above which what stands out of the room is heard; below there is silence.',
-      unit: 'LUFS',
-    }),
+  thresholdLufs: z.number().min(-100).max(-20).default(-65).meta({
+    description: 'Loudness above which what stands out of the room is heard; below there is silence.',
+    unit: 'LUFS',
+  }),
   holdSeconds: z
     .number()
     .min(0)

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Access } from './access.js';
@@ -9,6 +10,7 @@ import { answerError, mountApi, sendError } from './api-routes.js';
 import { notBuiltPage, tokenNeededPage } from './pages.js';
 import { mountProbes, type Probes } from './probe-routes.js';
 import { RequestLimiter } from './request-limiter.js';
+import type { SocketGuard } from './socket-guard.js';
 
 export interface HttpAppOptions {
   readonly access: Access;
@@ -16,6 +18,7 @@ export interface HttpAppOptions {
   readonly webFolder: string;
   readonly routes: readonly ApiRoute[];
   readonly limiter: RequestLimiter;
+  readonly guard: SocketGuard;
   readonly probes?: Probes | undefined;
 }
 
@@ -27,18 +30,19 @@ export function createRequestLimiter(): RequestLimiter {
 }
 
 /**
- * What the server answers over HTTP: the dashboard from its folder and the JSON API, both behind `access`, with strict
- * headers. Order: limits, method and target, Host and Origin, then the token link, the API, the files.
+ * What the server answers over HTTP: the dashboard from its folder and the JSON API, both behind `access`, compressed, with
+ * strict headers. Order: limits, method and target, Host and Origin, then the token link, the API, the files.
  *
  * A link `/?token=…` is answered with an HttpOnly, SameSite=Strict cookie and a redirect to `/`, so that the token
  * leaves the address bar and is kept from scripts, the Referer header and other sites.
  */
 export function createHttpApp(options: HttpAppOptions): Express {
-  const { access, limiter } = options;
+  const { access, limiter, guard } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', false);
   app.use(securityHeaders(access));
+  app.use(compression());
   app.use((request, response, next) => {
     if (!limiter.allow(request.socket.remoteAddress ?? '')) {
       response.set('Retry-After', '1');
@@ -50,8 +54,10 @@ export function createHttpApp(options: HttpAppOptions): Express {
       sendError(response, 400, 'AFFEKT_REQUEST_INVALID', 'the request target must be a path');
     } else {
       const refusal = access.checkSite(request.headers);
-      if (refusal === null) next();
-      else sendError(response, refusal.status, 'AFFEKT_ACCESS_DENIED', refusal.message);
+      if (refusal === null) {
+        if (access.roleOf(request.headers, null) !== null) guard.trust(request.socket);
+        next();
+      } else sendError(response, refusal.status, 'AFFEKT_ACCESS_DENIED', refusal.message);
     }
   });
   app.get('/', (request, response, next) => {

@@ -12,9 +12,10 @@ import type { Probes } from './probe-routes.js';
 import type { StatusResponse } from './api-answers.js';
 import { PROTOCOL_VERSION } from './protocol.js';
 import type { StreamedSeries } from './signal-stream.js';
+import { SocketGuard } from './socket-guard.js';
 import { Streams } from './streams.js';
 import { handleUpgrade } from './upgrade.js';
-import { type HelloContents, type HubLimits, WebSocketHub } from './websocket-hub.js';
+import { DEFAULT_HUB_LIMITS, type HelloContents, type HubLimits, WebSocketHub } from './websocket-hub.js';
 
 export interface ServerOptions {
   /** Name or address to bind to; beyond loopback tokens are demanded. */
@@ -58,15 +59,20 @@ export interface AffektServer {
   close(): Promise<void>;
 }
 
-const MAX_CONNECTION_COUNT = 256;
+/** Connections by HTTP beside the clients: those of pages that load, and of strangers (`SocketGuard`). */
+const HTTP_CONNECTION_COUNT = 512;
+/** A connection that asks for nothing is ended after `headersTimeout`, ms; looked for this often, ms. */
+const TIMEOUTS = { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 };
 
 /**
  * Starts the broadcast: dashboard, JSON API and WebSocket on one port. Control thread.
  * Throws `AFFEKT_PORT_IN_USE` when the port is taken, `AFFEKT_CONFIG_INVALID` when the host or a token cannot be used.
  */
 export async function startServer(options: ServerOptions): Promise<AffektServer> {
-  const httpServer = createServer({ maxHeaderSize: 8192, headersTimeout: 10_000, requestTimeout: 15_000 });
-  httpServer.maxConnections = MAX_CONNECTION_COUNT;
+  const httpServer = createServer({ maxHeaderSize: 8192, ...TIMEOUTS });
+  const { clientCount } = { ...DEFAULT_HUB_LIMITS, ...options.limits };
+  httpServer.maxConnections = clientCount + HTTP_CONNECTION_COUNT;
+  const guard = new SocketGuard(httpServer);
   const { address, port } = await listen(httpServer, options.host, options.port);
   // From here to the end of this function nothing is awaited, so no request can arrive before its handlers are there.
   let access: Access;
@@ -115,9 +121,9 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
   const { program } = options.hello();
   const routes = [...own, ...documentationRoutes(own, options.documentation ?? [], program.version)];
   const { webFolder, probes } = options;
-  httpServer.on('request', createHttpApp({ access, webFolder, routes, limiter, probes }));
+  httpServer.on('request', createHttpApp({ access, webFolder, routes, limiter, guard, probes }));
   httpServer.on('upgrade', (request, socket, head) =>
-    handleUpgrade({ access, hub, limiter }, request, socket, head),
+    handleUpgrade({ access, hub, limiter, guard }, request, socket, head),
   );
 
   let closing: Promise<void> | null = null;

@@ -3,12 +3,14 @@ import type { Duplex } from 'node:stream';
 import type { ErrorCode } from '../core/errors.js';
 import type { Access } from './access.js';
 import type { RequestLimiter } from './request-limiter.js';
+import type { SocketGuard } from './socket-guard.js';
 import type { WebSocketHub } from './websocket-hub.js';
 
 export interface UpgradeOptions {
   readonly access: Access;
   readonly hub: WebSocketHub;
   readonly limiter: RequestLimiter;
+  readonly guard: SocketGuard;
 }
 
 /**
@@ -21,7 +23,7 @@ export function handleUpgrade(
   socket: Duplex,
   head: Buffer,
 ): void {
-  const { access, hub, limiter } = options;
+  const { access, hub, limiter, guard } = options;
   // The peer may be gone at any time; the socket closes itself.
   socket.on('error', () => undefined);
   const target = request.url ?? '';
@@ -39,6 +41,7 @@ export function handleUpgrade(
   } else if (hub.isFull) {
     refuseUpgrade(socket, 503, 'AFFEKT_LIMIT_EXCEEDED', 'as many clients as allowed are connected');
   } else {
+    guard.trust(request.socket);
     hub.accept(request, socket, head, decision.role);
   }
 }

@@ -21,7 +21,7 @@ export interface HubLimits extends ClientLimits {
 
 /** 256 KiB is about a minute of columns and numbers. */
 export const DEFAULT_HUB_LIMITS: HubLimits = {
-  clientCount: 64,
+  clientCount: 128,
   pendingBytes: 256 * 1024,
   queuedEventCount: 64,
   stallTimeoutMs: 20_000,

@@ -51,7 +51,10 @@ describe('configuration', () => {
       { silence: { holdSeconds: 61 } },
       'test.json: silence.holdSeconds is 61; allowed is a number from 0 to 60 s',
     ],
-    [{ server: 4040 }, 'test.json: server is 4040; allowed is an object of host, port, tokens, allowedHosts'],
+    [
+      { server: 4040 },
+      'test.json: server is 4040; allowed is an object of host, port, tokens, clientCount, allowedHosts',
+    ],
     [{ server: { allowedHosts: 'x' } }, 'test.json: server.allowedHosts is "x"; allowed is a list'],
     [
       { server: { tokens: { view: 'short' } } },

@@ -1,3 +1,4 @@
+import { get, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EventsResponse, HistoryResponse, SeriesResponse } from '../../../src/server/api-answers.js';
 import type { AffektServer } from '../../../src/server/server.js';
@@ -144,5 +145,39 @@ describe('GET /api/series', () => {
       expect(low).toBeLessThan(high);
       expect(meaning).not.toBe('');
     }
+  });
+});
+
+/** Bytes of an answer's body as it comes over the wire. */
+async function bytesOnTheWire(path: string): Promise<{ bytes: number; encoding: string | undefined }> {
+  const response = await new Promise<IncomingMessage>((resolve) =>
+    get({ port: server.port, path, headers: { 'accept-encoding': 'gzip' } }, resolve),
+  );
+  let bytes = 0;
+  for await (const part of response) bytes += (part as Buffer).length;
+  return { bytes, encoding: response.headers['content-encoding'] };
+}
+
+describe('a late joiner', () => {
+  it('gets ten minutes of ten series in less than 100 kB, unthinned', async () => {
+    // Values that wander by steps of every size: no easier to compress than music.
+    let state = 1;
+    const random = (): number => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state / 2_147_483_647;
+    };
+    let valence = 0;
+    for (let frameIndex = FRAME_COUNT; frameIndex < FRAME_COUNT + 600 * 31.25; frameIndex += 1) {
+      valence = Math.max(-1, Math.min(1, valence + 0.1 * (random() - 0.5)));
+      broadcast.onFrame(
+        syntheticFrame({ frameIndex, valence, arousal: -valence * random(), film: 1 + 8 * random() }),
+      );
+    }
+    const film = ['valence', 'energy', 'tension', 'anger', 'fear', 'happy', 'sad', 'tender'];
+    const series = ['valence', 'arousal', ...film.map((name) => `film/${name}`)].join(',');
+    const { bytes, encoding } = await bytesOnTheWire(`/api/history?series=${series}&from=-600&points=2400`);
+    expect(encoding).toBe('gzip');
+    expect(bytes).toBeLessThan(100_000);
+    expect(bytes).toBeGreaterThan(10_000);
   });
 });
