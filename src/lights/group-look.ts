@@ -92,9 +92,14 @@ export class GroupLook {
     if (passes) for (const bump of chosen) bump.atMs = timeMs;
   }
 
-  look(timeMs: number): Look {
-    let color = this.#color.at(timeMs);
-    let level = this.#level.at(timeMs);
+  /** What it follows, without the lifts of events. */
+  followed(timeMs: number): Look {
+    return { color: this.#color.at(timeMs), level: this.#level.at(timeMs), strobeHz: 0 };
+  }
+
+  /** `look` lifted by events. */
+  lifted(look: Look, timeMs: number): Look {
+    let { color, level } = look;
     for (const bump of this.#bumps) {
       const strength = strengthOf(bump, timeMs);
       if (!(strength > 0)) continue;

@@ -15,6 +15,7 @@ import { arrivingFixtures, type LeavingFixture, leavingFixtures, PatchFade } fro
 import { RigLayout, type Universes } from './rig-layout.js';
 import { SentBytes } from './sent-bytes.js';
 import { sentLook } from './sent-look.js';
+import { SilenceLook } from './silence-look.js';
 import { StrobeGate } from './strobe-gate.js';
 import { writeLook } from './write-look.js';
 
@@ -35,7 +36,7 @@ export interface LightState {
 
 /**
  * From emotion frames and events to the channel values of a patch. The order of what acts on the light, each over the one
- * before: valence and arousal as the desk bends them; what a group follows, lifted by events; fail-safe look; freeze; a hand
+ * before: valence and arousal as the desk bends them; what a group follows; the look for silence; lifts by events; fail-safe look; freeze; a hand
  * on the group; grand master; blackout; strobe gate; flash limiter, last, on the bytes that leave. So a hand and the master
  * work in a freeze, and nothing gets past the limiter. Of a stated look for the end, hands and freeze let go.
  * Pure: `timeMs` is monotonic and the caller's.
@@ -45,6 +46,7 @@ export class LightRig {
   #layout: RigLayout;
   readonly #groups: Map<string, GroupLook>;
   readonly #bender = new EmotionBender();
+  readonly #silence: SilenceLook;
   readonly #failSafe: FailSafe;
   readonly #desk = new OperatedLooks();
   #fade: PatchFade;
@@ -63,6 +65,7 @@ export class LightRig {
     this.#patch = patch;
     this.#layout = new RigLayout(patch.universes);
     this.#groups = new Map([...patch.groups].map(([name, config]) => [name, new GroupLook(config)]));
+    this.#silence = new SilenceLook(patch.config.silence);
     this.#failSafe = new FailSafe(patch.config.failSafe);
     this.#fade = noFade();
     this.#gate = new StrobeGate(patch.fixtures.flatMap((fixture) => fixture.strobes));
@@ -80,6 +83,7 @@ export class LightRig {
     const bent = this.#bender.bend(frame, timeMs);
     this.#frame = bent;
     this.#failSafe.frame(timeMs);
+    this.#silence.frame(frame.state, timeMs);
     for (const group of this.#groups.values()) group.frame(bent, timeMs);
   }
 
@@ -109,6 +113,7 @@ export class LightRig {
       if (group !== undefined) group.change(config, this.#frame, timeMs, fadeSeconds);
       else this.#groups.set(name, newGroup(config, this.#frame, timeMs));
     }
+    this.#silence.change(patch.config.silence, timeMs);
     this.#failSafe.change(patch.config.failSafe, timeMs, fadeSeconds);
     const isSameStage =
       isDeepStrictEqual(before.fixtures, patch.fixtures) &&
@@ -133,7 +138,10 @@ export class LightRig {
       this.#restage(this.#patch, timeMs, 0);
     this.#failSafe.move(this.#looks, timeMs, elapsedSeconds);
     this.#looks = new Map(
-      [...this.#groups].map(([name, group]) => [name, this.#failSafe.look(name, group.look(timeMs), timeMs)]),
+      [...this.#groups].map(([name, group]) => [
+        name,
+        this.#failSafe.look(name, this.#follow(name, group, timeMs), timeMs),
+      ]),
     );
     const { isAtEnd, isEnding } = this.#failSafe;
     const { isBlackout, isFrozen } = this.operation;
@@ -150,6 +158,11 @@ export class LightRig {
     this.#sent.push(this.#bytes, timeMs);
     if (this.#limiter.heldGroups.length > 0) this.#heldCount += 1;
     return this.#layout.split(this.#bytes);
+  }
+
+  /** What a group follows or shows in silence, lifted by events. */
+  #follow(name: string, group: GroupLook, timeMs: number): Look {
+    return group.lifted(this.#silence.look(name, group.followed(timeMs), timeMs), timeMs);
   }
 
   state(timeMs: number): LightState {

@@ -186,6 +186,29 @@ export const patchSchema = z.strictObject({
   flashLimit: z.boolean().default(true).meta({
     description: 'No more than three flashes a second. Switching it off needs an audience that knows.',
   }),
+  silence: z
+    .strictObject({
+      look: z
+        .union([
+          z.enum(['hold', 'dark', 'follow']).meta({
+            description:
+              'Stand as the music left them, go dark, or follow what is heard and the emotion to neutral.',
+          }),
+          z
+            .strictObject({ color: color.default('#ffc890'), level: share('How bright.').default(0.2) })
+            .meta({ description: 'A stated look.' }),
+        ])
+        .default('hold')
+        .meta({ description: 'The look when the music has ended; events still lift it.' }),
+      fadeSeconds: z
+        .number()
+        .min(0)
+        .max(60)
+        .default(3)
+        .meta({ description: 'Time of the fade into it, once the emotion has held its time.', unit: 's' }),
+    })
+    .prefault({})
+    .meta({ description: 'What the lights do when the music ends.' }),
   failSafe: z
     .strictObject({
       onLost: failSafeSchema.prefault({}).meta({ description: 'When the input or the analysis is gone.' }),

@@ -49,6 +49,7 @@ const lights: NonNullable<OutputsInput>['lights'] = {
       },
     },
   },
+  silence: { look: 'follow' },
   failSafe: { afterSeconds: 30, fadeSeconds: 0, onEnd: 'blackout' },
 };
 

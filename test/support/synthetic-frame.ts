@@ -1,4 +1,4 @@
-import type { EmotionEvent, EmotionFrame } from '../../src/emotion/emotion-frame.js';
+import type { EmotionEvent, EmotionFrame, EmotionState } from '../../src/emotion/emotion-frame.js';
 import { BAND_COUNT, frameEndSampleIndex } from '../../src/features/feature-layout.js';
 import { subEmotionOf } from '../../src/emotion/sub-emotions.js';
 import {
@@ -20,6 +20,8 @@ export interface FrameValues {
   readonly tempoBpm?: number;
   readonly levelDbfs?: number;
   readonly capturedAtMs?: number;
+  /** Left out: `music`, or `warming` where there is no estimate. */
+  readonly state?: EmotionState;
   /** false: no estimate yet. */
   readonly isKnown?: boolean;
 }
@@ -66,7 +68,7 @@ export function syntheticFrame(values: FrameValues = {}): EmotionFrame {
     quadrant: isKnown ? (valence >= 0 ? (arousal >= 0 ? 'Q1' : 'Q4') : arousal >= 0 ? 'Q2' : 'Q3') : null,
     subEmotion: isKnown ? subEmotionOf(valence, arousal) : null,
     presence: { state: 'music', probabilities: { music: 1, speech: 0, noise: 0, silence: 0 } },
-    state: isKnown ? 'music' : 'warming',
+    state: values.state ?? (isKnown ? 'music' : 'warming'),
     onsetStrength: values.onsetStrength ?? 0,
     lastBeat:
       values.tempoBpm === undefined ? null : { sampleIndex, tempoBpm: values.tempoBpm, confidence: 0.9 },
