@@ -27,6 +27,10 @@ const STYLES: readonly (readonly [GrooveStyle, readonly number[]])[] = [
   ['rock', [0.5, 0.6, 0.66]],
   ['house', [0.5]],
   ['chords', [0.5]],
+  ['two-step', [0.5]],
+  ['broken', [0.5]],
+  ['shuffle', [0.5]],
+  ['waltz', [0.5]],
 ];
 const CHANGES: readonly (readonly [string, (seconds: number) => number])[] = [
   ['100 to 130 BPM in 14 s', (seconds) => 100 + 30 * Math.min(1, Math.max(0, (seconds - 6) / 14))],

@@ -1,3 +1,7 @@
+/** Tempi that are followed, beats a minute. */
+export const LOWEST_BPM = 45;
+export const HIGHEST_BPM = 220;
+
 /** A beat, told when it falls. */
 export interface BeatEvent {
   /** Index (at 22,050 Hz) of the sample at which the beat falls. */

@@ -1,3 +1,4 @@
+import { HIGHEST_BPM, LOWEST_BPM } from './beat-event.js';
 import { ANALYSIS_RATE_HZ, FAST_HOP_SAMPLES } from '../feature-layout.js';
 
 /** Hops of the fast analysis in one frame of the beat tracker (11.6 ms). */
@@ -5,8 +6,6 @@ export const BEAT_FRAME_HOPS = 2;
 /** Frames of the beat tracker per second. */
 export const BEAT_FRAME_RATE_HZ = ANALYSIS_RATE_HZ / (FAST_HOP_SAMPLES * BEAT_FRAME_HOPS);
 
-const LOWEST_BPM = 45;
-const HIGHEST_BPM = 220;
 /** Tempo prior: log-normal around this tempo, with this standard deviation in octaves. */
 const CENTRE_BPM = 110;
 const SPREAD_OCTAVES = 0.74;

@@ -1,5 +1,10 @@
-/** Beats over which the strengths are averaged. */
-const MEMORY_BEATS = 4;
+/** Beats over which the strengths are averaged … */
+const MEMORY_BEATS = 8;
+/** … and, until so many were heard, half as many: there is nothing yet to hold on to, and what is read is taken at once. */
+const OPENING_BEATS = 16;
+const OPENING_MEMORY_BEATS = 4;
+/** Then another reading must hold for two bars before it is taken. */
+const EVIDENCE_BEATS = 8;
 /** Half-beats this strong next to the beats are beats themselves, if nothing else sounds; weaker ones are not. */
 const DOUBLE_FROM = 0.85;
 const DOUBLE_UNTIL = 0.68;
@@ -19,7 +24,7 @@ const PLACE_WIDTH = 0.12;
 const FRAME_GAIN = 0.01;
 
 /**
- * Guards against half and double tempo. The beat model takes any marked onset for a beat; this compares how strong beats,
+ * Guards against half and double tempo, with two bars of evidence for every change of mind. The beat model takes any marked onset for a beat; this compares how strong beats,
  * every other beat, and half-beats are: evenly strong half-beats with nothing between them double a
  * slow tempo (a plain pulse), much weaker alternate beats halve a fast one, each with hysteresis.
  */
@@ -35,6 +40,9 @@ export class BeatOctave {
   #within = 0;
   #between = 0;
   #isInHalf = false;
+  /** Beats since the start, and places for which another reading has held. */
+  #beatCount = 0;
+  #rivalPlaceCount = 0;
 
   /** Parity of the beats that stay when the tempo is halved. */
   get strongParity(): 0 | 1 {
@@ -55,8 +63,17 @@ export class BeatOctave {
     } else this.#between += FRAME_GAIN * (strength - this.#between);
   }
 
+  /** The model's beats are now `ratio` times as long (1/2 or 2): what is told stays, where it can. */
+  follow(ratio: number): void {
+    const factor = this.factor * ratio;
+    this.reset();
+    if (factor === 0.5 || factor === 2) this.factor = factor;
+  }
+
   reset(): void {
     this.factor = 1;
+    this.#beatCount = 0;
+    this.#rivalPlaceCount = 0;
     this.#beats.fill(0);
     this.#halves = 0;
     this.#sum = 0;
@@ -67,22 +84,37 @@ export class BeatOctave {
 
   /** Ends the place under way; it was a half-beat if `#isInHalf`, else the beat before the present one. */
   #close(parity: 0 | 1, tempoBpm: number): void {
-    const gain = 1 / MEMORY_BEATS;
+    const gain = 1 / (this.#beatCount < OPENING_BEATS ? OPENING_MEMORY_BEATS : MEMORY_BEATS);
     if (this.#isInHalf) this.#halves += gain * (this.#sum - this.#halves);
-    else
+    else {
       this.#beats[parity] =
         (this.#beats[parity] as number) + 2 * gain * (this.#sum - (this.#beats[parity] as number));
+      this.#beatCount += 1;
+    }
+    this.#decide(this.#reading(tempoBpm));
     this.#sum = 0;
+  }
+
+  #decide(reading: 0.5 | 1 | 2): void {
+    const isRival = reading !== this.factor;
+    this.#rivalPlaceCount = isRival ? this.#rivalPlaceCount + 1 : 0;
+    // A beat has two places.
+    if (!isRival || (this.#beatCount >= OPENING_BEATS && this.#rivalPlaceCount < 2 * EVIDENCE_BEATS)) return;
+    this.factor = reading;
+    this.#rivalPlaceCount = 0;
+  }
+
+  /** What the strengths say now; on the border, what was said before. */
+  #reading(tempoBpm: number): 0.5 | 1 | 2 {
     const [even, odd] = this.#beats as [number, number];
     const halfShare = this.#halves / (0.5 * (even + odd) + 1e-9);
     const weakShare = Math.min(even, odd) / (Math.max(even, odd) + 1e-9);
-    if (this.factor === 2) {
-      if (halfShare < DOUBLE_UNTIL || tempoBpm > DOUBLE_ENDS_BPM) this.factor = 1;
-    } else if (this.factor === 0.5) {
-      if (weakShare > HALVE_UNTIL || tempoBpm < HALVE_ENDS_BPM) this.factor = 1;
-    } else if (tempoBpm < DOUBLE_BELOW_BPM) {
+    if (this.factor === 2) return halfShare < DOUBLE_UNTIL || tempoBpm > DOUBLE_ENDS_BPM ? 1 : 2;
+    if (this.factor === 0.5) return weakShare > HALVE_UNTIL || tempoBpm < HALVE_ENDS_BPM ? 1 : 0.5;
+    if (tempoBpm < DOUBLE_BELOW_BPM) {
       const isPlainPulse = this.#between < LARGEST_REMAINDER * this.#within;
-      if (isPlainPulse && halfShare > DOUBLE_FROM) this.factor = 2;
-    } else if (tempoBpm > HALVE_ABOVE_BPM && weakShare < HALVE_FROM) this.factor = 0.5;
+      return isPlainPulse && halfShare > DOUBLE_FROM ? 2 : 1;
+    }
+    return tempoBpm > HALVE_ABOVE_BPM && weakShare < HALVE_FROM ? 0.5 : 1;
   }
 }

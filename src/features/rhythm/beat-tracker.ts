@@ -1,8 +1,9 @@
-import type { BeatEvent } from './beat-event.js';
+import { type BeatEvent, HIGHEST_BPM, LOWEST_BPM } from './beat-event.js';
 import { BEAT_FRAME_HOPS, BEAT_FRAME_RATE_HZ, type BeatPeriod } from './beat-model.js';
 import { BeatStates } from './beat-states.js';
 import { BeatOctave } from './beat-octave.js';
 import type { FastAnalysis } from './fast-analysis.js';
+import { clamp } from '../../core/units.js';
 import { ANALYSIS_RATE_HZ, FAST_HOP_SAMPLES } from '../feature-layout.js';
 
 /** What the tracker needs of a hop: a `FastAnalysis` has it. */
@@ -34,6 +35,9 @@ const SWITCH_FACTOR = 1.3;
 const SWITCH_SECONDS = 0.3;
 const OCTAVE_SWITCH_FACTOR = 2;
 const OCTAVE_SWITCH_SECONDS = 1.5;
+/** … and once the music has gone on for so long, two bars of its beats. */
+const OPENING_SECONDS = 8;
+const OCTAVE_SWITCH_BEATS = 8;
 /** No beat is told while confidence is below this. */
 const LEAST_CONFIDENCE = 0.22;
 /** Share of a beat that must lie between two beats told. */
@@ -70,7 +74,7 @@ export class BeatTracker {
 
   /** Newest tempo, beats a minute (45..220). Meaningful while `confidence` is not near 0. */
   get tempoBpm(): number {
-    return (60 * this.#octave.factor) / this.#periodSeconds;
+    return clamp((60 * this.#octave.factor) / this.#periodSeconds, LOWEST_BPM, HIGHEST_BPM);
   }
 
   /** Place in the beat, 0 at a beat, below 1. */
@@ -78,7 +82,7 @@ export class BeatTracker {
     return this.#toldPhase;
   }
 
-  /** 0..1: probability of the tempo (±4 %) times that of the phase (± a tenth of a beat), less when hardly anything sets in. */
+  /** 0..1: probability of the tempo (±4 %), its half or its double, times that of the phase (± a tenth of a beat), less when hardly anything sets in. */
   get confidence(): number {
     return this.#confidence;
   }
@@ -136,14 +140,20 @@ export class BeatTracker {
     const isSame = Math.abs(ratio - 1) < 0.06;
     const isRival = gain > (isOctave ? OCTAVE_SWITCH_FACTOR : SWITCH_FACTOR);
     this.#rivalFrameCount = isRival && !isSame ? this.#rivalFrameCount + 1 : 0;
-    const wait = (isOctave ? OCTAVE_SWITCH_SECONDS : SWITCH_SECONDS) * BEAT_FRAME_RATE_HZ;
+    const wait = (isOctave ? this.#octaveWaitSeconds() : SWITCH_SECONDS) * BEAT_FRAME_RATE_HZ;
     if (isSame || this.#rivalFrameCount > wait) {
       if (!isSame) this.#periodSeconds = this.#states.meanPeriodSeconds(likeliest);
+      if (isOctave) this.#octave.follow(ratio > 1 ? 2 : 0.5);
       this.#periodIndex = likeliest;
       this.#rivalFrameCount = 0;
     }
     this.#periodSeconds +=
       PERIOD_GAIN * (this.#states.meanPeriodSeconds(this.#periodIndex) - this.#periodSeconds);
+  }
+
+  #octaveWaitSeconds(): number {
+    if (this.#frameCount < OPENING_SECONDS * BEAT_FRAME_RATE_HZ) return OCTAVE_SWITCH_SECONDS;
+    return (OCTAVE_SWITCH_BEATS * this.#periodSeconds) / this.#octave.factor;
   }
 
   /** Draws the oscillator towards the posterior's phase; `heard` is where in the beat the newest frame stands. */
@@ -156,8 +166,21 @@ export class BeatTracker {
     const nearestBeat = Math.round(this.#phase - lead + 2) % 2 === 1 ? 1 : 0;
     this.#octave.step(this.#frameAccent, heard, nearestBeat, 60 / this.#periodSeconds);
     this.#frameAccent = 0;
-    this.#confidence =
-      trust * this.#states.tempoProbability(this.#periodIndex) * this.#states.phaseProbability;
+    this.#confidence = trust * this.#pulseProbability() * this.#states.phaseProbability;
+  }
+
+  /** Probability of the tempo, its half or its double: which of them it is may be open while the beats are not. */
+  #pulseProbability(): number {
+    const states = this.#states;
+    const length = this.#length(this.#periodIndex);
+    const others = [length / 2, 2 * length].map((other) => {
+      const index = Math.round(other) - this.#length(0);
+      return index >= 0 && index < states.periods.length ? states.tempoProbability(index) : 0;
+    });
+    return Math.min(
+      1,
+      others.reduce((sum, other) => sum + other, states.tempoProbability(this.#periodIndex)),
+    );
   }
 
   #length(index: number): number {
