@@ -22,6 +22,7 @@ const COMMANDS: readonly (readonly [string, string, () => Promise<CommandModule>
   ['osc-map', 'list every OSC address that is sent', () => import('./commands/osc-map.js')],
   ['preset', 'write a ready-made set-up for lighting software', () => import('./commands/preset.js')],
   ['light-test', 'show a slow pattern on every output', () => import('./commands/light-test.js')],
+  ['config', 'begin, check and look at settings', () => import('./commands/config.js')],
   ['doctor', 'check what works here and say how to get the rest', () => import('./commands/doctor.js')],
 ];
 

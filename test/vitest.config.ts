@@ -6,7 +6,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     exclude: ['test/live/**', 'test/lighting/**'],
-    globalSetup: ['test/support/build.ts'],
+    globalSetup: ['test/support/config-home.ts', 'test/support/build.ts'],
     // A bound, not a measurement: whole programs are started, on machines that may be busy.
     testTimeout: 120_000,
     hookTimeout: 120_000,

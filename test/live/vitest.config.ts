@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/live/**/*.test.ts'],
-    globalSetup: ['test/support/build.ts'],
+    globalSetup: ['test/support/config-home.ts', 'test/support/build.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     maxWorkers: 1,
