@@ -7,13 +7,14 @@ import type { Bench, BenchResult, BenchRow } from './bench.js';
 import { features } from './features.bench.js';
 import { lightLatency } from './light-latency.bench.js';
 import { liveStep } from './live-step.bench.js';
+import { pageBytes } from './page-bytes.bench.js';
 
 /*
  * `npm run bench [-- NAME...]`: runs all benches, or those named, one after the other; prints tables and keeps the raw figures
  * in `bench/results/`. Fails when a result is wrong, never for a time.
  */
 
-const BENCHES: readonly Bench[] = [features, liveStep, lightLatency, analyzeFile];
+const BENCHES: readonly Bench[] = [features, liveStep, lightLatency, pageBytes, analyzeFile];
 const RESULTS = fileURLToPath(new URL('results', import.meta.url));
 
 function machine(): Record<string, string | number> {
