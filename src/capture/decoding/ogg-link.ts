@@ -56,9 +56,9 @@ export class OggLink {
   #lose(): void {
     this.#isLossy = true;
     this.#open = null;
+    this.#codec.lose();
     // In the midst of audio the positions tell how much is missing.
-    if (this.hasAudio) this.#codec.lose();
-    else this.#damage.say('damaged: pages at its beginning are broken or missing');
+    if (!this.hasAudio) this.#damage.say('damaged: pages at its beginning are broken or missing');
   }
 
   #packetsOf(page: OggPage): Uint8Array[] {
