@@ -45,6 +45,19 @@ describe('CaptureClock', () => {
     expect(capturedAtMs).toBeCloseTo(12_000 + lostMs, 6);
   });
 
+  it('latency after a standstill: what was lost for seconds is not taken for latency', () => {
+    const clock = new CaptureClock(RATE_HZ);
+    for (const [lostMs, from] of [
+      [0, 1],
+      [3000, 101],
+      [9000, 801],
+    ] as const) {
+      for (let i = from; i < from + 100; i++) {
+        expect(clock.advance(BLOCK, i * 10 + lostMs)).toBeCloseTo(i * 10 + lostMs, 6);
+      }
+    }
+  });
+
   it('never goes back nor past the arrival', () => {
     const clock = new CaptureClock(RATE_HZ);
     let previousMs = Number.NEGATIVE_INFINITY;
