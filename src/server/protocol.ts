@@ -132,8 +132,11 @@ export interface LightsMessage {
  * `POST /api/commands`. Their names and arguments: `/api/docs`. Answered with `ack` or `refusal`.
  */
 export interface CommandRequest {
-  /** 8 to 64 letters, digits, "-" or "_", of this command alone. Sent again, it is not run again but answered as before. */
-  readonly id: string;
+  /**
+   * 8 to 64 letters, digits, "-" or "_", of this command alone. Sent again, it is not run again but answered as before. Left
+   * out, it gets one.
+   */
+  readonly id?: string | undefined;
   readonly name: string;
   readonly args?: Readonly<Record<string, unknown>>;
   /** Revision of the settings that the sender has seen; if they have changed since, a change of them is refused. */
@@ -183,6 +186,8 @@ export interface ShowMessage {
   readonly preset: string | null;
   /** Places that the recalled preset lays over: a change of them shows when it is released. */
   readonly presetPaths: readonly string[];
+  /** What analyses now. */
+  readonly model: HelloMessage['model'];
   readonly operation: {
     readonly isBlackout: boolean;
     readonly isFrozen: boolean;
@@ -218,14 +223,6 @@ export interface HealthMessage {
   readonly level: 'ok' | 'warn' | 'bad';
   /** Each since when, by the clock of `hello`, s. */
   readonly conditions: readonly (HealthCondition & { readonly sinceSeconds: number })[];
-}
-
-/** Body of `POST /api/lights` (control): what is given is set. The answer is the `LightsMessage`. */
-export interface LightsRequest {
-  readonly blackout?: boolean;
-  readonly freeze?: boolean;
-  /** Switches outputs on and off by name. */
-  readonly outputs?: Readonly<Record<string, boolean>>;
 }
 
 /** A `subscribe` was granted; what comes after it is of this subscription. */

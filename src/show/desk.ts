@@ -34,6 +34,7 @@ export interface DeskTargets {
   releaseTap(): void;
   tappedBpm(): number | null;
   lights(): LightsMessage;
+  model(): ShowMessage['model'];
 }
 
 const AT_REST: Operation = {
@@ -70,11 +71,22 @@ export class Desk {
   async operate(change: Partial<Operation>): Promise<void> {
     this.#operation = { ...this.#operation, ...change };
     this.#onChange();
-    await this.renew();
+    await this.#tellLights();
   }
 
-  /** Tells the lights anew, e.g. after a preset with a response of its own was recalled. */
-  async renew(): Promise<void> {
+  /** Recalls a preset, or releases the one that is recalled (null). Throws as `RunningShow.recall`. */
+  async recall(name: string | null): Promise<void> {
+    await this.show.recall(name);
+    await this.#tellLights();
+  }
+
+  /** Recalls the next preset (1) or the one before (−1). Throws as `RunningShow.step`. */
+  async step(by: 1 | -1): Promise<void> {
+    await this.show.step(by);
+    await this.#tellLights();
+  }
+
+  async #tellLights(): Promise<void> {
     const response = this.#operation.response ?? this.show.preset?.response ?? AS_HEARD;
     await this.#targets.operateLights({ ...this.#operation, response });
   }
@@ -128,6 +140,7 @@ export class Desk {
     return {
       type: 'show',
       ...this.show.state,
+      model: this.#targets.model(),
       operation: { ...operation, hands: handsAsJson(hands), tappedBpm: this.#targets.tappedBpm() },
     };
   }

@@ -1,7 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
-import { configFaults } from '../core/config-faults.js';
-import { AffektError } from '../core/errors.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { EngineListener } from '../engine/engine-listener.js';
 import type { Outputs } from '../outputs/outputs.js';
@@ -10,12 +7,6 @@ import type { LightsMessage } from '../server/protocol.js';
 
 /** The page shows colours, it does not follow bumps. By the clock: when no frame comes, the fail-safe look is news. */
 const TELL_EVERY_MS = 250;
-
-const requestSchema = z.strictObject({
-  blackout: z.boolean().optional(),
-  freeze: z.boolean().optional(),
-  outputs: z.record(z.string(), z.boolean()).optional(),
-});
 
 /** Carries frames and events to the outputs, and tells the dashboard what leaves. */
 export class LightControl implements EngineListener {
@@ -47,35 +38,18 @@ export class LightControl implements EngineListener {
     this.#outputs.event(event);
   }
 
-  /** `POST /api/lights`: blackout, freeze, and outputs on and off. */
+  /** What leaves now. */
+  get message(): LightsMessage {
+    return this.#message();
+  }
+
+  /** `GET /api/lights`. */
   readonly route: ApiRoute = {
-    method: 'POST',
+    method: 'GET',
     path: '/api/lights',
-    role: 'control',
-    doc: { summary: 'Blackout, freeze, outputs.', body: requestSchema, answer: 'LightsMessage' },
-    handle: async ({ body }) => {
-      const request = requestSchema.safeParse(body);
-      if (!request.success) {
-        const faults = configFaults(requestSchema, body, request.error.issues);
-        throw new AffektError('AFFEKT_REQUEST_INVALID', `lights: ${faults.join('; ')}`);
-      }
-      const { blackout, freeze, outputs = {} } = request.data;
-      const names = this.#outputs.status().map(({ name }) => name);
-      const unknown = Object.keys(outputs).find((name) => !names.includes(name));
-      if (unknown !== undefined) {
-        const known = names.length === 0 ? 'none is configured' : `there are ${names.join(', ')}`;
-        throw new AffektError('AFFEKT_REQUEST_INVALID', `there is no output "${unknown}"; ${known}`);
-      }
-      const { operation } = this.#outputs.lightState();
-      await this.#outputs.operate({
-        ...operation,
-        isBlackout: blackout ?? operation.isBlackout,
-        isFrozen: freeze ?? operation.isFrozen,
-      });
-      for (const [name, isOn] of Object.entries(outputs)) await this.#outputs.setEnabled(name, isOn);
-      this.#tell();
-      return this.#message();
-    },
+    role: 'view',
+    doc: { summary: 'What leaves for the lights now.', answer: 'LightsMessage' },
+    handle: () => this.#message(),
   };
 
   #tell(): void {

@@ -32,6 +32,8 @@ export interface RunningShowOptions {
   readonly parts: readonly ShowPart[];
   /** Places of settings that take effect at the next start only, e.g. `server.port`. */
   readonly restartPaths: readonly string[];
+  /** Whether each change is written into the store at once; where that fails, it stays unsaved. */
+  readonly keepsItself?: boolean;
   /** Called after each change, with the state that holds then. */
   readonly onChange?: () => void;
 }
@@ -155,9 +157,7 @@ export class RunningShow {
   /** Writes what is set into the file. Throws what writing throws; nothing is lost then. */
   async save(): Promise<void> {
     await this.#inTurn(async () => {
-      const saved = this.#set;
-      await this.#options.store.write(saved);
-      this.#stored = saved;
+      await this.#write();
       this.#options.onChange?.();
     });
   }
@@ -182,6 +182,12 @@ export class RunningShow {
   /** Recalls the preset after (1) or before (−1) the one that is recalled; from none, the first or the last. */
   async step(by: 1 | -1): Promise<void> {
     await this.#inTurn(() => this.#recall(this.#presets.beside(by)));
+  }
+
+  async #write(): Promise<void> {
+    const written = this.#set;
+    await this.#options.store.write(written);
+    this.#stored = written;
   }
 
   async #recall(presets: PresetList): Promise<void> {
@@ -210,6 +216,7 @@ export class RunningShow {
     this.#flags = flags;
     this.#presets = presets;
     this.#revision += 1;
+    if (this.#options.keepsItself) await this.#write().catch(() => undefined);
     this.#options.onChange?.();
   }
 

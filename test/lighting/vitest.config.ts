@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests against real peers; `run.sh` starts them in a network namespace. One file at a time: the peers' ports are fixed. */
+/** The tests against real peers; `stage-network.sh` starts them in a network namespace. One file at a time: the peers' ports are fixed. */
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,

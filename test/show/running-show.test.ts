@@ -275,4 +275,14 @@ describe('mergePatch', () => {
     ];
     for (const [target, patch, result] of cases) expect(mergePatch(target, patch)).toEqual(result);
   });
+
+  it('replaces an object of another kind', () => {
+    const palette = { color: { kind: 'palette', palette: 'ocean', control: { curve: 2 } } };
+    expect(mergePatch(palette, { color: { kind: 'fixed', color: '#ff0000' } })).toEqual({
+      color: { kind: 'fixed', color: '#ff0000' },
+    });
+    expect(mergePatch(palette, { color: { kind: 'palette', control: { curve: 1 } } })).toEqual({
+      color: { kind: 'palette', palette: 'ocean', control: { curve: 1 } },
+    });
+  });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OutputsInput } from '../../src/outputs/outputs-schema.js';
-import type { LightsMessage, LightsRequest } from '../../src/server/protocol.js';
+import type { LightsMessage } from '../../src/server/protocol.js';
 import { browserMissing, launchBrowser } from '../support/browser.js';
 import { wavBytes } from '../support/wav-file.js';
 import { ensureDashboardBuilt } from './dashboard-build.js';
@@ -74,16 +74,21 @@ describe.skipIf(browserMissing !== '')(`lights panel of the running program${bro
     return opened;
   }
 
-  async function post(request: LightsRequest, token = TOKENS.control): Promise<Response> {
-    return await fetch(`http://127.0.0.1:${program.port}/api/lights`, {
+  async function command(name: string, args: object, token = TOKENS.control): Promise<Response> {
+    return await fetch(`http://127.0.0.1:${program.port}/api/commands`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(request),
+      body: JSON.stringify({ name, args }),
     });
   }
 
   /** The lights as the server has them. */
-  const lights = async (): Promise<LightsMessage> => (await (await post({})).json()) as LightsMessage;
+  const lights = async (): Promise<LightsMessage> => {
+    const response = await fetch(`http://127.0.0.1:${program.port}/api/lights`, {
+      headers: { authorization: `Bearer ${TOKENS.view}` },
+    });
+    return (await response.json()) as LightsMessage;
+  };
 
   const until = (expression: () => unknown) => expect.poll(expression, { timeout: WAIT_MS, interval: 100 });
 
@@ -162,7 +167,7 @@ describe.skipIf(browserMissing !== '')(`lights panel of the running program${bro
     // OSC repeats what it sent last, for a few seconds.
     await until(async () => sentCount(await lights()) - sentCount(frozen)).toBeGreaterThan(30);
     expect((await lights()).groups).toEqual(frozen.groups);
-    await post({ freeze: false });
+    await command('freeze', { on: false });
     await until(() => page.getAttribute('#freeze', 'aria-pressed')).toBe('false');
     await until(async () => (await lights()).groups[0]?.level).not.toBe(frozen.groups[0]?.level);
   });
@@ -192,7 +197,7 @@ describe.skipIf(browserMissing !== '')(`lights panel of the running program${bro
     expect(await viewer.locator('.output-switch:enabled').count()).toBe(0);
     expect(await viewer.textContent('#lights-locked')).toContain('control link');
     expect(await page.isHidden('#lights-locked')).toBe(true);
-    expect((await post({ blackout: true }, TOKENS.view)).status).toBe(403);
+    expect((await command('blackout', { on: true }, TOKENS.view)).status).toBe(403);
     expect((await lights()).isBlackout).toBe(false);
     await viewer.context().close();
   });
@@ -231,11 +236,11 @@ describe.skipIf(browserMissing !== '')(`lights panel of the running program${bro
   });
 
   it('says so when a wish does not get through, and forgets it when the next one does', async () => {
-    await page.route('**/api/lights', (route) => route.abort());
+    await page.route('**/api/commands', (route) => route.abort());
     await page.click('#blackout');
     await until(() => page.textContent('#lights-problem')).toMatch(/^No answer from Affekt/);
     expect(await page.getAttribute('#blackout', 'aria-pressed')).toBe('false');
-    await page.unroute('**/api/lights');
+    await page.unroute('**/api/commands');
     await page.click('#freeze');
     await until(() => page.isHidden('#lights-problem')).toBe(true);
   });

@@ -3,11 +3,11 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/lights.css';
 import './styles/panels.css';
+import { requestCommand } from './command-request.js';
 import { Connection } from './connection.js';
 import { byId } from './dom.js';
 import { DrawLoop } from './draw-loop.js';
 import { requestPast } from './history-request.js';
-import { requestLights } from './lights-request.js';
 import { DashboardStore, LONGEST_SPAN_SECONDS } from './store.js';
 import { Subscriptions } from './subscriptions.js';
 import { BannerView } from './views/banner-view.js';
@@ -83,8 +83,9 @@ const views: readonly View[] = [
   new HeaderView(connection),
   new BannerView(connection),
   new HealthView(connection),
-  new LightsView(connection, async (request) => {
-    store.applyLightsOutcome(await requestLights(request), performance.now());
+  new LightsView(connection, async (wish) => {
+    const answer = await requestCommand(wish);
+    store.applyLightsOutcome(typeof answer === 'string' ? answer : answer.lights, performance.now());
     redraw();
   }),
   new PlaneView(),

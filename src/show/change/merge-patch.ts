@@ -7,18 +7,25 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-/** `target` changed by `patch` (JSON Merge Patch, RFC 7396): objects merge in depth, null takes a key away, all else replaces. */
+/**
+ * `target` changed by `patch` (JSON Merge Patch, RFC 7396): objects merge in depth, null takes a key away, all else replaces. In
+ * one thing it goes further: an object of another `kind` takes the place of the one before, whose keys would not fit.
+ */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   const merged = new Map(Object.entries(target));
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) merged.delete(key);
     else if (isJsonObject(value)) {
       const below = merged.get(key);
-      merged.set(key, mergePatch(isJsonObject(below) ? below : {}, value));
+      merged.set(key, mergePatch(isJsonObject(below) && !isOtherKind(below, value) ? below : {}, value));
     } else merged.set(key, value);
   }
   // Makes own properties even of names such as `__proto__`, so that they are found and refused.
   return Object.fromEntries(merged);
+}
+
+function isOtherKind(below: JsonObject, over: JsonObject): boolean {
+  return below.kind !== undefined && over.kind !== undefined && below.kind !== over.kind;
 }
 
 /** `target` without what `patch` speaks of: each key of the patch's leaves is taken away. */

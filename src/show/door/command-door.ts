@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { configFaults } from '../../core/config-faults.js';
 import { AffektError, toAffektError } from '../../core/errors.js';
@@ -15,9 +16,10 @@ export const commandRequestSchema = z.strictObject({
   id: z
     .string(ID_WORDS)
     .regex(/^[A-Za-z0-9_-]{8,64}$/, ID_WORDS)
+    .optional()
     .meta({
       description:
-        'Of this command alone. A second command with the id of an earlier one is not run but answered as that was.',
+        'Of this command alone; left out, it gets one. A second command with the id of an earlier one is not run but answered as that was.',
     }),
   name: z.string().meta({ description: 'Name of the command.' }),
   args: z.record(z.string(), z.json()).default({}).meta({ description: 'Its arguments.' }),
@@ -29,6 +31,11 @@ export const commandRequestSchema = z.strictObject({
 
 /** Answers that are remembered, for commands that are sent again. */
 const REMEMBERED_COUNT = 512;
+
+/** Each command has an id once it is inside. */
+interface IdentifiedRequest extends CommandRequest {
+  readonly id: string;
+}
 
 interface Remembered {
   readonly text: string;
@@ -55,7 +62,7 @@ export class CommandDoor {
       const id = idOf(value);
       return this.#refusal(id, new AffektError('AFFEKT_REQUEST_INVALID', `command: ${faults.join('; ')}`));
     }
-    const request = parsed.data;
+    const request = { ...parsed.data, id: parsed.data.id ?? randomUUID() };
     const text = JSON.stringify([request.name, request.args, request.expectedRevision ?? null]);
     const before = this.#answers.get(request.id);
     if (before === undefined) return await this.#remember(request, text);
@@ -75,7 +82,7 @@ export class CommandDoor {
     return this.#refusal(idOf(value), new AffektError('AFFEKT_ACCESS_DENIED', message));
   }
 
-  async #remember(request: CommandRequest, text: string): Promise<AckMessage | RefusalMessage> {
+  async #remember(request: IdentifiedRequest, text: string): Promise<AckMessage | RefusalMessage> {
     const answer = this.#run(request);
     this.#answers.set(request.id, { text, answer });
     const oldest = this.#answers.keys().next();
@@ -83,7 +90,7 @@ export class CommandDoor {
     return await answer;
   }
 
-  async #run({ id, name, args, expectedRevision }: CommandRequest): Promise<AckMessage | RefusalMessage> {
+  async #run({ id, name, args, expectedRevision }: IdentifiedRequest): Promise<AckMessage | RefusalMessage> {
     try {
       await runCommand(this.#desk, name, args ?? {}, expectedRevision);
     } catch (error) {

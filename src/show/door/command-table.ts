@@ -111,21 +111,21 @@ const PRESETS: Record<string, Command> = {
     changesSettings: false,
     fromOsc: (argument) =>
       typeof argument === 'string' ? { name: argument === '' ? null : argument } : null,
-    run: async (desk, args) => await desk.show.recall(args.name),
+    run: async (desk, args) => await desk.recall(args.name),
   }),
   go: command({
     description: 'Recalls the next preset.',
     args: nothing,
     changesSettings: false,
     fromOsc: whenPressed,
-    run: async (desk) => await desk.show.step(1),
+    run: async (desk) => await desk.step(1),
   }),
   back: command({
     description: 'Recalls the preset before.',
     args: nothing,
     changesSettings: false,
     fromOsc: whenPressed,
-    run: async (desk) => await desk.show.step(-1),
+    run: async (desk) => await desk.step(-1),
   }),
 };
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AffektError } from '../../core/errors.js';
 import { ApiAnswer, type ApiRoute } from '../../server/api-route.js';
@@ -79,7 +78,6 @@ export function doorRoutes(door: CommandDoor, desk: Desk): ApiRoute[] {
         const expectedRevision = readRevision(query.get('revision'));
         return answerOf(
           await door.take({
-            id: randomUUID(),
             name: 'settings',
             args,
             ...(expectedRevision !== undefined && { expectedRevision }),

@@ -1,6 +1,7 @@
 import { chosenIndices } from '../../engine/downmix.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Outputs } from '../../outputs/outputs.js';
+import type { ShowMessage } from '../../server/protocol.js';
 import type { Heard } from './health.js';
 import type { HealthFacts } from './health-facts.js';
 
@@ -16,15 +17,17 @@ export interface ShowSources {
     | 'droppedSampleCount'
     | 'droppedFrameCount'
   >;
-  readonly hasModel: boolean;
+  readonly hasModel: () => boolean;
   readonly outputs: Pick<Outputs, 'status' | 'lightState'>;
   readonly stalledClientTotal: () => number;
   readonly recordingError: () => string | null;
+  readonly show: () => Pick<ShowMessage, 'isSaved' | 'restartNeeded' | 'operation'>;
 }
 
 /** The facts of this moment. */
 export function gatherFacts(sources: ShowSources, heard: Heard): HealthFacts {
   const { engine, outputs, hasModel } = sources;
+  const show = sources.show();
   const { input, source, message } = engine.status;
   const isSilentYet = input === 'running' && heard.levels === null;
   const { groups, operation, lost, heldCount, error } = outputs.lightState();
@@ -46,7 +49,7 @@ export function gatherFacts(sources: ShowSources, heard: Heard): HealthFacts {
       silentMs: heard.silentMs,
     },
     analysis: {
-      hasModel,
+      hasModel: hasModel(),
       lateMs: engine.lateMs,
       restartCount: engine.restartCount,
       droppedSampleCount: engine.droppedSampleCount,
@@ -63,8 +66,8 @@ export function gatherFacts(sources: ShowSources, heard: Heard): HealthFacts {
       master: operation.master,
       groupsByHand: Object.keys(operation.hands),
     },
-    isEmotionHeld: false,
-    settings: { isUnsaved: false, restartNeeded: [] },
+    isEmotionHeld: show.operation.isEmotionHeld,
+    settings: { isUnsaved: !show.isSaved, restartNeeded: show.restartNeeded },
     server: { stalledClientTotal: sources.stalledClientTotal() },
     recordingError: sources.recordingError(),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from '../../core/config-schema.js';
 import { outputsSchema } from '../../outputs/outputs-schema.js';
+import { oscInputSchema } from '../door/osc-input-schema.js';
 import { presetsSchema } from '../presets/preset-schema.js';
 
 /**
@@ -13,6 +14,7 @@ export const settingsSchema = configSchema.extend({
   }),
   outputs: outputsSchema,
   presets: presetsSchema,
+  oscInput: oscInputSchema,
 });
 
 /** Parsed settings: every default in its place. */

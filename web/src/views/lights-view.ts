@@ -1,4 +1,4 @@
-import type { LightsRequest } from '../../../src/server/protocol.js';
+import type { Wish } from '../command-request.js';
 import type { Connection } from '../connection.js';
 import { byId, setText } from '../dom.js';
 import { canBeHeld, lightsTrouble, limiterWords, lockedReason } from '../lights-words.js';
@@ -25,11 +25,15 @@ export class LightsView implements View {
   /** @param act sends a wish to the server; what became of it is read from the store */
   constructor(
     private readonly connection: Connection,
-    act: (request: LightsRequest) => void,
+    act: (wish: Wish) => void,
   ) {
     this.#outputs = new OutputList(act);
-    this.#blackout.addEventListener('click', () => act({ blackout: !isPressed(this.#blackout) }));
-    this.#freeze.addEventListener('click', () => act({ freeze: !isPressed(this.#freeze) }));
+    this.#blackout.addEventListener('click', () =>
+      act({ name: 'blackout', args: { on: !isPressed(this.#blackout) } }),
+    );
+    this.#freeze.addEventListener('click', () =>
+      act({ name: 'freeze', args: { on: !isPressed(this.#freeze) } }),
+    );
   }
 
   draw(store: DashboardStore, nowMs: number): void {

@@ -1,4 +1,5 @@
-import type { LightsMessage, LightsRequest } from '../../../src/server/protocol.js';
+import type { LightsMessage } from '../../../src/server/protocol.js';
+import type { Wish } from '../command-request.js';
 import { append, byId, setText } from '../dom.js';
 import { outputWords } from '../lights-words.js';
 
@@ -16,7 +17,7 @@ export class OutputList {
   readonly #root = byId('outputs', HTMLElement);
   #rows: readonly Row[] = [];
 
-  constructor(private readonly act: (request: LightsRequest) => void) {}
+  constructor(private readonly act: (wish: Wish) => void) {}
 
   draw(outputs: LightsMessage['outputs'], isLocked: boolean): void {
     const isSame =
@@ -48,7 +49,7 @@ export class OutputList {
       button.setAttribute('aria-describedby', 'lights-locked');
       // What it shows is what the server says, never what was pressed.
       button.addEventListener('click', () => {
-        this.act({ outputs: { [output.name]: button.ariaChecked !== 'true' } });
+        this.act({ name: 'output', args: { name: output.name, on: button.ariaChecked !== 'true' } });
       });
       const state = append(item, 'span', 'output-state');
       const counts = append(item, 'span', 'output-counts');

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Runs the tests against OLA and QLC+ in a network namespace of their own: loopback and one cable (10.77.0.1) that leads
-# nowhere, so that multicast and broadcast stay in this machine and no port is taken.
+# Runs the tests of a vitest configuration (the first argument) in a network namespace of their own: loopback and one cable
+# (10.77.0.1) that leads nowhere, so that multicast and broadcast stay in this machine and no port is taken.
 set -u
 cd "$(dirname "$0")/../.."
 if [ "${AFFEKT_LIGHTING_NAMESPACE:-}" != inside ]; then
@@ -15,4 +15,4 @@ ip address add 10.77.0.1/24 broadcast 10.77.0.255 dev stage
 ip link set stage up multicast on
 ip link set stage-end up
 ip route add 239.0.0.0/8 dev stage
-exec npx --no-install vitest run --config test/lighting/vitest.config.ts "$@"
+exec npx --no-install vitest run --config "$@"

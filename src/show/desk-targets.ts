@@ -1,0 +1,30 @@
+import { monotonicMs } from '../core/clock.js';
+import type { Engine } from '../engine/engine.js';
+import type { Outputs } from '../outputs/outputs.js';
+import type { DeskTargets } from './desk.js';
+import type { LightControl } from './light-control.js';
+import type { ModelPart } from './parts/model-part.js';
+
+/** What a desk moves, in the show that runs. */
+export function deskTargets(
+  engine: Engine,
+  outputs: Outputs,
+  lights: LightControl,
+  model: ModelPart,
+): DeskTargets {
+  return {
+    operateLights: async ({ isBlackout, isFrozen, master, hands, response }) =>
+      await outputs.operate({ isBlackout, isFrozen, master, hands, response }),
+    setOutput: async (name, isOn) => {
+      await outputs.setEnabled(name, isOn);
+    },
+    outputNames: () => outputs.status().map(({ name }) => name),
+    groupNames: () => outputs.lightState().groups.map(({ name }) => name),
+    holdEmotion: (isHeld) => engine.holdEmotion(isHeld),
+    tap: () => engine.tap(monotonicMs()),
+    releaseTap: () => engine.releaseTap(),
+    tappedBpm: () => engine.tappedBpm,
+    lights: () => lights.message,
+    model: () => model.running,
+  };
+}

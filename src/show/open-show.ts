@@ -1,0 +1,213 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PACKAGE_ROOT } from '../core/package-root.js';
+import { compileRules } from '../emotion/rules/compile-rules.js';
+import { Engine } from '../engine/engine.js';
+import type { EngineListener } from '../engine/engine-listener.js';
+import { ANALYSIS_RATE_HZ, BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
+import { createLogFilterbank } from '../features/log-filterbank.js';
+import { createOutputs } from '../outputs/create-outputs.js';
+import type { Outputs } from '../outputs/outputs.js';
+import { type AffektServer, startServer } from '../server/server.js';
+import type { HelloContents } from '../server/websocket-hub.js';
+import { SIGNALS } from '../signals/signal-table.js';
+import { analysisParametersOf } from './analysis-parameters-of.js';
+import { Broadcast } from './broadcast.js';
+import type { JsonObject } from './change/merge-patch.js';
+import { type ChosenSource, chooseSource } from './choose-source.js';
+import { Desk } from './desk.js';
+import { deskTargets } from './desk-targets.js';
+import { commandChapter } from './door/command-chapter.js';
+import { CommandDoor } from './door/command-door.js';
+import { commandMessage } from './door/command-message.js';
+import { doorRoutes } from './door/door-routes.js';
+import { healthMessage } from './health/health-message.js';
+import { inputsRoute } from './health/inputs-route.js';
+import { showHealth } from './health/show-health.js';
+import { LightControl } from './light-control.js';
+import { engineParts } from './parts/engine-parts.js';
+import { ModelPart, modelOf } from './parts/model-part.js';
+import { OscInputPart } from './parts/osc-input-part.js';
+import { outputsPart } from './parts/outputs-part.js';
+import { RecordingPart } from './parts/recording-part.js';
+import { SourcePart } from './parts/source-part.js';
+import { RunningShow, type SettingsStore } from './running-show.js';
+import { parseSettings } from './settings/parse-settings.js';
+import type { Settings } from './settings/settings-schema.js';
+
+/** Closes one thing that was opened. */
+export type Closer = () => Promise<void>;
+
+/** What a show is opened with. */
+export interface ShowRequest {
+  readonly store: SettingsStore;
+  /** What the store holds. */
+  readonly stored: JsonObject;
+  /** Flags of this run, laid over the settings and never saved. */
+  readonly flags: JsonObject;
+  /** Whether the store is kept up to date by itself, as for a file that nobody named. */
+  readonly keepsItself: boolean;
+  /** What a person at the terminal is to know. */
+  readonly warn: (line: string) => void;
+}
+
+/** A show that is ready to run. */
+export interface OpenShow {
+  readonly settings: Settings;
+  readonly server: AffektServer;
+  readonly model: ModelPart;
+  readonly chosen: () => ChosenSource;
+  readonly running: RunningShow;
+  /** Why it is over, as a sentence. */
+  endMessage(): string;
+  /** Starts everything; settles when the material has ended. */
+  run(): Promise<void>;
+}
+
+/** Settings that take effect at the next start only. */
+const RESTART_PATHS = ['server', 'exitAtEnd'];
+
+/**
+ * Opens a show: input, analysis, outputs, server, and the one door to all of it. What must be closed is added to `closers` as
+ * it is opened. Throws what keeps any of it from starting.
+ */
+export async function openShow(request: ShowRequest, closers: Closer[]): Promise<OpenShow> {
+  const { store, stored, flags, keepsItself, warn } = request;
+  let tellState: () => void = () => undefined;
+  const parts: ConstructorParameters<typeof RunningShow>[0]['parts'][number][] = [];
+  const running = new RunningShow({
+    store,
+    stored,
+    flags,
+    parse: parseSettings,
+    parts,
+    restartPaths: RESTART_PATHS,
+    keepsItself,
+    onChange: () => tellState(),
+  });
+  const { settings } = running;
+  const outputs = createOutputs(
+    settings.outputs,
+    settings.rules.map(({ name }) => name),
+  );
+  const chosen = await chooseSource(settings.source);
+  closers.push(() => chosen.close());
+  const recording = new RecordingPart();
+  await recording.open(settings.record);
+  const listeners: EngineListener[] = [recording];
+  const engine = new Engine({
+    source: chosen.source,
+    ...modelOf(settings),
+    parameters: analysisParametersOf(settings),
+    silence: settings.silence,
+    rules: compileRules(settings.rules, SIGNALS)(),
+    listeners,
+  });
+  closers.push(async () => {
+    await engine.stop();
+    const { count, first } = engine.listenerFaults;
+    if (count > 0) warn(`${count} broadcasts failed, the first by ${String(first)}`);
+  });
+  const source = new SourcePart(engine, chosen, (gapMs) =>
+    warn(`listening to ${engine.status.source.name} now; ${gapMs.toFixed(0)} ms were not heard`),
+  );
+  const oscInput = new OscInputPart(() => desk);
+  const model = new ModelPart(engine, await engine.load());
+  parts.push(source, model, ...engineParts(engine), outputsPart(outputs), oscInput, recording);
+
+  const lights = new LightControl(outputs, (message) => server.broadcastState(message));
+  const desk = new Desk(running, deskTargets(engine, outputs, lights, model), () => tellState());
+  const door = new CommandDoor(desk);
+  const { health, metrics } = showHealth({
+    engine,
+    hasModel: () => model.hasModel,
+    outputs,
+    stalledClientTotal: () => server.hub.counters.stalledClientTotal,
+    recordingError: () => recording.error,
+    show: () => desk.state(),
+    server: () => server,
+    warn,
+    tell: (report) => outputs.health(report),
+  });
+  // What went wrong at the very end is told, too.
+  closers.push(async () => {
+    await recording.close();
+    health.stop();
+  });
+  const server = await startServer({
+    ...serverOptionsOf(settings),
+    hello: createHello(settings, engine, model),
+    routes: [
+      lights.route,
+      inputsRoute({ facts: () => health.facts, levels: () => health.levels }),
+      ...doorRoutes(door, desk),
+    ],
+    probes: { health: () => healthMessage(health.report), metrics: () => metrics.text() },
+    messageKinds: [commandMessage(door)],
+    documentation: [commandChapter()],
+  });
+  closers.push(() => server.close());
+  tellState = () => server.broadcastState(desk.state());
+  tellState();
+  await oscInput.open(settings.oscInput);
+  closers.push(() => oscInput.close());
+  listeners.push(new Broadcast(server, settings.server.frameRateHz, engine), lights, health, metrics);
+
+  return {
+    settings,
+    server,
+    model,
+    running,
+    chosen: () => source.chosen,
+    endMessage: () => engine.status.message,
+    async run() {
+      startLights(outputs, lights, closers);
+      engine.run();
+      outputs.health(health.report);
+      health.start();
+      await engine.ended;
+    },
+  };
+}
+
+function startLights(outputs: Outputs, lights: LightControl, closers: Closer[]): void {
+  outputs.start();
+  lights.start();
+  closers.push(async () => {
+    lights.stop();
+    await outputs.stop();
+  });
+}
+
+function serverOptionsOf({ server }: Settings) {
+  const { host, port, tokens, allowedHosts, historySeconds } = server;
+  return {
+    host,
+    port,
+    viewToken: tokens.view,
+    controlToken: tokens.control,
+    allowedHosts,
+    historySeconds,
+    webFolder: path.join(PACKAGE_ROOT, 'dist', 'web'),
+  };
+}
+
+function createHello(settings: Settings, engine: Engine, model: ModelPart): () => HelloContents {
+  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const bandFrequenciesHz = createLogFilterbank().map((band) => band.centreHz);
+  const { frameRateHz, historySeconds } = settings.server;
+  return () => ({
+    program: { name: 'affekt', version },
+    source: engine.status.source,
+    model: model.running,
+    features: {
+      sampleRateHz: ANALYSIS_RATE_HZ,
+      frameRateHz: FRAME_RATE_HZ,
+      bandCount: BAND_COUNT,
+      bandFrequenciesHz,
+    },
+    configuration: { frameRateHz, historySeconds },
+  });
+}
