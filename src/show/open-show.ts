@@ -21,6 +21,9 @@ import { commandChapter } from './door/command-chapter.js';
 import { CommandDoor } from './door/command-door.js';
 import { commandMessage } from './door/command-message.js';
 import { doorRoutes } from './door/door-routes.js';
+import { historyRoutes } from './history/history-routes.js';
+import { SERIES } from './history/series-table.js';
+import { ShowHistory } from './history/show-history.js';
 import { healthMessage } from './health/health-message.js';
 import { inputsRoute } from './health/inputs-route.js';
 import { showHealth } from './health/show-health.js';
@@ -108,14 +111,15 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
     const { count, first } = engine.listenerFaults;
     if (count > 0) warn(`${count} broadcasts failed, the first by ${String(first)}`);
   });
-  const source = new SourcePart(engine, chosen, (gapMs) =>
-    warn(`listening to ${engine.status.source.name} now; ${gapMs.toFixed(0)} ms were not heard`),
+  const source = new SourcePart(engine, chosen, (name, gapMs) =>
+    warn(`listening to ${name} now; ${gapMs.toFixed(0)} ms were not heard`),
   );
+  closers.push(async () => source.close());
   const oscInput = new OscInputPart(() => desk);
   const model = new ModelPart(engine, await engine.load());
   parts.push(source, model, ...engineParts(engine), outputsPart(outputs), oscInput, recording);
 
-  const lights = new LightControl(outputs, (message) => server.broadcastState(message));
+  const lights = new LightControl(outputs, (message) => server.streams.sendState(message));
   const desk = new Desk(running, deskTargets(engine, outputs, lights, model), () => tellState());
   const door = new CommandDoor(desk);
   const { health, metrics } = showHealth({
@@ -134,11 +138,13 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
     await recording.close();
     health.stop();
   });
+  const history = new ShowHistory();
   const server = await startServer({
     ...serverOptionsOf(settings),
-    hello: createHello(settings, engine, model),
+    hello: createHello(engine, model),
     routes: [
       lights.route,
+      ...historyRoutes(history),
       inputsRoute({ facts: () => health.facts, levels: () => health.levels }),
       ...doorRoutes(door, desk),
     ],
@@ -147,11 +153,11 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
     documentation: [commandChapter()],
   });
   closers.push(() => server.close());
-  tellState = () => server.broadcastState(desk.state());
+  tellState = () => server.streams.sendState(desk.state());
   tellState();
   await oscInput.open(settings.oscInput);
   closers.push(() => oscInput.close());
-  listeners.push(new Broadcast(server, settings.server.frameRateHz, engine), lights, health, metrics);
+  listeners.push(new Broadcast(server.streams, history, engine), lights, health, metrics);
 
   return {
     settings,
@@ -163,6 +169,7 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
     async run() {
       startLights(outputs, lights, closers);
       engine.run();
+      source.watch();
       outputs.health(health.report);
       health.start();
       await engine.ended;
@@ -180,24 +187,23 @@ function startLights(outputs: Outputs, lights: LightControl, closers: Closer[]):
 }
 
 function serverOptionsOf({ server }: Settings) {
-  const { host, port, tokens, allowedHosts, historySeconds } = server;
+  const { host, port, tokens, allowedHosts } = server;
   return {
     host,
     port,
     viewToken: tokens.view,
     controlToken: tokens.control,
     allowedHosts,
-    historySeconds,
+    series: SERIES,
     webFolder: path.join(PACKAGE_ROOT, 'dist', 'web'),
   };
 }
 
-function createHello(settings: Settings, engine: Engine, model: ModelPart): () => HelloContents {
+function createHello(engine: Engine, model: ModelPart): () => HelloContents {
   const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
     version: string;
   };
   const bandFrequenciesHz = createLogFilterbank().map((band) => band.centreHz);
-  const { frameRateHz, historySeconds } = settings.server;
   return () => ({
     program: { name: 'affekt', version },
     source: engine.status.source,
@@ -208,6 +214,5 @@ function createHello(settings: Settings, engine: Engine, model: ModelPart): () =
       bandCount: BAND_COUNT,
       bandFrequenciesHz,
     },
-    configuration: { frameRateHz, historySeconds },
   });
 }

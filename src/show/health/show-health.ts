@@ -32,7 +32,7 @@ export function showHealth(options: ShowHealthOptions): {
     facts: (heard) => gatherFacts(options, heard),
     voices: [
       (report) => news.tell(report, monotonicMs()),
-      (report) => server().broadcastState(healthMessage(report)),
+      (report) => server().streams.sendState(healthMessage(report)),
       (report) => metrics.count(report),
       tell,
     ],

@@ -2,23 +2,30 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../../engine/engine.js';
 import type { ShowPart } from '../change/exchange-parts.js';
 import { type ChosenSource, chooseSource } from '../choose-source.js';
+import { watchForDevice } from '../device-watch.js';
 import type { Settings } from '../settings/settings-schema.js';
 
-/** The input: the new one is opened and heard before the old one is let go. */
+/** Told when another input is listened to: its name, and how much audio nobody heard meanwhile, ms. */
+export type OnInput = (name: string, gapMs: number) => void;
+
+/**
+ * The input: the new one is opened and heard before the old one is let go. A device that is not there is waited for, and
+ * taken when it comes.
+ */
 export class SourcePart implements ShowPart {
   readonly name = 'input';
   readonly #engine: Engine;
-  readonly #onExchange: (gapMs: number) => void;
+  readonly #onInput: OnInput;
   #chosen: ChosenSource;
+  #watch = new AbortController();
 
-  /** @param onExchange told of audio that nobody heard at an exchange, ms. */
-  constructor(engine: Engine, chosen: ChosenSource, onExchange: (gapMs: number) => void) {
+  constructor(engine: Engine, chosen: ChosenSource, onInput: OnInput) {
     this.#engine = engine;
     this.#chosen = chosen;
-    this.#onExchange = onExchange;
+    this.#onInput = onInput;
   }
 
-  /** What is listened to, and why it was chosen. */
+  /** What was chosen last, and why. */
   get chosen(): ChosenSource {
     return this.#chosen;
   }
@@ -33,11 +40,34 @@ export class SourcePart implements ShowPart {
     try {
       const { gapMs } = await this.#engine.exchangeSource(chosen.source);
       this.#chosen = chosen;
-      this.#onExchange(gapMs);
+      this.#onInput(chosen.source.name, gapMs);
     } catch (error) {
       await chosen.close();
       throw error;
     }
+    this.watch();
+  }
+
+  /** Looks for the device that what was chosen stands in for, if any, until it is there or something else is chosen. */
+  watch(): void {
+    this.close();
+    const { awaited, source } = this.#chosen;
+    if (awaited === null) return;
+    this.#watch = new AbortController();
+    const options = {
+      open: awaited,
+      isWanted: () => this.#engine.source === source,
+      exchange: async (device: Parameters<Engine['exchangeSource']>[0]) => {
+        const { gapMs } = await this.#engine.exchangeSource(device);
+        this.#onInput(device.name, gapMs);
+      },
+    };
+    void watchForDevice(options, this.#watch.signal);
+  }
+
+  /** Looks no more. */
+  close(): void {
+    this.#watch.abort();
   }
 }
 
