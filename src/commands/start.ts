@@ -2,9 +2,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { outputWords } from '../outputs/output-words.js';
 import { qrCode } from '../server/link.js';
-import type { JsonObject } from '../show/change/merge-patch.js';
+import { type JsonObject, mergePatch } from '../show/change/merge-patch.js';
 import { type Closer, type OpenShow, openShow } from '../show/open-show.js';
 import { openSettings } from '../show/settings/open-settings.js';
+import { parseSettings, parseSettingsFile } from '../show/settings/parse-settings.js';
 import { runUntilShutdown } from './until-shutdown.js';
 
 interface StartFlags {
@@ -40,7 +41,7 @@ export function register(program: Command): void {
   program
     .command('start')
     .description('follow the emotion of live sound and show it in the browser')
-    .option('-c, --config <file>', 'configuration, one JSON object; flags go before it')
+    .option('-c, --config <file>', 'settings, in JSON or YAML; flags go before it')
     .addOption(new Option('--source <kind>', 'auto, device, file, stdin or demo'))
     .option('--device <name>', 'listen to this input device (see `affekt devices`)')
     .option('--file <path>', 'play this audio file to the tracker, in real time')
@@ -108,6 +109,8 @@ function requireFittingFlags(kind: string | undefined, flags: StartFlags): void 
 async function run(flags: StartFlags, closers: Closer[], onHangUp: (act: () => void) => void): Promise<void> {
   const layer = settingsOf(flags);
   const file = await openSettings(flags.config);
+  parseSettingsFile(file);
+  parseSettings(mergePatch(file.values, layer), 'command line');
   const warn = (line: string) => console.error(`affekt: ${line}`);
   const keepsItself = flags.config === undefined;
   const show = await openShow({ store: file, stored: file.values, flags: layer, keepsItself, warn }, closers);

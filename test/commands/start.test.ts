@@ -112,6 +112,7 @@ describe('affekt start', () => {
     expect((await status(url)).input).toEqual({
       input: 'ended',
       message: 'short.wav has ended.',
+      source: { kind: 'file', name: 'short.wav' },
       droppedSampleCount: 0,
       nonFiniteSampleCount: 0,
     });

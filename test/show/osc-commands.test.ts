@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { encode, Message } from 'node-osc';
+import { encode, type Message } from 'node-osc';
 import { describe, expect, it } from 'vitest';
 import { oscCommandAddresses, oscCommands } from '../../src/show/door/osc-commands.js';
 import { COMMANDS } from '../../src/show/door/command-table.js';
