@@ -187,13 +187,14 @@ function startLights(outputs: Outputs, lights: LightControl, closers: Closer[]):
 }
 
 function serverOptionsOf({ server }: Settings) {
-  const { host, port, tokens, allowedHosts } = server;
+  const { host, port, tokens, allowedHosts, clientCount } = server;
   return {
     host,
     port,
     viewToken: tokens.view,
     controlToken: tokens.control,
     allowedHosts,
+    limits: { clientCount },
     series: SERIES,
     webFolder: path.join(PACKAGE_ROOT, 'dist', 'web'),
   };
