@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findAudioFiles } from '../../src/commands/audio-files.js';
 import { runCli } from '../support/cli-result.js';
+import { needPrograms } from '../support/need-program.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { tones } from '../support/coded-files.js';
@@ -58,7 +59,8 @@ describe('finding audio files', () => {
 describe('affekt analyze', () => {
   it('analyses such files from the folder of whoever calls npm run, and warns in every format', {
     timeout: 300_000,
-  }, async () => {
+  }, async (context) => {
+    needPrograms(context, 'ffmpeg');
     const folder = await temporaryFolder();
     await writeRandomModel(path.join(folder, 'model'));
     mkdirSync(path.join(folder, 'music'));
@@ -86,7 +88,8 @@ describe('affekt analyze', () => {
     }
   });
 
-  it('shows on a terminal what it is at, and moves within a file', { timeout: 300_000 }, async () => {
+  it('shows on a terminal what it is at, and moves within a file', { timeout: 300_000 }, async (context) => {
+    needPrograms(context, 'script');
     const folder = await temporaryFolder();
     await writeRandomModel(path.join(folder, 'model'));
     writeFileSync(path.join(folder, 'a.wav'), wavBytes('f32', 44_100, 2, tones(44_100, 2, 30)));

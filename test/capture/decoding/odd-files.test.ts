@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AudioFormat } from '../../../src/capture/audio-source.js';
 import {
   apeTag,
@@ -14,6 +14,7 @@ import {
   tones,
 } from '../../support/coded-files.js';
 import { type DecodedFile, decodeFile } from '../../support/decoded-file.js';
+import { needPrograms } from '../../support/need-program.js';
 import { wavBytes } from '../../support/wav-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'affekt-odd-'));
@@ -51,6 +52,8 @@ function judge({ format, samples }: { readonly format: AudioFormat; readonly sam
     silentSeconds: silent / format.channelCount / format.sampleRateHz,
   };
 }
+
+beforeEach((context) => needPrograms(context, 'oggenc', 'opusenc', 'flac', 'lame', 'ffmpeg'));
 
 describe('chained files', () => {
   it.each(CODED_FORMATS)('%s: stereo, then mono at another rate, then stereo again', async (format) => {
