@@ -5,7 +5,14 @@ import { subEmotionOf } from '../emotion/sub-emotions.js';
 import type { FileAnalysis } from '../engine/file-analysis.js';
 import type { ClipEstimate } from '../inference/clip-summary.js';
 import type { CurvePoint } from '../inference/emotion-curve.js';
-import { BASIC_NAMES, FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../inference/estimate.js';
+import {
+  BASIC_NAMES,
+  FILM_NAMES,
+  GEMS_NAMES,
+  MID_LEVEL_NAMES,
+  MOOD_NAMES,
+  SOUND_NAMES,
+} from '../inference/estimate.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
 
 export type AnalysisFormat = 'table' | 'json' | 'csv';
@@ -59,7 +66,7 @@ function gemsPresent({ gems }: ClipEstimate, { manifest }: ModelArtifact): strin
 }
 
 function values(estimate: ClipEstimate): object {
-  const { valence, arousal, film, midLevel, gems, moods, basic } = estimate;
+  const { valence, arousal, deam, film, midLevel, gems, moods, basic, sounds } = estimate;
   return {
     valence,
     arousal,
@@ -69,11 +76,13 @@ function values(estimate: ClipEstimate): object {
       valence: interval(valence, estimate.valenceSd),
       arousal: interval(arousal, estimate.arousalSd),
     },
+    deam,
     film,
     midLevel,
     gems,
     moods,
     basic,
+    sounds,
   };
 }
 
@@ -91,7 +100,7 @@ function csvColumns(
   model: ModelArtifact,
 ): readonly (readonly [string, (of: ClipEstimate) => string | number])[] {
   const group = (
-    key: 'film' | 'midLevel' | 'gems' | 'moods' | 'basic',
+    key: 'deam' | 'film' | 'midLevel' | 'gems' | 'moods' | 'basic' | 'sounds',
     prefix: string,
     names: readonly string[],
   ): [string, (of: ClipEstimate) => number][] =>
@@ -107,12 +116,14 @@ function csvColumns(
     ['arousal_high', end('arousal', 1)],
     ['quadrant', (of) => quadrantOf(of.valence, of.arousal)],
     ['sub_emotion', (of) => subEmotionOf(of.valence, of.arousal)],
+    ...group('deam', 'deam_', ['valence', 'arousal']),
     ...group('film', 'film_', FILM_NAMES),
     ...group('midLevel', '', MID_LEVEL_NAMES),
     ...group('gems', 'gems_', GEMS_NAMES),
     ['gems_present', (of) => gemsPresent(of, model).join(' ')],
     ...group('moods', 'moods_', MOOD_NAMES),
     ...group('basic', 'basic_', BASIC_NAMES),
+    ...group('sounds', 'sounds_', SOUND_NAMES),
     ['confidence', (of) => of.confidence],
   ];
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
 import { requireWritableFolder } from '../core/writable-folder.js';
@@ -10,6 +11,7 @@ import { scoreClips } from '../training/evaluation/predict-clip.js';
 import { loadFeatures } from '../training/feature-cache.js';
 import { CLASSICAL_SETS } from '../training/classical/suite.js';
 import { PRESETS, type PresetName } from '../training/network/presets.js';
+import { soundsThere } from '../training/sounds/made-sounds.js';
 import { buildReport } from '../training/report/build-report.js';
 import { writeReport } from '../training/report/write-report.js';
 import { evaluateSuite, SUITE_NAMES, type SuiteName } from './evaluate-suite.js';
@@ -113,14 +115,18 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   if (options.suite !== undefined) return evaluateSuite(options.suite, { ...options, data });
   await selectBackend(backend);
   const model = await loadModel(folder);
-  const { seed, trainedGroups } = model.manifest.split;
-  const clips = readDatasets(data);
+  const { seed, trainedGroups, heldOutFold } = model.manifest.split;
+  const clips = [...readDatasets(data), ...soundsThere(path.join(work, 'sounds'))];
   const trained = new Set(trainedGroups);
   const chosen = clips.filter(({ group }) => all || !trained.has(groupDigest(group)));
   if (chosen.length === 0) {
     throw new AffektError(
       'AFFEKT_DATASET_INVALID',
-      `The model was trained on every group in ${data}; \`--all\` measures it there all the same.`,
+      `The model was trained on every group in ${data}; \`--all\` measures it there all the same.${
+        heldOutFold === null
+          ? ' It was trained on everything: what its recipe does on music not seen stands in its model card, cross-validated.'
+          : ''
+      }`,
     );
   }
   const progress = new ProgressLine(process.stderr);
@@ -147,15 +153,17 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
     return scoreClips(model, [clip]);
   });
   progress.clear();
-  const figures = metricIntervals(scored, seed);
+  const figures = metricIntervals(scored, () => model.manifest.axes, seed);
   if (format === 'json') {
     process.stdout.write(
-      `${JSON.stringify({ model: model.manifest.name, clipCount: scored.length, figures }, null, 2)}\n`,
+      `${JSON.stringify({ model: model.manifest.name, heldOutFold, clipCount: scored.length, figures }, null, 2)}\n`,
     );
     return;
   }
   process.stdout.write(
-    `${model.manifest.name} on ${scored.length} clips of ${all ? 'all' : 'held-out'} groups\n\n`,
+    `${model.manifest.name} on ${scored.length} clips of ${all ? 'all' : 'held-out'} groups\n${
+      heldOutFold === null ? 'It was trained on everything that its maker had.\n' : ''
+    }\n`,
   );
   for (const [name, { value, low, high }] of Object.entries(figures)) {
     process.stdout.write(`${name.padEnd(30)} ${value.toFixed(3)}  [${low.toFixed(3)}, ${high.toFixed(3)}]\n`);

@@ -1,25 +1,22 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { requireWritableFolder } from '../core/writable-folder.js';
 import { selectBackend } from '../inference/backend.js';
 import { loadModel, saveModel } from '../inference/model-artifact.js';
 import { TRUNK_NAMES, type TrunkName } from '../inference/trunks.js';
-import { groupDigest } from '../training/datasets/group-split.js';
+import { RATED_SETS } from '../training/datasets/clip.js';
 import { readDatasets } from '../training/datasets/registry.js';
-import { FOLD_COUNT, trainingSplit } from '../training/datasets/training-split.js';
-import { shrunkAffectScale } from '../training/evaluation/affect-scale.js';
-import { calibrate } from '../training/evaluation/calibration.js';
-import { headMetrics } from '../training/evaluation/head-metrics.js';
-import { metricIntervals } from '../training/evaluation/metric-intervals.js';
-import { predictClip, scoreClips } from '../training/evaluation/predict-clip.js';
+import { withTeacher } from '../training/datasets/teacher.js';
+import { FOLD_COUNT } from '../training/datasets/training-split.js';
 import { loadFeatures } from '../training/feature-cache.js';
 import { writeModelCard } from '../training/model-card.js';
-import { artifactInMemory, describeModel } from '../training/network/build-artifact.js';
-import { type TrainingPlan, trainNetwork } from '../training/network/network-trainer.js';
 import { PRESETS, type PresetName } from '../training/network/presets.js';
+import { writePlanePicture } from '../training/plane-picture.js';
+import { madeSounds } from '../training/sounds/made-sounds.js';
+import { trainModel } from '../training/train-model.js';
 
 interface TrainOptions {
   readonly data: string;
@@ -27,7 +24,8 @@ interface TrainOptions {
   readonly work: string;
   readonly preset: PresetName;
   readonly seed: number;
-  readonly fold: number;
+  readonly folds: readonly number[];
+  readonly everything: boolean;
   readonly trunk: TrunkName;
 }
 
@@ -35,15 +33,15 @@ interface TrainOptions {
 export function register(program: Command): void {
   program
     .command('train')
-    .description('train a model on rated music (needs @tensorflow/tfjs-node)')
+    .description('train a model on rated music (needs @tensorflow/tfjs-node, espeak-ng and flite)')
     .requiredOption(
       '--data <folder>',
-      'folder of data sets: deam, soundtracks, emotify, panda4q, grekow, gtzan',
+      `folder of data sets, those that are there of: ${RATED_SETS.join(', ')}; and, where there is one, of a teacher's outputs: teacher`,
     )
     .requiredOption('--out <folder>', 'model folder to write')
     .option(
       '--work <folder>',
-      'feature cache and checkpoint; a killed run resumes from here',
+      'feature cache, made sounds and checkpoints; a killed run resumes from here',
       '.cache/affekt',
     )
     .addOption(
@@ -57,60 +55,83 @@ export function register(program: Command): void {
         .choices(TRUNK_NAMES)
         .default('small'),
     )
-    .option('--seed <number>', 'of every random choice', Number, 1)
+    .option('--seed <number>', 'of every random choice', wholeNumber, 1)
     .option(
-      '--fold <number>',
-      `which of the ${FOLD_COUNT} folds of groups to hold out, 0 to ${FOLD_COUNT - 1}; all in turn are a cross-validation`,
-      Number,
-      0,
+      '--folds <list>',
+      `which of the ${FOLD_COUNT} folds of groups judge the recipe: each is held out once, and a network trained on the others; all, 0,1,2,…, are a cross-validation`,
+      foldList,
+      [0],
+    )
+    .option(
+      '--everything',
+      'train one more network by the same recipe on everything, which then is the one that is written; without, it is that of the first fold',
+      false,
+    )
+    .addHelpText(
+      'after',
+      `
+How long: an epoch takes some 100 seconds on two idle cores; the preset full has 60 and a finish of 8 shorter ones, half has 22.
+Cross-validation takes that for each fold, training on everything once more.`,
     )
     .action(train);
 }
 
-async function train({ data, out, work, preset, seed, fold, trunk }: TrainOptions): Promise<void> {
-  if (!Number.isInteger(seed)) throw new AffektError('AFFEKT_CONFIG_INVALID', '--seed wants a whole number.');
-  if (!Number.isInteger(fold) || fold < 0 || fold >= FOLD_COUNT) {
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError('expected a whole number of 0 or more.');
+  return value;
+}
+
+function foldList(text: string): number[] {
+  const folds = text.split(',').map(Number);
+  const isFold = (fold: number): boolean => Number.isInteger(fold) && fold >= 0 && fold < FOLD_COUNT;
+  if (!folds.every(isFold) || new Set(folds).size !== folds.length) {
+    throw new InvalidArgumentError(
+      `expected different whole numbers from 0 to ${FOLD_COUNT - 1} parted by commas, not '${text}'.`,
+    );
+  }
+  return folds;
+}
+
+async function train({
+  data,
+  out,
+  work,
+  preset,
+  seed,
+  folds,
+  everything,
+  trunk,
+}: TrainOptions): Promise<void> {
+  if (folds.length > 1 && !everything) {
     throw new AffektError(
       'AFFEKT_CONFIG_INVALID',
-      `--fold wants a whole number from 0 to ${FOLD_COUNT - 1}, not ${fold}.`,
+      '--folds names more than one fold: say --everything too, for no one of their networks is the one to ship.',
     );
   }
   for (const folder of [out, work]) await requireWritableFolder(folder);
   await selectBackend('node');
-  const clips = readDatasets(data);
-  const isTraining = trainingSplit(clips, seed, fold);
-  const cached = await loadFeatures(clips, work, (done, total) => say(`features ${done}/${total}`));
-  const plan: TrainingPlan = { seed, ...PRESETS[preset], trunk, workFolder: work };
-  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, plan.finishEpochs);
-  const trained = await trainNetwork(cached, isTraining, plan, ({ epoch, batch, batchCount, loss }) =>
-    say(`epoch ${epoch + 1}/${epochCount} batch ${batch + 1}/${batchCount} loss ${loss.toFixed(4)}`),
+  const rated = withTeacher(readDatasets(data), path.join(data, 'teacher'));
+  const sounds = await madeSounds(path.join(work, 'sounds'), PRESETS[preset].soundShare, (done, total) =>
+    say(`sounds ${done}/${total}`),
   );
-  say('evaluating on held-out groups');
-  const heldOut = cached.filter((_, index) => !isTraining(index));
-  const trainedGroups = [
-    ...new Set(clips.filter((_, index) => isTraining(index)).map(({ group }) => groupDigest(group))),
-  ].sort();
-  const unscaled = describeModel(
-    path.basename(path.resolve(out)),
-    trained,
-    cached.filter((_, index) => isTraining(index)),
-    { foldCount: FOLD_COUNT, heldOutFold: fold, seed, trainedGroups },
-    programVersion(),
+  const cached = await loadFeatures([...rated, ...sounds], work, (done, total) =>
+    say(`features ${done}/${total}`),
   );
-  const songs = heldOut.filter(({ clip }) => clip.set === 'deam');
-  const said = scoreClips(artifactInMemory(unscaled, trained.weights), songs);
-  const affect = shrunkAffectScale(unscaled.outputs.affect, said);
-  const description = { ...unscaled, outputs: { ...unscaled.outputs, affect } };
-  const uncalibrated = artifactInMemory(description, trained.weights);
-  const calibration = calibrate(
-    heldOut.map((clip) => ({ clip: clip.clip, prediction: predictClip(uncalibrated, clip) })),
-  );
-  const calibrated = { ...description, ...calibration };
-  const scored = scoreClips(artifactInMemory(calibrated, trained.weights), heldOut);
-  const figures = headMetrics(scored);
-  const metrics = { ...figures, ...metricIntervals(scored, seed), losses: trained.losses };
-  await saveModel(out, { ...calibrated, metrics }, trained.weights);
+  const { soundShare: _, ...plan } = PRESETS[preset];
+  const { description, weights, figures, plane } = await trainModel(cached, {
+    name: path.basename(path.resolve(out)),
+    programVersion: programVersion(),
+    folds,
+    isOnEverything: everything,
+    training: { seed, ...plan, trunk },
+    workFolder: work,
+    onProgress: say,
+  });
+  await saveModel(out, description, weights);
   await writeModelCard(await loadModel(out));
+  await writePlanePicture(out, plane);
   process.stdout.write(`\nwritten to ${out}\n`);
   for (const [name, value] of Object.entries(figures))
     process.stdout.write(`  ${name} ${value.toFixed(3)}\n`);

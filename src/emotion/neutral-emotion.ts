@@ -46,6 +46,7 @@ export function blendWithNeutral(estimate: Estimate, neutral: NeutralEmotion, we
     ...estimate,
     valence: clamp(explainedValue(why.valence), -1, 1),
     arousal: clamp(explainedValue(why.arousal), -1, 1),
+    deam: { valence: weight * estimate.deam.valence, arousal: weight * estimate.deam.arousal },
     film: mapNames(FILM_NAMES, (name) => clamp(explainedValue(why.film[name]), 1, 9)),
     midLevel: mapNames(MID_LEVEL_NAMES, (name) => mix(estimate.midLevel[name], 0.5)),
     gems: mapNames(GEMS_NAMES, (name) => mix(estimate.gems[name], neutral.gems[name])),

@@ -17,11 +17,11 @@ const DOUBT = 0.15;
 /**
  * Joins what is computed from the sound with what the network hears in it. Silence is computed alone; of what sounds, the
  * computed state is the prior and the network's probabilities, as of the newest estimate since the last silence, the evidence.
- * A model that was not taught to tell leaves it at what was computed. Pure; one call a frame.
+ * Until the first estimate it stands at what was computed. Pure; one call a frame.
  */
 export class PresenceJudge {
   #state: SignalState = 'silence';
-  #sounds: Estimate['sounds'] = null;
+  #sounds: Estimate['sounds'] | null = null;
 
   step(frame: FeatureFrame, newEstimate: Estimate | null): Presence {
     if (frame.state === 'silence') this.#sounds = null;

@@ -5,6 +5,7 @@ import {
   GEMS_NAMES,
   MID_LEVEL_NAMES,
   MOOD_NAMES,
+  SOUND_NAMES,
 } from './estimate.js';
 
 /** What a whole recording comes to. Ranges as in `Estimate`. */
@@ -14,11 +15,13 @@ export type ClipEstimate = Pick<
   | 'arousal'
   | 'valenceSd'
   | 'arousalSd'
+  | 'deam'
   | 'film'
   | 'midLevel'
   | 'gems'
   | 'moods'
   | 'basic'
+  | 'sounds'
   | 'confidence'
 >;
 
@@ -48,11 +51,13 @@ export class ClipSummary {
       arousal: mean('arousal'),
       valenceSd: mean('valenceSd'),
       arousalSd: mean('arousalSd'),
+      deam: record('deam', ['valence', 'arousal']),
       film: record('film', FILM_NAMES),
       midLevel: record('midLevel', MID_LEVEL_NAMES),
       gems: record('gems', GEMS_NAMES),
       moods: record('moods', MOOD_NAMES),
       basic: record('basic', BASIC_NAMES),
+      sounds: record('sounds', SOUND_NAMES),
       confidence: mean('confidence'),
     };
   }
@@ -61,7 +66,7 @@ export class ClipSummary {
 function* flatten(estimate: Estimate): Generator<[string, number]> {
   for (const name of ['valence', 'arousal', 'valenceSd', 'arousalSd', 'confidence'] as const)
     yield [name, estimate[name]];
-  for (const group of ['film', 'midLevel', 'gems', 'moods', 'basic'] as const) {
+  for (const group of ['deam', 'film', 'midLevel', 'gems', 'moods', 'basic', 'sounds'] as const) {
     for (const [name, value] of Object.entries(estimate[group])) yield [`${group}.${name}`, value];
   }
 }

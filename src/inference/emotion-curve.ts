@@ -55,11 +55,13 @@ function between(a: Estimate, b: Estimate, share: number): ClipEstimate {
     arousal: value(a.arousal, b.arousal),
     valenceSd: value(a.valenceSd, b.valenceSd),
     arousalSd: value(a.arousalSd, b.arousalSd),
+    deam: values(a.deam, b.deam),
     film: values(a.film, b.film),
     midLevel: values(a.midLevel, b.midLevel),
     gems: values(a.gems, b.gems),
     moods: values(a.moods, b.moods),
     basic: values(a.basic, b.basic),
+    sounds: values(a.sounds, b.sounds),
     confidence: value(a.confidence, b.confidence),
   };
 }

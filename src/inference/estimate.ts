@@ -11,6 +11,13 @@ export const FILM_NAMES = [
 ] as const;
 export type FilmName = (typeof FILM_NAMES)[number];
 
+/** Film emotions that are valence and arousal in other words, or a mix of both; the first of `FILM_NAMES`. */
+export const PLANE_FILM_NAMES = ['valence', 'energy', 'tension'] as const satisfies readonly FilmName[];
+
+/** Kinds of sound. With singing, rap or a presenter over it, music is music. */
+export const SOUND_NAMES = ['music', 'speech', 'applause', 'noise'] as const;
+export type SoundName = (typeof SOUND_NAMES)[number];
+
 /** The named units every explained value is linear in: seven of Aljanaki & Soleymani 2018, and perceptual speed and dynamics. */
 export const MID_LEVEL_NAMES = [
   'melodiousness',
@@ -47,10 +54,6 @@ export type MoodName = (typeof MOOD_NAMES)[number];
 export const BASIC_NAMES = ['joy', 'sadness', 'anger', 'fear', 'disgust', 'surprise'] as const;
 export type BasicName = (typeof BASIC_NAMES)[number];
 
-/** Kinds of sound. With singing, rap or a presenter over it, music is music. */
-export const SOUND_NAMES = ['music', 'speech', 'applause', 'noise'] as const;
-export type SoundName = (typeof SOUND_NAMES)[number];
-
 /** An explained value: `bias + Σ terms` is the value before it is clamped to its range. */
 export interface Explanation {
   readonly bias: number;
@@ -64,15 +67,17 @@ export interface Estimate {
   readonly sampleIndex: number;
   /** Seconds of music in the span the estimate is drawn from: up to 10. */
   readonly spanSeconds: number;
-  /** −1..1. */
+  /** −1..1: unpleasant to pleasant; 0 is the border of the quadrants, ±1 two standard deviations of the training music. */
   readonly valence: number;
-  /** −1..1. */
+  /** −1..1: quiet to lively, likewise. */
   readonly arousal: number;
   /** Standard deviation of the listeners' mean rating about `valence` and `arousal`: value ± SD covers about 68 %. */
   readonly valenceSd: number;
   readonly arousalSd: number;
   /** 1..9. */
   readonly film: Readonly<Record<FilmName, number>>;
+  /** −1..1: what DEAM's raters would call valence (mostly arousal) and arousal; for comparison with the literature. */
+  readonly deam: { readonly valence: number; readonly arousal: number };
   /** 0..1: where the music stands among the training music (.5 = its average). */
   readonly midLevel: Readonly<Record<MidLevelName, number>>;
   /** 0..1: expected share of listeners who would name the emotion. Not explained by mid-level terms. */
@@ -81,9 +86,12 @@ export interface Estimate {
   readonly moods: Readonly<Record<MoodName, number>>;
   /** Probabilities, sum 1; weak: learned from mood words. Not explained by mid-level terms. */
   readonly basic: Readonly<Record<BasicName, number>>;
-  /** Probabilities of what sounds, sum 1; null: the model was not taught to tell. */
-  readonly sounds: Readonly<Record<SoundName, number>> | null;
-  /** 0..1; grows with what was heard. */
+  /** Probabilities of the kinds of sound, sum 1. Not explained by mid-level terms. */
+  readonly sounds: Readonly<Record<SoundName, number>>;
+  /**
+   * 0..1: expected share of what raters tell apart that this estimate tells: less for a wide spread, with little heard, while the
+   * music changes, and where the sound is hardly music.
+   */
   readonly confidence: number;
   /** How far the last 1.3 s differ from the span before, standard deviations of valence and arousal: a change of the music. */
   readonly novelty: number;

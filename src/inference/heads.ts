@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import { PULSE_INPUT_COUNT } from '../features/rhythm/pulse-input.js';
-import { MID_LEVEL_NAMES } from './estimate.js';
+import { FILM_NAMES, MID_LEVEL_NAMES, PLANE_FILM_NAMES, SOUND_NAMES } from './estimate.js';
 import { KEY, matchTemplates } from './harmony.js';
 import { stepSize } from './network.js';
 import type { ConvolutionWeights } from './trunk.js';
 import type { Trunk } from './trunks.js';
 
 /** Units of the layer between pooled embeddings and heads. */
-export const HIDDEN_SIZE = 128;
+export const HIDDEN_SIZE = 256;
 
 /** The linear layers after the pooling. */
 export type DenseName =
@@ -17,11 +17,19 @@ export type DenseName =
   | 'modality'
   | 'affect'
   | 'film'
+  | 'dialects'
   | 'gems'
   | 'moods'
   | 'basic'
+  | 'sounds'
   | 'spread'
   | 'pulse';
+
+/**
+ * What sets of ratings call by names of their own, linear in valence and arousal alone: the film emotions that lie in the
+ * plane, then DEAM's valence and arousal.
+ */
+export const DIALECT_SIZES = { film: PLANE_FILM_NAMES.length, deam: 2 } as const;
 
 /** [inputs, outputs] of each linear layer behind this trunk, in file order. */
 export function denseShapes(trunk: Trunk): Readonly<Record<DenseName, readonly [number, number]>> {
@@ -31,10 +39,12 @@ export function denseShapes(trunk: Trunk): Readonly<Record<DenseName, readonly [
     units: [HIDDEN_SIZE + KEY.channels, 8],
     modality: [KEY.channels, 1],
     affect: [9, 2],
-    film: [9, 8],
+    film: [9, FILM_NAMES.length - PLANE_FILM_NAMES.length],
+    dialects: [2, DIALECT_SIZES.film + DIALECT_SIZES.deam],
     gems: [HIDDEN_SIZE, 9],
     moods: [HIDDEN_SIZE, 4],
     basic: [HIDDEN_SIZE, 6],
+    sounds: [HIDDEN_SIZE, SOUND_NAMES.length],
     spread: [HIDDEN_SIZE, 2],
     pulse: [PULSE_INPUT_COUNT, 8],
   };
@@ -46,11 +56,11 @@ export interface HeadWeights {
 }
 
 /**
- * Raw outputs of the heads, each [batch, outputs]: standardised units; `moods` and `basic`: logits; `spread`: logarithm of
- * the variance of valence and arousal about their estimates.
+ * Raw outputs of the heads, each [batch, outputs]: standardised units; `moods`, `basic` and `sounds`: logits; `spread`:
+ * logarithm of the variance of valence and arousal about their estimates; `hidden`: the layer that the unexplained heads read.
  */
 export type HeadOutputs = Record<
-  'midLevel' | Exclude<DenseName, 'hidden' | 'units' | 'modality' | 'pulse'>,
+  'midLevel' | 'deam' | Exclude<DenseName, 'units' | 'modality' | 'dialects' | 'pulse'>,
   tf.Tensor2D
 >;
 
@@ -105,7 +115,7 @@ export interface HeadWires {
   toUnits(values: tf.Tensor2D): tf.Tensor2D;
   /** To the emotions, of which none is a mid-level unit. */
   toEmotions(values: tf.Tensor2D): tf.Tensor2D;
-  /** Valence/arousal and film out of the hidden layer, where they are not linear in the units. */
+  /** Valence/arousal and the film emotions outside their plane out of the hidden layer, where they are not linear in the units. */
   emotions?(hidden: tf.Tensor2D): Pick<HeadOutputs, 'affect' | 'film'>;
 }
 
@@ -118,7 +128,7 @@ export const PLAIN_WIRES: HeadWires = {
 
 /**
  * Pooled spans to all heads. Valence/arousal and film are linear in the mid-level units (A2Mid2E-Joint, Chowdhury et al.
- * 2019); the other heads read the hidden layer directly and cannot be explained by mid-level terms. The units also see the
+ * 2019), film valence, energy and tension through the one valence and arousal that there are; the other heads read the hidden layer directly and cannot be explained by mid-level terms. The units also see the
  * key matches and the pulse as they are: there are few ratings to learn tonal and rhythmic stability from. Modality sees the
  * key matches alone and learns from keys alone, not from the emotions that read it: minor and major are matters of pitch, not
  * of what goes with them.
@@ -141,12 +151,22 @@ export function headsForward(
   };
   const terms = wires.toEmotions(withModality(detach(modality)));
   const felt = wires.toEmotions(hidden);
+  const { affect, film } = wires.emotions?.(felt) ?? {
+    affect: linear('affect', terms),
+    film: linear('film', terms),
+  };
+  const dialects = linear('dialects', affect);
+  const { film: planeSize, deam: deamSize } = DIALECT_SIZES;
   return {
+    hidden: felt,
     midLevel: withModality(modality),
-    ...(wires.emotions?.(felt) ?? { affect: linear('affect', terms), film: linear('film', terms) }),
+    affect,
+    film: tf.concat([tf.slice(dialects, [0, 0], [-1, planeSize]), film], 1),
+    deam: tf.slice(dialects, [0, planeSize], [-1, deamSize]),
     gems: linear('gems', felt),
     moods: linear('moods', felt),
     basic: linear('basic', felt),
+    sounds: linear('sounds', felt),
     spread: linear('spread', detach(hidden)),
   };
 }

@@ -13,7 +13,7 @@ import { convolutions } from './network.js';
 import { TRUNKS, type TrunkName } from './trunks.js';
 
 /** The model that ships. */
-export const DEFAULT_MODEL_FOLDER = path.join(PACKAGE_ROOT, 'models', 'affekt-1');
+export const DEFAULT_MODEL_FOLDER = path.join(PACKAGE_ROOT, 'models', 'affekt-2');
 
 /** A model as loaded: plain data, bound to no backend. */
 export interface ModelArtifact {

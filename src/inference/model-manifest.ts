@@ -28,10 +28,13 @@ function points(highest = 100) {
     });
 }
 
+/** [offset, slope]. */
+const line = z.tuple([z.number(), z.number()]);
+
 /** What `model.json` holds beside the weights; see `models/README.md` for people. */
 export const modelManifestSchema = z.object({
   format: z.literal('affekt-model'),
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(2),
   name: z.string(),
   createdBy: z.string(),
   licence: z.string(),
@@ -44,15 +47,26 @@ export const modelManifestSchema = z.object({
   /** Per-band mean and standard deviation of the training spectrograms. */
   input: scale(BAND_COUNT),
   outputs: z.object({
+    /** Border and unit of valence and arousal as they are shown. */
     affect: scale(2),
+    deam: scale(2),
     film: scale(FILM_NAMES.length),
     gems: scale(GEMS_NAMES.length),
     midLevel: scale(MID_LEVEL_NAMES.length),
   }),
-  /** Distance of fast from slow estimate (standardised valence and arousal) that counts as a change of the music. */
+  /** Distance of fast from slow estimate (standard deviations of the training music) that counts as a change of the music. */
   changeThreshold: z.number().positive(),
-  /** [seconds heard, confidence]: share of the variance of valence and arousal explained on held-out groups, ascending. */
-  confidence: points(1),
+  /**
+   * How sets rate the axes: rating = offset + slope · value as shown. What is not here is rated by sides only, or, as DEAM's valence,
+   * is no axis.
+   */
+  axes: z.object({
+    deam: z.object({ arousal: line }),
+    grekow: z.object({ valence: line, arousal: line }),
+    film: z.object({ valence: line, energy: line }),
+  }),
+  /** Standard deviation of what listeners say of music about its middle, in units as shown: what one errs who has heard nothing. */
+  ignorance: z.object({ valence: z.number().positive(), arousal: z.number().positive() }),
   /** [seconds heard, factor] on the standard deviations the network gives, so that they cover 68 % on held-out groups. */
   intervals: z.object({ valence: points(), arousal: points() }),
   /** Predicted share at or above which a GEMS emotion is said to be present. */
@@ -61,7 +75,8 @@ export const modelManifestSchema = z.object({
   /** Which groups were held out: fold `heldOutFold` of `groupFolds(clips, foldCount, seed)`. */
   split: z.object({
     foldCount: z.number().int(),
-    heldOutFold: z.number().int(),
+    /** Null when nothing was held out: the figures are those of the folds. */
+    heldOutFold: z.number().int().nullable(),
     seed: z.number().int(),
     /** Digests (`groupDigest`) of the groups trained on: every other group may judge the model. */
     trainedGroups: z.array(z.string()),

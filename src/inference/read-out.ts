@@ -18,12 +18,14 @@ import {
   type MidLevelName,
   MOOD_NAMES,
   type MoodName,
+  SOUND_NAMES,
+  type SoundName,
 } from './estimate.js';
 import { explainedValue, LinearReadout } from './explanation.js';
 import type { ModelArtifact } from './model-artifact.js';
 
-/** Heads that are read; film is linear in the mid-level units, which are read, and so is what is shown of valence and arousal. */
-export const RAW_HEADS = ['affect', 'midLevel', 'gems', 'moods', 'basic', 'spread'] as const;
+/** Heads that are read; what is linear in the mid-level units is made of these. */
+export const RAW_HEADS = ['affect', 'midLevel', 'gems', 'moods', 'basic', 'sounds', 'spread'] as const;
 
 /** Raw head outputs of one span; units as in `HeadOutputs`. */
 export type RawOutputs = Readonly<Record<(typeof RAW_HEADS)[number], ArrayLike<number>>>;
@@ -48,12 +50,14 @@ const LARGEST_SD = 1;
 export class ReadOut {
   readonly #affect: LinearReadout;
   readonly #film: LinearReadout;
+  readonly #deam: LinearReadout;
   readonly #model: ModelArtifact;
 
   constructor(model: ModelArtifact) {
     this.#model = model;
     this.#affect = new LinearReadout(model, 'affect');
     this.#film = new LinearReadout(model, 'film');
+    this.#deam = new LinearReadout(model, 'deam');
   }
 
   /** The estimate after step `stepIndex` (0-based) from a span of `spanSteps` (not always whole, see `SpanTracker`); `novelty`: how far the fast span is from the slow one. */
@@ -63,18 +67,26 @@ export class ReadOut {
     const film = record<FilmName, Explanation>(FILM_NAMES, (index) =>
       this.#film.explain(raw.midLevel, index),
     );
-    const { outputs, intervals, confidence } = this.#model.manifest;
+    const { outputs, intervals } = this.#model.manifest;
     const { gems } = outputs;
+    const kinds = softmax(raw.sounds);
     const moods = softmax(raw.moods);
     const basic = softmax(raw.basic);
+    const sounds = record<SoundName, number>(SOUND_NAMES, (i) => kinds[i] as number);
     const spanSeconds = (spanSteps * STEP_FRAME_COUNT) / FRAME_RATE_HZ;
+    const valenceSd = this.#deviation(raw, 0, interpolate(intervals.valence, spanSeconds));
+    const arousalSd = this.#deviation(raw, 1, interpolate(intervals.arousal, spanSeconds));
     return {
       sampleIndex: frameEndSampleIndex((stepIndex + 1) * STEP_FRAME_COUNT - 1),
       spanSeconds,
       valence: clamp(explainedValue(valence), -1, 1),
       arousal: clamp(explainedValue(arousal), -1, 1),
-      valenceSd: this.#deviation(raw, 0, interpolate(intervals.valence, spanSeconds)),
-      arousalSd: this.#deviation(raw, 1, interpolate(intervals.arousal, spanSeconds)),
+      valenceSd,
+      arousalSd,
+      deam: {
+        valence: clamp(explainedValue(this.#deam.explain(raw.midLevel, 0)), -1, 1),
+        arousal: clamp(explainedValue(this.#deam.explain(raw.midLevel, 1)), -1, 1),
+      },
       film: record<FilmName, number>(FILM_NAMES, (_, name) => clamp(explainedValue(film[name]), 1, 9)),
       midLevel: record<MidLevelName, number>(MID_LEVEL_NAMES, (i) => normalShare(raw.midLevel[i] as number)),
       gems: record<GemsName, number>(GEMS_NAMES, (i) =>
@@ -82,11 +94,18 @@ export class ReadOut {
       ),
       moods: record<MoodName, number>(MOOD_NAMES, (i) => moods[i] as number),
       basic: record<BasicName, number>(BASIC_NAMES, (i) => basic[i] as number),
-      sounds: null,
-      confidence: interpolate(confidence, spanSeconds),
+      sounds,
+      confidence: this.#confidence(valenceSd, arousalSd, novelty) * sounds.music,
       novelty,
       why: { valence, arousal, film },
     };
+  }
+
+  /** Share of the variance of ratings that is left out of the predicted spread, halved when the music has just changed. */
+  #confidence(valenceSd: number, arousalSd: number, novelty: number): number {
+    const { ignorance, changeThreshold } = this.#model.manifest;
+    const left = ((valenceSd / ignorance.valence) ** 2 + (arousalSd / ignorance.arousal) ** 2) / 2;
+    return clamp(1 - left, 0, 1) * (1 - 0.5 * Math.min(1, novelty / changeThreshold));
   }
 
   /** Standard deviation of valence (0) or arousal (1) about its estimate; `scale` is what calibration found missing. */

@@ -138,7 +138,7 @@ export class StreamingNetwork {
     // 1.3 s tell nothing of the pulse: both spans take it from the slow one.
     const pulse = this.#pulse.inputs(slowSteps * STEP_FRAME_COUNT, laterFrames);
     const [slow, fast] = this.#runHeads([slowSteps, fastSteps], pulse) as [RawOutputs, RawOutputs];
-    const novelty = Math.hypot(...[0, 1].map((i) => (slow.affect[i] as number) - (fast.affect[i] as number)));
+    const novelty = this.#distance(slow.affect, fast.affect);
     const fastShare = this.#span.judge(novelty);
     return this.#readOut.estimate(
       mixOutputs(slow, fast, fastShare),
@@ -146,6 +146,12 @@ export class StreamingNetwork {
       slowSteps + fastShare * (fastSteps - slowSteps),
       novelty,
     );
+  }
+
+  /** Distance of two places in the plane, in standard deviations of the training music: half of what is shown as 1. */
+  #distance(some: ArrayLike<number>, other: ArrayLike<number>): number {
+    const { sd } = this.model.manifest.outputs.affect;
+    return 2 * Math.hypot(...sd.map((unit, i) => unit * ((some[i] as number) - (other[i] as number))));
   }
 
   /** Head outputs of spans that end with the newest step. */

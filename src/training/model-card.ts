@@ -35,6 +35,18 @@ function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }
 
+function taughtText({ data }: ModelArtifact['manifest']): string {
+  return data.some(({ set }) => set === 'sounds')
+    ? '\nWhat is not music was made by ourselves: voices of espeak-ng and flite, claps and cheers, rooms, weather and machines.'
+    : '';
+}
+
+function judgedText({ split }: ModelArtifact['manifest']): string {
+  return split.heldOutFold === null
+    ? '## Cross-validated figures\nThis network was trained on everything. The figures are of networks trained by the same recipe on all folds of groups but\none, each judged on the fold that it has not seen.'
+    : `## Figures on held-out groups\nFold ${split.heldOutFold} of ${split.foldCount} was held out: the network was trained on the others.`;
+}
+
 function modelCard(model: ModelArtifact): string {
   const { manifest } = model;
   const figures = Object.entries(manifest.metrics).flatMap(([name, metric]) => {
@@ -47,7 +59,7 @@ function modelCard(model: ModelArtifact): string {
 
 A causal network (trunk: ${manifest.trunk}) over a 149-band logarithmic spectrogram and, for harmony, pitch classes in thirds of semitones. Nine named mid-level units; valence, arousal and the eight film
 emotions are linear in them (A2Mid2E-Joint of Chowdhury et al. 2019, arXiv 1907.03572), so each value comes with its reasons.
-GEMS, moods and the six basic emotions read the hidden layer directly and are unexplained. The basic emotions are learned from mood
+GEMS, moods, the kind of sound and the six basic emotions read the hidden layer directly and are unexplained. The basic emotions are learned from mood
 words, not from listeners: they are weak.
 
 Made by \`${manifest.createdBy}\`, on feature layout ${manifest.features.layoutHash}. Licence of the weights: ${manifest.licence}.
@@ -68,22 +80,30 @@ unsteady, less rhythmic stability; with the parts of each bar in another order, 
 themselves, transposed a little, more dissonance, less tonal stability and melodiousness. (Others have parts of their bars exchanged and keep their ratings, lest the cuts be learned.) All units but modality also see
 how clear a pulse the onsets have, among the periods of beats and of bars. They are names for what the network learned, no more.
 
-Valence is DEAM's. Grekow's experts mean something else by the word (a regression fitted on one of the two sets gives r −.07 and
-−.13 on the other; arousal: .78 and .56), so that set teaches arousal only.
+Valence is pleasant against unpleasant, arousal lively against quiet: one pair, that every set teaches in its own dialect. Film
+valence and energy are this pair in another unit, film tension a mix of both; the quadrants of \`panda4q\` and \`emopia\` say on
+which side of each axis music lies, and 0 is their border; Grekow's experts rate both with a scale and offset of their own. What
+DEAM calls valence is, as far as sound tells it, mostly arousal: it is a mix of the pair, with learned weights, and is given
+beside it as \`deam\`.${taughtText(manifest)}
 
-## Figures on held-out groups
-No song, album or artist stands on both sides. DEAM: one 10 s excerpt a song. Predictions as \`affekt analyze\` makes them.
-Intervals: 95 %, by bootstrap over songs, albums or artists.
+${judgedText(manifest)}
+No song, album or artist stands on both sides. DEAM (by its own read-out): one 10 s excerpt a song. Predictions as
+\`affekt analyze\` makes them. Intervals: 95 %, by bootstrap over songs, albums or artists.
+\`plane.…togetherness\`: correlation of valence and arousal, as said and as rated; \`partial\`: of valence with its rating, with
+rated arousal (film: energy) taken away; \`auc\`: how well valence tells pleasant from unpleasant among lively or quiet pieces;
+\`agreement\`: share of clips on which values of one name are on one side of their border; \`confidence.error.spearman\`: below 0
+when confidence knows; \`sounds.…confidence\`: as a share of that of music.
 
 | figure | value | interval |
 |---|---:|---|
 ${figures.join('\n')}
 
-Confidence is the share of the variance of valence and arousal explained on these clips after so many seconds heard:
-${manifest.confidence.map(([seconds, share]) => `${seconds} s: ${share.toFixed(2)}`).join(', ')}.
-How far valence and arousal go out from their means was fitted to the ratings of these clips (two slopes), and so were their standard
-deviations, so that value ± SD covers 68 % of them: both judge themselves kindly here. The music counts as changed when the estimates from the last 1.3 s and from the span before differ by more than
-${manifest.changeThreshold.toFixed(2)} standard deviations.
+Confidence is what the predicted spread leaves of the variance of ratings, halved when the music has just changed, times the
+probability of music. The standard deviations were scaled so that value ± SD covers 68 % of the ratings of these clips: they judge
+themselves kindly here. ±1 is two standard deviations of the training music. The music counts as changed when the estimates from
+the last 1.3 s and from the span before differ by more than ${manifest.changeThreshold.toFixed(2)} of these deviations.
+
+![Where held-out music lies in the plane](plane.svg)
 
 ## Weights of the mid-level units
 Change of the value for one standard deviation of the unit among the training music.
@@ -93,8 +113,9 @@ ${midLevelTable(model)}
 ## What it is not good at
 - Ratings are averages over Western listeners of mostly Western popular, classical and film music; other music is a guess.
 - Minor and major (\`modality\`): see the AUC above, and \`affekt evaluate --suite synthesis\` for each of the named features.
-- Valence is much harder than arousal for every such system, and for people.
+- Valence is much harder than arousal for every such system, and for people; of quiet music more so.
 - Nothing here reads lyrics. A cheerful melody with a bitter text is heard as cheerful.
-- It judges music. Speech, applause and crowd noise get numbers too, and these mean nothing.
+- It judges music. Speech, applause and noise get numbers too, which mean nothing, and little confidence; it learned them from
+  synthetic voices, crowds and machines only.
 `;
 }

@@ -46,6 +46,8 @@ interface Analysis {
   readonly gemsPresent: readonly string[];
   readonly moods: Readonly<Record<string, number>>;
   readonly basic: Readonly<Record<string, number>>;
+  readonly deam: Readonly<Record<string, number>>;
+  readonly sounds: Readonly<Record<string, number>>;
   readonly confidence: number;
   readonly model: string;
   readonly error?: { readonly code: string; readonly message: string };
@@ -261,11 +263,13 @@ describe('affekt analyze', () => {
     );
     const cells = Object.fromEntries(header.map((name, index) => [name, row[index] ?? '']));
     const groups = {
+      deam_: json?.deam,
       film_: json?.film,
       '': json?.midLevel,
       gems_: json?.gems,
       moods_: json?.moods,
       basic_: json?.basic,
+      sounds_: json?.sounds,
     };
     for (const [prefix, values] of Object.entries(groups)) {
       for (const [name, value] of Object.entries(values ?? {}))

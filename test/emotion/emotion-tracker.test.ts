@@ -120,7 +120,10 @@ describe('emotion tracker', () => {
     const doubtful = tracker.step(featureFrame(1, 'music'), { ...ESTIMATE, sounds });
     expect(doubtful.state).toBe('music');
     expect(doubtful.emotion?.confidence).toBeCloseTo((ESTIMATE.confidence * 0.42) / 0.48, 6);
-    const talk = tracker.step(featureFrame(2, 'speech'), { ...OTHER, sounds: null });
+    const talk = tracker.step(featureFrame(2, 'speech'), {
+      ...OTHER,
+      sounds: { music: 0, speech: 1, applause: 0, noise: 0 },
+    });
     expect(talk).toMatchObject({ state: 'hold', presence: { state: 'speech' } });
     expect(talk.emotion?.arousal).toBe(ESTIMATE.arousal);
     expect(talk.emotion?.confidence).toBe(0);

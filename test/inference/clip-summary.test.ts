@@ -16,17 +16,20 @@ describe('clip summary', () => {
     const only = estimate({ valence: -0.3, arousal: 0.7, spanSeconds: 1, confidence: 0.4 });
     const summary = new ClipSummary();
     summary.add(only);
-    const { valence, arousal, valenceSd, arousalSd, film, midLevel, gems, moods, basic, confidence } = only;
+    const { valence, arousal, valenceSd, arousalSd, deam, film, midLevel, gems, moods, basic, sounds } = only;
+    const { confidence } = only;
     expect(summary.result()).toEqual({
       valence,
       arousal,
       valenceSd,
       arousalSd,
+      deam,
       film,
       midLevel,
       gems,
       moods,
       basic,
+      sounds,
       confidence,
     });
   });

@@ -81,7 +81,7 @@ describe('model artefact', () => {
       /conv\d\/kernel/.test(name) ? [shape[3]] : [],
     );
     expect(channels).toEqual([64, 64, 128, 128, 256, 256, 384, 512, 256]);
-    expect(weights.get('hidden/kernel')?.shape).toEqual([2 * (256 + 16) + 16, 128]);
+    expect(weights.get('hidden/kernel')?.shape).toEqual([2 * (256 + 16) + 16, 256]);
   });
 
   it('is corrupt when it says another trunk than its weights have, or one that there is not', async () => {
@@ -151,9 +151,9 @@ describe('model artefact', () => {
     expect(failure.message).toContain(name);
   });
 
-  it('is corrupt when the points of confidence do not ascend', async () => {
+  it('is corrupt when the points of an interval do not ascend', async () => {
     const model = await Spoiled.create();
-    await model.editManifest((manifest) => manifest.confidence.push([10, 0.7]));
+    await model.editManifest((manifest) => manifest.intervals.arousal.push([10, 0.7]));
     const failure = await model.failure();
     expect(failure.code).toBe('AFFEKT_MODEL_CORRUPT');
     expect(failure.message).toContain('seconds have to ascend');

@@ -28,6 +28,7 @@ const NEUTRAL: RawOutputs = {
   gems: new Array<number>(9).fill(0),
   moods: [0, 0, 0, 0],
   basic: [0, 0, 0, 0, 0, 0],
+  sounds: [0, 0, 0, 0],
   affect: [0, 0],
   spread: [0, 0],
 };
@@ -49,6 +50,7 @@ describe('read-out', () => {
       gems: values(9),
       moods: values(4),
       basic: values(6),
+      sounds: values(4),
       affect: values(2),
       spread: values(2),
     });
@@ -101,25 +103,46 @@ describe('read-out', () => {
     expect(hour.spanSeconds).toBeCloseTo(9.984, 12);
   });
 
-  it('draws confidence between the points of the model, flat outside', async () => {
+  it('widens the intervals by the factors of the model, between its points and flat outside', async () => {
     const model = await randomModel();
     const curve: ModelArtifact = {
       ...model,
       manifest: {
         ...model.manifest,
-        confidence: [
-          [2.048, 0.2],
-          [4.096, 0.6],
-        ],
+        intervals: {
+          ...model.manifest.intervals,
+          valence: [
+            [2.048, 1],
+            [4.096, 0.6],
+          ],
+        },
       },
     };
     const at = (spanSteps: number): number =>
-      new ReadOut(curve).estimate(NEUTRAL, 99, spanSteps, 0).confidence;
-    expect(at(8)).toBeCloseTo(0.2, 12);
-    expect(at(16)).toBeCloseTo(0.2, 12);
-    expect(at(24)).toBeCloseTo(0.4, 12);
-    expect(at(32)).toBeCloseTo(0.6, 12);
-    expect(at(78)).toBeCloseTo(0.6, 12);
+      new ReadOut(curve).estimate(NEUTRAL, 99, spanSteps, 0).valenceSd / at78;
+    const at78 = new ReadOut(curve).estimate(NEUTRAL, 99, 78, 0).valenceSd;
+    for (const [steps, factor] of [
+      [8, 1],
+      [16, 1],
+      [24, 0.8],
+      [32, 0.6],
+      [78, 0.6],
+    ] as const)
+      expect(at(steps)).toBeCloseTo(factor / 0.6, 9);
+  });
+
+  it('is surer with less spread, surest of steady music, and of what is no music not at all', async () => {
+    const model = await randomModel();
+    const { changeThreshold } = model.manifest;
+    const confidence = (raw: Partial<RawOutputs>, novelty = 0): number =>
+      new ReadOut(model).estimate({ ...NEUTRAL, sounds: [9, 0, 0, 0], ...raw }, 99, 78, novelty).confidence;
+    const sure = confidence({ spread: [-2, -2] });
+    expect(sure).toBeGreaterThan(confidence({ spread: [-2, 0] }));
+    expect(confidence({ spread: [-2, 0] })).toBeGreaterThan(confidence({ spread: [0, 0] }));
+    expect(confidence({ spread: [9, 9] })).toBe(0);
+    expect(confidence({ spread: [-2, -2] }, changeThreshold)).toBeCloseTo(sure / 2, 9);
+    expect(confidence({ spread: [-2, -2], sounds: [0, 9, 0, 0] })).toBeLessThan(sure / 1000);
+    expect(confidence({ spread: [-2, -2], sounds: [0, 0, 0, 0] })).toBeCloseTo(sure / 4, 3);
   });
 });
 
@@ -159,25 +182,30 @@ describe('explanation', () => {
     expect(clampedCount).toBeGreaterThan(0);
   });
 
-  it('is the linear head itself, in units of the value', async () => {
+  it('is the linear head itself, in units of the value; what lies in the plane goes through valence and arousal', async () => {
     const model = await randomModel();
     const midLevel = [0.3, -1, 0.5, 2, -0.2, 0, 1, -1.5, 0.7];
-    const estimate = new ReadOut(model).estimate({ ...NEUTRAL, midLevel }, 9, 9, 0);
-    for (const [head, whys] of [
-      ['affect', [estimate.why.valence, estimate.why.arousal]],
-      ['film', FILM_NAMES.map((name) => estimate.why.film[name])],
-    ] as const) {
-      const kernel = model.weights.get(`${head}/kernel`)?.values as Float32Array;
-      const bias = model.weights.get(`${head}/bias`)?.values as Float32Array;
+    const layer = (name: string, input: readonly number[]): number[] => {
+      const kernel = model.weights.get(`${name}/kernel`)?.values as Float32Array;
+      const bias = model.weights.get(`${name}/bias`)?.values as Float32Array;
+      return Array.from(bias, (start, column) =>
+        input.reduce((sum, unit, row) => sum + unit * (kernel[row * bias.length + column] as number), start),
+      );
+    };
+    const inUnits = (head: 'affect' | 'film' | 'deam', standardised: readonly number[]): number[] => {
       const { mean, sd } = model.manifest.outputs[head];
-      for (const [column, why] of whys.entries()) {
-        const standardised = midLevel.reduce(
-          (sum, unit, row) => sum + unit * (kernel[row * whys.length + column] as number),
-          bias[column] as number,
-        );
-        const value = (mean[column] as number) + (sd[column] as number) * standardised;
-        expect(explainedValue(why)).toBeCloseTo(value, 9);
-      }
-    }
+      return standardised.map((value, column) => (mean[column] as number) + (sd[column] as number) * value);
+    };
+    const plane = layer('affect', midLevel);
+    const dialects = layer('dialects', plane);
+    const { why, deam } = new ReadOut(model).estimate({ ...NEUTRAL, midLevel }, 9, 9, 0);
+    const near = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 6));
+    expect([why.valence, why.arousal].map(explainedValue)).toEqual(near(inUnits('affect', plane)));
+    expect(FILM_NAMES.map((name) => explainedValue(why.film[name]))).toEqual(
+      near(inUnits('film', [...dialects.slice(0, 3), ...layer('film', midLevel)])),
+    );
+    expect(Object.values(deam)).toEqual(
+      near(inUnits('deam', dialects.slice(3)).map((value) => clamp(value, -1, 1))),
+    );
   });
 });

@@ -34,7 +34,7 @@ export async function writeRandomModel(
     folder,
     {
       format: 'affekt-model',
-      formatVersion: 1,
+      formatVersion: 2,
       name: 'random',
       createdBy: 'test',
       licence: 'none',
@@ -43,15 +43,18 @@ export async function writeRandomModel(
       input: scale(BAND_COUNT, 0.5, 0.5),
       outputs: {
         affect: scale(2, 0, 0.3),
+        deam: scale(2, 0, 0.3),
         film: scale(8, 4.5, 1.5),
         gems: scale(9, 0.3, 0.1),
         midLevel: scale(9, 0, 1),
       },
       changeThreshold,
-      confidence: [
-        [0, 0],
-        [10, 0.6],
-      ],
+      axes: {
+        deam: { arousal: [0, 1] },
+        grekow: { valence: [0, 1], arousal: [0, 1] },
+        film: { valence: [5, 4], energy: [5, 4] },
+      },
+      ignorance: { valence: 0.6, arousal: 0.5 },
       intervals: {
         valence: [[5, 1.1]],
         arousal: [

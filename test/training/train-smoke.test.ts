@@ -46,25 +46,25 @@ describe('affekt train', { timeout: 300_000 }, () => {
     writeDatasets(data);
     const args = ['train', '--data', data, '--out', out, '--work', work, '--preset', 'smoke'];
 
-    const killed = await run(args, /epoch 2\/3 batch 1\//);
+    const killed = await run(args, /fold-0: epoch 2\/3 batch 1\//);
     expect(killed.code, killed.stderr).toBe('SIGKILL');
-    expect(killed.stderr).toMatch(/features 29\/29/);
+    expect(killed.stderr).toMatch(/features 42\/42/);
     await expect(loadModel(out)).rejects.toMatchObject({ code: 'AFFEKT_MODEL_NOT_FOUND' });
 
     const resumed = await run(args);
     expect(resumed.code, resumed.stderr).toBe(0);
     // Neither features nor the first epoch are done again; the third is the finish.
     expect(resumed.stderr).toMatch(/epoch 3\/3 batch 1\//);
-    expect(resumed.stderr).not.toMatch(/features|epoch 1\/3/);
+    expect(resumed.stderr).not.toMatch(/features|sounds|epoch 1\/3/);
     expect(resumed.stderr).toMatch(/epoch 2\/3 batch 1\//);
 
     const { manifest } = await loadModel(out);
     expect(manifest.name).toBe('tiny-model');
-    expect(manifest.data.map(({ set }) => set).sort()).toEqual(['deam', 'gtzan', 'soundtracks']);
+    expect(manifest.data.map(({ set }) => set).sort()).toEqual(['deam', 'gtzan', 'sounds', 'soundtracks']);
     const trainedOn = manifest.data.reduce((sum, { clipCount }) => sum + clipCount, 0);
     // One of eight folds is held out.
-    expect(trainedOn).toBeGreaterThan(20);
-    expect(trainedOn).toBeLessThan(29);
+    expect(trainedOn).toBeGreaterThan(29);
+    expect(trainedOn).toBeLessThan(42);
     expect(manifest.metrics.losses).toHaveLength(3);
     const card = await readFile(path.join(out, 'MODEL_CARD.md'), 'utf8');
     expect(card).toContain('| valence (−1..1) |');
@@ -84,9 +84,12 @@ describe('affekt train', { timeout: 300_000 }, () => {
     const seedless = await run(['train', '--data', folder, '--out', folder, '--seed', 'x']);
     expect(seedless.code).not.toBe(0);
     expect(seedless.stderr).toContain('--seed');
-    const foldless = await run(['train', '--data', folder, '--out', folder, '--fold', '8']);
-    expect(foldless.code).toBe(seedless.code);
-    expect(foldless.stderr).toContain('--fold wants a whole number from 0 to 7, not 8');
+    const foldless = await run(['train', '--data', folder, '--out', folder, '--folds', '0,8']);
+    expect(foldless.code).not.toBe(0);
+    expect(foldless.stderr).toContain("different whole numbers from 0 to 7 parted by commas, not '0,8'");
+    const undecided = await run(['train', '--data', folder, '--out', folder, '--folds', '0,1']);
+    expect(undecided.code).not.toBe(0);
+    expect(undecided.stderr).toContain('say --everything too');
     const empty = await run(['train', '--data', folder, '--out', folder, '--work', folder]);
     expect(empty.code).not.toBe(0);
     expect(empty.stderr).toContain('holds no data set');

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AffektError } from '../../core/errors.js';
 import { MOOD_NAMES } from '../../inference/estimate.js';
-import { CLIP_SETS, type Clip } from '../datasets/clip.js';
+import { RATED_SETS, type Clip } from '../datasets/clip.js';
 import { readFma } from '../datasets/fma.js';
 import { readDatasets } from '../datasets/registry.js';
 import { loadFeatures } from '../feature-cache.js';
@@ -102,7 +102,7 @@ export const classicalSuite: Suite = async (options) => {
 
 /** The clips of this suite's sets that the folder holds and that were asked for. */
 function readClips({ data, sets }: SuiteOptions): Clip[] {
-  const present = CLIP_SETS.filter(
+  const present = RATED_SETS.filter(
     (set) =>
       existsSync(join(data, set)) &&
       (CLASSICAL_SETS as readonly string[]).includes(set) &&

@@ -105,7 +105,10 @@ function networkTables(
   results: readonly OutOfFold[],
   seed: number,
 ): Table[] {
-  const beside = besideNetwork(network, clips, results, ({ valence, arousal }) => [valence, arousal]);
+  const beside = besideNetwork(network, clips, results, ({ deam: { valence, arousal } }) => [
+    valence,
+    arousal,
+  ]);
   if (beside === null) return [];
   const { clipCount, methods, pick } = beside;
   return affectTables(

@@ -1,14 +1,18 @@
 /** The data sets that have a reader here and audio of their own. */
-export const CLIP_SETS = [
+export const RATED_SETS = [
   'deam',
   'soundtracks',
   'emotify',
   'panda4q',
   'grekow',
   'gtzan',
+  'emopia',
   'osf5aupt',
 ] as const;
-export type ClipSet = (typeof CLIP_SETS)[number];
+export type RatedSet = (typeof RATED_SETS)[number];
+
+/** Where a clip comes from: a data set, or `sounds`, which are made for training and say only what is music. */
+export type ClipSet = RatedSet | 'sounds';
 
 /** Mid-level ratings, 0..1. `modality` is minorness. */
 export interface MidLevelRatings {
@@ -27,6 +31,18 @@ export interface DynamicRating {
   readonly timeSeconds: number;
   readonly valence: number;
   readonly arousal: number;
+}
+
+/** What another network, the teacher, gave for windows of a clip. */
+export interface TeacherWindows {
+  /** The network, for people. */
+  readonly name: string;
+  readonly windowSeconds: number;
+  /** Where each window begins, from the first sample of the clip, ascending. */
+  readonly startSeconds: readonly number[];
+  /** One a window: standardised outputs in steps of `step`. */
+  readonly values: readonly Int8Array[];
+  readonly step: number;
 }
 
 /** What listeners (or, for `ratings`, a model) said of a clip; each set fills in what it has. */
@@ -48,6 +64,9 @@ export interface ClipTargets {
   /** 1 when a person called the key minor, 0 when major. */
   readonly minor?: 0 | 1;
   readonly tempoBpm?: number;
+  /** Index into `SOUND_NAMES`, of sounds made for training; a clip without it is music. */
+  readonly sound?: number;
+  readonly teacher?: TeacherWindows;
   /** In rising order of time, only moments inside the clip. */
   readonly dynamic?: readonly DynamicRating[];
 }

@@ -5,7 +5,7 @@ import { audioStem, failLayout, requireAudio, requireNewId } from './clip-audio.
 import { type CsvRow, readCsvTable } from './csv-table.js';
 
 /** Quadrants of the circumplex to indices of `MOOD_NAMES`. */
-const MOOD_OF_QUADRANT = { Q3: 0, Q4: 1, Q1: 2, Q2: 3 } as const;
+export const MOOD_OF_QUADRANT = { Q3: 0, Q4: 1, Q1: 2, Q2: 3 } as const;
 
 const PUBLISHED_METADATA = 'panda_dataset_taffc_metadata.csv';
 

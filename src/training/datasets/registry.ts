@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AffektError } from '../../core/errors.js';
-import { CLIP_SETS, type Clip, type ClipSet } from './clip.js';
+import { type Clip, RATED_SETS, type RatedSet } from './clip.js';
 import { readDeam } from './deam.js';
+import { readEmopia } from './emopia.js';
 import { readEmotify } from './emotify.js';
 import { readGrekow } from './grekow.js';
 import { readGtzan } from './gtzan.js';
@@ -11,28 +12,29 @@ import { readOsf5aupt } from './osf5aupt.js';
 import { readPanda4q } from './panda4q.js';
 import { readSoundtracks } from './soundtracks.js';
 
-const READERS: Readonly<Record<ClipSet, (folder: string) => Clip[]>> = {
+const READERS: Readonly<Record<RatedSet, (folder: string) => Clip[]>> = {
   deam: readDeam,
   soundtracks: readSoundtracks,
   emotify: readEmotify,
   panda4q: readPanda4q,
   grekow: readGrekow,
   gtzan: readGtzan,
+  emopia: readEmopia,
   osf5aupt: readOsf5aupt,
 };
 
 /**
- * The clips of the sets that stand in `dataDir`, one folder a set named as in `CLIP_SETS`, in that order. Groups hold
+ * The clips of the sets that stand in `dataDir`, one folder a set named as in `RATED_SETS`, in that order. Groups hold
  * over all sets: `grekow` and `gtzan` share theirs by file name, and groups with an identical audio file become one.
  * @param sets the sets to read; each must then be there. Without it, those present are read.
  * @throws AFFEKT_DATASET_INVALID when a set is missing or malformed, or none is there.
  */
-export function readDatasets(dataDir: string, sets?: readonly ClipSet[]): Clip[] {
-  const chosen = sets ?? CLIP_SETS.filter((set) => existsSync(join(dataDir, set)));
+export function readDatasets(dataDir: string, sets?: readonly RatedSet[]): Clip[] {
+  const chosen = sets ?? RATED_SETS.filter((set) => existsSync(join(dataDir, set)));
   if (chosen.length === 0) {
     throw new AffektError(
       'AFFEKT_DATASET_INVALID',
-      `${dataDir} holds no data set; expected a folder named ${CLIP_SETS.join(', ')}`,
+      `${dataDir} holds no data set; expected a folder named ${RATED_SETS.join(', ')}`,
     );
   }
   const clips = chosen.flatMap((set) => {

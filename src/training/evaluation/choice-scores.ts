@@ -12,7 +12,7 @@ import type { ScoredClip } from './scored-clip.js';
 
 /** A choice of one among several, as made by the model. */
 export interface ChoiceScores {
-  readonly name: 'quadrants' | 'subEmotions' | 'moods' | 'basic';
+  readonly name: 'quadrants' | 'plane' | 'subEmotions' | 'moods' | 'basic';
   readonly labels: readonly string[];
   /** Counts: rows are what people said, columns what the model said. */
   readonly confusion: readonly (readonly number[])[];
@@ -34,12 +34,14 @@ interface Choice {
 type ClassOf = (valence: number, arousal: number) => number;
 
 /**
- * Quadrants of valence and arousal (DEAM's main clips), stage moods, basic emotions (the likeliest of the weak label that
+ * Quadrants of DEAM's valence and arousal (its main clips, by its own read-out), quadrants of the plane where listeners named
+ * them, stage moods, basic emotions (the likeliest of the weak label that
  * mood words give) and, of DEAM again, the twelve sub-emotions; those that the clips allow.
  */
 export function choiceScores(scored: readonly ScoredClip[], seed: number): ChoiceScores[] {
   return [
     ...scoresOf('quadrants', QUADRANTS, pointChoices(scored, quadrantIndex), seed),
+    ...scoresOf('plane', MOOD_NAMES, scored.flatMap(planeChoice), seed),
     ...scoresOf('moods', MOOD_NAMES, scored.flatMap(moodChoice), seed),
     ...scoresOf('basic', BASIC_NAMES, scored.flatMap(basicChoice), seed),
     ...scoresOf('subEmotions', SUB_EMOTIONS, pointChoices(scored, subEmotionIndex), seed),
@@ -55,7 +57,7 @@ function pointChoices(scored: readonly ScoredClip[], classOf: ClassOf): Choice[]
     if (clip.set !== 'deam' || clip.excerpt === true || valence === undefined || arousal === undefined)
       return [];
     const truth = classOf(valence, arousal);
-    const predicted = classOf(summary.valence, summary.arousal);
+    const predicted = classOf(summary.deam.valence, summary.deam.arousal);
     return [{ group: clip.group, truth, predicted }];
   });
 }
@@ -63,6 +65,15 @@ function pointChoices(scored: readonly ScoredClip[], classOf: ClassOf): Choice[]
 function moodChoice({ clip, summary }: ScoredClip): Choice[] {
   if (clip.targets.mood === undefined) return [];
   const predicted = likeliest(MOOD_NAMES.map((name) => summary.moods[name]));
+  return [{ group: clip.group, truth: clip.targets.mood, predicted }];
+}
+
+/** The stage moods are the quadrants by other names. */
+const QUADRANT_OF_MOOD = ['Q3', 'Q4', 'Q1', 'Q2'] as const;
+
+function planeChoice({ clip, summary }: ScoredClip): Choice[] {
+  if (clip.targets.mood === undefined) return [];
+  const predicted = QUADRANT_OF_MOOD.indexOf(quadrantOf(summary.valence, summary.arousal));
   return [{ group: clip.group, truth: clip.targets.mood, predicted }];
 }
 

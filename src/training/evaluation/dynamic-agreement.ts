@@ -95,13 +95,13 @@ function mostChanging(predicted: readonly PredictedClip[], name: 'valence' | 'ar
     }));
 }
 
-/** The estimate that stands at a moment. */
+/** The estimate that stands at a moment, as DEAM's raters mean it. */
 function estimateAt(
   estimates: readonly Estimate[],
   name: 'valence' | 'arousal',
   seconds: number,
 ): number | undefined {
-  return estimates.findLast(({ sampleIndex }) => sampleIndex / ANALYSIS_RATE_HZ <= seconds)?.[name];
+  return estimates.findLast(({ sampleIndex }) => sampleIndex / ANALYSIS_RATE_HZ <= seconds)?.deam[name];
 }
 
 function clipCurves({ clip, prediction }: PredictedClip, name: 'valence' | 'arousal'): ClipCurves[] {

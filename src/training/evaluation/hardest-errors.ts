@@ -40,9 +40,9 @@ function affectError({ clip, summary }: ScoredClip): HardError[] {
     {
       head: 'affect',
       clip,
-      error: Math.hypot(valence - summary.valence, arousal - summary.arousal),
+      error: Math.hypot(valence - summary.deam.valence, arousal - summary.deam.arousal),
       rated: words(valence, arousal),
-      predicted: words(summary.valence, summary.arousal),
+      predicted: words(summary.deam.valence, summary.deam.arousal),
     },
   ];
 }

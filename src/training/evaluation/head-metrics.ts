@@ -1,42 +1,43 @@
 import { quadrantOf } from '../../emotion/circumplex.js';
-import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
+import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES } from '../../inference/estimate.js';
 import { pearson, r2 } from '../metrics/regression.js';
 import { areaUnderRoc } from '../metrics/ranking.js';
+import type { AxesOf } from './axis-ratings.js';
 import { gemsPresence } from './gems-presence.js';
+import { planeMetrics } from './plane-metrics.js';
 import type { ScoredClip } from './scored-clip.js';
+import { soundMetrics } from './sound-metrics.js';
 
 /** Figures by name, e.g. `deam.valence.r2`; only those the clips allow. */
 export type HeadMetrics = Record<string, number>;
 
 /** The figures of every head on held-out clips. Song-level ratings count for a song's main excerpt only. */
-export function headMetrics(scored: readonly ScoredClip[]): HeadMetrics {
+export function headMetrics(scored: readonly ScoredClip[], axesOf: AxesOf): HeadMetrics {
   return {
-    ...affectMetrics(scored),
+    ...deamMetrics(scored),
+    ...planeMetrics(scored, axesOf),
     ...filmMetrics(scored),
     ...gemsMetrics(scored),
-    ...moodMetrics(scored),
+    ...soundMetrics(scored),
     ...unitMetrics(scored),
   };
 }
 
-function affectMetrics(scored: readonly ScoredClip[]): HeadMetrics {
+/** DEAM by its own read-out. */
+function deamMetrics(scored: readonly ScoredClip[]): HeadMetrics {
   const metrics: HeadMetrics = {};
   const rated = scored.filter(({ clip }) => clip.set === 'deam' && clip.excerpt !== true);
   if (rated.length < 3) return metrics;
   for (const name of ['valence', 'arousal'] as const) {
     const truth = rated.map(({ clip }) => clip.targets[name] as number);
-    const predicted = rated.map(({ summary }) => summary[name]);
+    const predicted = rated.map(({ summary }) => summary.deam[name]);
     metrics[`deam.${name}.r2`] = r2(truth, predicted);
     metrics[`deam.${name}.r`] = pearson(truth, predicted);
-    const covered = rated.filter(
-      ({ summary }, index) => Math.abs((truth[index] as number) - summary[name]) <= summary[`${name}Sd`],
-    );
-    metrics[`deam.${name}.coverage68`] = covered.length / rated.length;
   }
   const hits = rated.filter(
     ({ clip: { targets }, summary }) =>
       quadrantOf(targets.valence as number, targets.arousal as number) ===
-      quadrantOf(summary.valence, summary.arousal),
+      quadrantOf(summary.deam.valence, summary.deam.arousal),
   );
   metrics['deam.quadrant.accuracy'] = hits.length / rated.length;
   metrics['deam.clips'] = rated.length;
@@ -63,18 +64,6 @@ function gemsMetrics(scored: readonly ScoredClip[]): HeadMetrics {
     ({ summary }, name) => summary.gems[name],
   );
   return scores === null ? metrics : { ...metrics, 'gems.macro.f1': scores.macroF1 };
-}
-
-function moodMetrics(scored: readonly ScoredClip[]): HeadMetrics {
-  const rated = scored.filter(({ clip }) => clip.targets.mood !== undefined);
-  if (rated.length === 0) return {};
-  const hits = rated.filter(({ clip, summary }) => {
-    const likeliest = MOOD_NAMES.reduce((best, name) =>
-      summary.moods[name] > summary.moods[best] ? name : best,
-    );
-    return MOOD_NAMES[clip.targets.mood as number] === likeliest;
-  });
-  return { 'moods.accuracy': hits.length / rated.length, 'moods.clips': rated.length };
 }
 
 function unitMetrics(scored: readonly ScoredClip[]): HeadMetrics {

@@ -40,7 +40,7 @@ const RATED_UNITS: readonly (MidLevelName & keyof MidLevelRatings)[] = [
 ];
 const REPLICATE_COUNT = 500;
 
-/** Every rated number. A song's ratings count for its main clip only; `modality` is judged by keys, not by its ratings. */
+/** Every rated number. DEAM's by its own read-out, a song's ratings for its main clip only; `modality` is judged by keys, not by its ratings. */
 export const NUMERIC_OUTPUTS: readonly NumericOutput[] = [
   ...(['valence', 'arousal'] as const).map(
     (name): NumericOutput => ({
@@ -48,7 +48,7 @@ export const NUMERIC_OUTPUTS: readonly NumericOutput[] = [
       name,
       sharesUnit: true,
       truth: ({ set, excerpt, targets }) => (set === 'deam' && excerpt !== true ? targets[name] : undefined),
-      predicted: (summary) => summary[name],
+      predicted: ({ deam }) => deam[name],
     }),
   ),
   ...FILM_NAMES.map(

@@ -135,5 +135,5 @@ interface Heard {
 
 async function hear(model: ModelArtifact, sound: MonoSound): Promise<Heard> {
   const { summary } = await analyseSound(model, sound);
-  return { valence: summary?.valence ?? 0, arousal: summary?.arousal ?? 0 };
+  return summary?.deam ?? { valence: 0, arousal: 0 };
 }

@@ -22,7 +22,7 @@ export interface HeardValue {
 const HALF_STEP_SECONDS = STEP_FRAME_COUNT / FRAME_RATE_HZ / 2;
 
 /**
- * Figures of the single estimate that stands after each of `secondsHeard` of the clip, against the song's ratings. The
+ * Figures of the single estimate that stands after each of `secondsHeard` of the clip, against the song's ratings, by DEAM's own read-out. The
  * same songs count at every length: DEAM's main clips that are long enough for the longest. Empty with fewer than three.
  */
 export function measureSecondsHeard(
@@ -43,7 +43,7 @@ export function measureSecondsHeard(
     const figures = (name: 'valence' | 'arousal'): HeardValue => {
       const truth = rated.map(({ clip }) => clip.targets[name] as number);
       const valuesAt = (length: number): number[] =>
-        rated.map(({ estimates }) => (estimates[length] as Estimate)[name]);
+        rated.map(({ estimates }) => (estimates[length] as Estimate).deam[name]);
       const last = valuesAt(secondsHeard.length - 1);
       const here = valuesAt(index);
       const over =

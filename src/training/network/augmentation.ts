@@ -1,5 +1,6 @@
 import { BAND_COUNT } from '../../features/feature-layout.js';
 import type { Random } from '../random.js';
+import type { Crop } from './crop.js';
 
 const MAX_BAND_SHIFT = 2;
 const MAX_MASK_BANDS = 14;
@@ -39,6 +40,19 @@ export function mask(crop: Float32Array, random: Random): void {
     const length = random.below(Math.min(MAX_MASK_FRAMES, frameCount >> 2) + 1);
     const first = random.below(frameCount - length + 1);
     crop.fill(0, first * BAND_COUNT, (first + length) * BAND_COUNT);
+  }
+}
+
+/** Lays another sound over a crop, before it is standardised, in place; `levelDb`: its level beside the crop's own. */
+export function overlay({ frames, pitchClasses }: Crop, other: Crop, levelDb: number): void {
+  const gain = 10 ** (levelDb / 20);
+  for (let index = 0; index < frames.length; index += 1) {
+    const own = Math.exp((frames[index] as number) * LN10);
+    frames[index] = Math.log10(own + gain * (Math.exp((other.frames[index] as number) * LN10) - 1));
+  }
+  for (let index = 0; index < pitchClasses.length; index += 1) {
+    const sum = (pitchClasses[index] as number) + gain * (other.pitchClasses[index] as number);
+    pitchClasses[index] = sum / (1 + gain);
   }
 }
 

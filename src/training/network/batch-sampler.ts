@@ -1,12 +1,13 @@
-import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
+import { BAND_COUNT, FRAME_RATE_HZ, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
 import { onsetFluxes } from '../../features/rhythm/onset-flux.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
-import { MID_LEVEL_NAMES, type MidLevelName } from '../../inference/estimate.js';
+import { MID_LEVEL_NAMES, type MidLevelName, SOUND_NAMES } from '../../inference/estimate.js';
 import type { ClipSet } from '../datasets/clip.js';
+import { teacherMean, teacherSize } from '../datasets/teacher.js';
 import type { CachedClip } from '../feature-cache.js';
 import type { Random } from '../random.js';
-import { augment, mask } from './augmentation.js';
-import { cropFrom, frameRows } from './crop.js';
+import { augment, mask, overlay } from './augmentation.js';
+import { type Crop, cropFrom, frameRows } from './crop.js';
 import { standardise } from './input-scale.js';
 import { cropManipulated, type RatingChanges } from './manipulations.js';
 import { CYCLES_SAMPLING, type Sampling } from './sampling.js';
@@ -14,9 +15,9 @@ import {
   CLASS_COUNTS,
   type ClassHead,
   HEAD_COLUMNS,
-  type RegressionHead,
   type Scale,
   TARGET_WIDTH,
+  type TargetHead,
   type TargetRow,
   type TargetTable,
 } from './target-table.js';
@@ -31,24 +32,37 @@ const REPEATS: Readonly<Record<ClipSet, number>> = {
   deam: 1,
   soundtracks: 3,
   emotify: 3,
-  panda4q: 1,
+  panda4q: 2,
   grekow: 1,
   gtzan: 2,
+  emopia: 1,
   osf5aupt: 1,
+  sounds: 1,
 };
 
 /** Share of the loss that a head gets from a clip that has its targets. */
-const HEAD_WEIGHTS: Readonly<Record<RegressionHead | ClassHead, number>> = {
-  affect: 1.5,
+const HEAD_WEIGHTS: Readonly<Record<TargetHead | ClassHead, number>> = {
+  deam: 1.5,
+  grekow: 1.5,
+  panda4q: 2,
+  emopia: 2,
   film: 3,
   gems: 2,
   midLevel: 2.5,
   moods: 1,
   basic: 0.3,
+  sounds: 0.5,
 };
+const TEACHER_WEIGHT = 3;
 
 /** Speed and dynamics. */
-const FIRST_MEASURED_UNIT = TARGET_WIDTH - 2;
+const FIRST_MEASURED_UNIT = HEAD_COLUMNS.midLevel.start + MID_LEVEL_NAMES.indexOf('speed');
+const MEASURED_UNITS_END = HEAD_COLUMNS.midLevel.start + HEAD_COLUMNS.midLevel.size;
+
+/** Share of the crops of music that another sound is laid over. */
+const OVERLAY_CHANCE = 0.2;
+/** Levels of it: speech over music is music still. */
+const OVERLAY_DB = [-24, 0] as const;
 
 /** One batch, flat arrays. */
 export interface Batch {
@@ -60,13 +74,22 @@ export interface Batch {
   readonly pitchClasses: Float32Array;
   /** [size][frameCount]: onset flux before any blanking; of mixed rows the weighted mean of both. */
   readonly onsetFluxes: Float32Array;
-  /** [size]: frames before the clip, or its partner in mixup, was over and began anew: the pulse breaks there. */
+  /** [size]: frames before the clip, or the partner it is mixed up with, was over and began anew: the pulse breaks there. */
   readonly heardFrames: readonly number[];
-  /** [size][28], standardised; 0 where there is none. */
+  /** [size][`TARGET_WIDTH`], standardised; 0 where there is none. */
   readonly targets: Float32Array;
-  /** [size][28]: weight of each squared error in the loss. */
+  /** [size][`TARGET_WIDTH`]: weight of each error in the loss. */
   readonly weights: Float32Array;
+  readonly teacher: TeacherBatch;
   readonly classes: Readonly<Record<ClassHead, ClassBatch>>;
+}
+
+/** What the teacher said of the crops. */
+export interface TeacherBatch {
+  /** [size][outputs of the teacher]; 0 where it said nothing. */
+  readonly targets: Float32Array;
+  /** [size]: weight of the mean squared error of each row. */
+  readonly weights: Float32Array;
 }
 
 /** [size][classes] probabilities, and [size] weights in the loss. */
@@ -77,13 +100,23 @@ export interface ClassBatch {
 
 /** Draws augmented batches of training clips. All randomness comes from the generator it is given. */
 export class BatchSampler {
+  /** Training clips that may be laid over music: sounds that are none. */
+  readonly #overlays: readonly number[];
+  readonly #teacherSize: number;
+
   constructor(
     readonly clips: readonly CachedClip[],
     readonly targets: TargetTable,
     readonly input: Scale,
     readonly trainingIndices: readonly number[],
     readonly sampling: Sampling = CYCLES_SAMPLING,
-  ) {}
+  ) {
+    this.#overlays = trainingIndices.filter((index) => {
+      const { sound } = this.#clip(index).clip.targets;
+      return sound !== undefined && SOUND_NAMES[sound] !== 'music';
+    });
+    this.#teacherSize = teacherSize(clips);
+  }
 
   /** Clip indices of an epoch in random order, cut into batches. */
   epoch(batchSize: number, random: Random): number[][] {
@@ -111,6 +144,7 @@ export class BatchSampler {
     const fluxes = new Float32Array(size * frameCount);
     const heard: number[] = [];
     const values: Float32Array[] = [];
+    const taught: (Float32Array | null)[] = [];
     for (const [row, index] of indices.entries()) {
       const clip = this.#clip(index);
       const crop = {
@@ -123,6 +157,8 @@ export class BatchSampler {
           ? cropManipulated(clip, firstStep, crop, random)
           : { heardFrames: cropFrom(clip, firstStep, crop), changes: {} };
       heard.push(heardFrames);
+      taught.push(taughtOf(clip, firstStep, heardFrames));
+      if (clip.clip.set !== 'sounds') this.#overlay(crop, random);
       values.push(changed(this.#row(index).values, changes));
       augment(crop.frames, random);
       fluxes.set(onsetFluxes(frameRows(crop.frames)), row * frameCount);
@@ -140,11 +176,15 @@ export class BatchSampler {
       frames: mixed,
       pitchClasses,
       onsetFluxes: mix(fluxes, frameCount, partners, shares),
-      heardFrames: heard.map((count, row) => Math.min(count, heard[partners[row] as number] as number)),
+      heardFrames: heard.map((count, row) =>
+        shares[row] === 1 ? count : Math.min(count, heard[partners[row] as number] as number),
+      ),
+      teacher: this.#teacherTargets(taught, partners, shares),
       ...this.#regressionTargets(values, partners, shares),
       classes: {
         moods: this.#classTargets('moods', indices, partners, shares),
         basic: this.#classTargets('basic', indices, partners, shares),
+        sounds: this.#classTargets('sounds', indices, partners, shares),
       },
     };
   }
@@ -155,6 +195,20 @@ export class BatchSampler {
 
   #clip(index: number): CachedClip {
     return this.clips[index] as CachedClip;
+  }
+
+  /** Now and then lays speech, applause or noise over a crop of music. */
+  #overlay(crop: Crop, random: Random): void {
+    if (this.#overlays.length === 0 || random.uniform() >= OVERLAY_CHANCE) return;
+    const clip = this.#clip(this.#overlays[random.below(this.#overlays.length)] as number);
+    const other = {
+      frames: new Float32Array(crop.frames.length),
+      pitchClasses: new Float32Array(crop.pitchClasses.length),
+    };
+    const frameCount = crop.frames.length / BAND_COUNT;
+    cropFrom(clip, this.#firstStep(clip, frameCount, random), other);
+    const [lowest, highest] = OVERLAY_DB;
+    overlay(crop, other, lowest + (highest - lowest) * random.uniform());
   }
 
   /** A random step to begin a crop with. */
@@ -184,13 +238,35 @@ export class BatchSampler {
       const other = values[partners[row] as number] as Float32Array;
       for (const [head, { start, size: width }] of Object.entries(HEAD_COLUMNS)) {
         for (let column = start; column < start + width; column += 1) {
-          const value = share * (own[column] as number) + (1 - share) * (other[column] as number);
+          const value = mixed(own[column] as number, other[column] as number, share);
           if (!Number.isFinite(value)) continue;
           targets[row * TARGET_WIDTH + column] = value;
-          const ease = column >= FIRST_MEASURED_UNIT ? this.sampling.measuredUnitEase : 1;
-          weights[row * TARGET_WIDTH + column] = (ease * HEAD_WEIGHTS[head as RegressionHead]) / width / size;
+          const isMeasured = column >= FIRST_MEASURED_UNIT && column < MEASURED_UNITS_END;
+          const ease = isMeasured ? this.sampling.measuredUnitEase : 1;
+          weights[row * TARGET_WIDTH + column] = (ease * HEAD_WEIGHTS[head as TargetHead]) / width / size;
         }
       }
+    }
+    return { targets, weights };
+  }
+
+  #teacherTargets(
+    taught: readonly (Float32Array | null)[],
+    partners: readonly number[],
+    shares: readonly number[],
+  ): TeacherBatch {
+    const width = this.#teacherSize;
+    const targets = new Float32Array(taught.length * width);
+    const weights = new Float32Array(taught.length);
+    for (const [row, own] of taught.entries()) {
+      const share = shares[row] as number;
+      const other = share === 1 ? own : (taught[partners[row] as number] as Float32Array | null);
+      if (own === null || other === null) continue;
+      weights[row] = TEACHER_WEIGHT / taught.length;
+      targets.set(
+        own.map((value, column) => mixed(value, other[column] as number, share)),
+        row * width,
+      );
     }
     return { targets, weights };
   }
@@ -208,7 +284,7 @@ export class BatchSampler {
     for (const [row, index] of indices.entries()) {
       const share = shares[row] as number;
       const own = this.#row(index).classes[head];
-      const other = this.#row(indices[partners[row] as number] as number).classes[head];
+      const other = share === 1 ? own : this.#row(indices[partners[row] as number] as number).classes[head];
       if (own === null || other === null) continue;
       weights[row] = (HEAD_WEIGHTS[head] * (share * own.confidence + (1 - share) * other.confidence)) / size;
       for (let index = 0; index < count; index += 1) {
@@ -225,10 +301,23 @@ export class BatchSampler {
   }
 }
 
+/** `share` of the one and the rest of the other; where nothing is mixed the other need not be a number. */
+function mixed(own: number, other: number, share: number): number {
+  return share === 1 ? own : share * own + (1 - share) * other;
+}
+
+/** What the teacher said of the part of a clip that a crop holds; null where it said nothing. */
+function taughtOf({ clip }: CachedClip, firstStep: number, heardFrames: number): Float32Array | null {
+  const { teacher } = clip.targets;
+  if (teacher === undefined) return null;
+  const fromSeconds = (firstStep * STEP_FRAME_COUNT) / FRAME_RATE_HZ;
+  return teacherMean(teacher, fromSeconds, fromSeconds + heardFrames / FRAME_RATE_HZ);
+}
+
 /** Standardised targets after what was done to the crop: valence and arousal of music that was changed are not known. */
 function changed(values: Float32Array, changes: RatingChanges): Float32Array {
   if (Object.keys(changes).length === 0) return values;
-  const { start, size } = HEAD_COLUMNS.affect;
+  const { start, size } = HEAD_COLUMNS.grekow;
   const result = values.slice().fill(Number.NaN, start, start + size);
   for (const [name, change] of Object.entries(changes)) {
     const column = HEAD_COLUMNS.midLevel.start + MID_LEVEL_NAMES.indexOf(name as MidLevelName);

@@ -4,6 +4,7 @@ import { weightShapes } from '../../inference/model-artifact.js';
 import type { ModelManifest } from '../../inference/model-manifest.js';
 import type { CachedClip } from '../feature-cache.js';
 import type { TrainedNetwork } from './network-trainer.js';
+import type { Scale } from './target-table.js';
 
 export type ModelDescription = Omit<ModelManifest, 'weightsSha256' | 'weightsManifest'>;
 
@@ -12,10 +13,35 @@ const SET_USE: Readonly<Record<string, string>> = {
   deam: 'valence and arousal of songs (Aljanaki, Yang & Soleymani 2017)',
   soundtracks: 'eight film emotions (Eerola & Vuoskoski 2011)',
   emotify: 'nine GEMS emotions (Aljanaki, Wiering & Veltkamp 2016)',
-  panda4q: 'four moods, and six basic emotions from its mood words (Panda, Malheiro & Paiva 2018)',
-  grekow: 'arousal (Grekow), mid-level ratings made by a model, key and tempo by people',
+  panda4q:
+    'sides of valence and arousal, four moods, and six basic emotions from its mood words (Panda, Malheiro & Paiva 2018)',
+  grekow: 'valence and arousal (Grekow), mid-level ratings made by a model, key and tempo by people',
   gtzan: 'mid-level ratings made by a model, key and tempo by people',
+  emopia: 'sides of valence and arousal, and moods, of the piano alone (Hung et al. 2021)',
+  sounds: 'made by ourselves: what is music, speech, applause, noise',
 };
+
+/** Unit of valence and arousal, in those of the network, of which nothing reaches ±1. */
+const UNCUT = 0.05;
+
+/** A description with valence and arousal shown on another scale. */
+export function onScale(description: ModelDescription, affect: Scale): ModelDescription {
+  const { outputs, axes } = description;
+  const rescaled = (axis: 0 | 1, [offset, slope]: readonly [number, number]): [number, number] => [
+    offset,
+    (slope * (outputs.affect.sd[axis] as number)) / (affect.sd[axis] as number),
+  ];
+  const { deam, grekow, film } = axes;
+  return {
+    ...description,
+    outputs: { ...outputs, affect },
+    axes: {
+      deam: { arousal: rescaled(1, deam.arousal) },
+      grekow: { valence: rescaled(0, grekow.valence), arousal: rescaled(1, grekow.arousal) },
+      film: { valence: rescaled(0, film.valence), energy: rescaled(1, film.energy) },
+    },
+  };
+}
 
 /** The description of a trained network, before calibration: no change is ever seen and confidence is unknown. */
 export function describeModel(
@@ -26,25 +52,38 @@ export function describeModel(
   programVersion: string,
 ): ModelDescription {
   const counts = new Map<string, number>();
+  const { deam, film, gems, midLevel } = trained.targets.scales;
   for (const { clip } of trainingClips) counts.set(clip.set, (counts.get(clip.set) ?? 0) + 1);
   return {
     format: 'affekt-model',
-    formatVersion: 1,
+    formatVersion: 2,
     name,
     createdBy: `affekt ${programVersion}`,
     licence: 'CC BY-NC-SA 4.0 (trained on research data sets; non-commercial)',
     features: { layoutHash: featureLayoutHash(), layout: FEATURE_LAYOUT },
     trunk: trained.network.trunkName,
     input: trained.input,
-    outputs: trained.targets.scales,
+    outputs: { affect: { mean: [0, 0], sd: [UNCUT, UNCUT] }, deam, film, gems, midLevel },
+    axes: uncutAxes(trained),
     changeThreshold: Number.MAX_VALUE,
-    confidence: [[0, 0]],
-    gemsThresholds: trained.targets.scales.gems.mean,
+    ignorance: { valence: 1, arousal: 1 },
+    gemsThresholds: gems.mean,
     intervals: { valence: [[0, 1]], arousal: [[0, 1]] },
-    data: [...counts].map(([set, clipCount]) => ({ set, clipCount, use: SET_USE[set] ?? 'own ratings' })),
+    data: [
+      ...[...counts].map(([set, clipCount]) => ({ set, clipCount, use: SET_USE[set] ?? 'own ratings' })),
+      ...teacherUse(trainingClips),
+    ],
     split,
     metrics: { losses: trained.losses },
   };
+}
+
+function teacherUse(trainingClips: readonly CachedClip[]): ModelManifest['data'] {
+  const taught = trainingClips.flatMap(({ clip }) => clip.targets.teacher ?? []);
+  const [teacher] = taught;
+  if (teacher === undefined) return [];
+  const use = `outputs of ${teacher.name} for clips of the sets above, imitated`;
+  return [{ set: 'teacher', clipCount: taught.length, use }];
 }
 
 /** A model in memory, as `loadModel` would give it, to evaluate before anything is written. */
@@ -63,4 +102,26 @@ export function artifactInMemory(
     weightsManifest: [{ paths: ['weights.bin'], weights: [] }],
   };
   return { folder: '(in memory)', manifest, weights: new Map(shaped) };
+}
+
+/** How sets rate the axes on the scale on which nothing is cut. */
+function uncutAxes({ network, targets }: TrainedNetwork): ModelManifest['axes'] {
+  const { deam, grekow, film } = targets.scales;
+  const lines = network.axisLines();
+  const line = (
+    [offset, slope]: readonly [number, number],
+    scale: Scale,
+    column: number,
+  ): [number, number] => {
+    const unit = scale.sd[column] as number;
+    return [(scale.mean[column] as number) + unit * offset, (unit * slope) / UNCUT];
+  };
+  return {
+    deam: { arousal: line(lines.deamArousal, deam, 1) },
+    grekow: {
+      valence: line(lines.grekowValence, grekow, 0),
+      arousal: line(lines.grekowArousal, grekow, 1),
+    },
+    film: { valence: line(lines.filmValence, film, 0), energy: line(lines.filmEnergy, film, 1) },
+  };
 }

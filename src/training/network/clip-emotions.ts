@@ -15,7 +15,7 @@ import type { TrainedNetwork } from './network-trainer.js';
 const SPANS_AT_ONCE = 32;
 
 /**
- * Valence, arousal and the eight film emotions that a network of any form gives a clip, in the units of their ratings; null for
+ * Valence and arousal as DEAM's raters mean them and the eight film emotions that a network of any form gives a clip, in the units of their ratings; null for
  * a clip under about a second. As the model that ships is read (`predictClip`), and to the same numbers where the music has no
  * change and no value leaves its range: an estimate at every step on up to 10 s of past, their mean weighted by the square of
  * the span. The forms need a way of their own since the artefact can hold one of them only.
@@ -57,17 +57,17 @@ export function clipEmotions(
             ),
           );
           const pooled = poolSpan(steps, tf.tensor2d(mask, [ends.length, stepCount]), pulses);
-          const { affect, film } = headsForward(network, pooled, network.wires());
-          return tf.sum(tf.mul(tf.concat([affect, film], 1), tf.tensor2d(weights, [ends.length, 1])), 0);
+          const { deam, film } = headsForward(network, pooled, network.wires());
+          return tf.sum(tf.mul(tf.concat([deam, film], 1), tf.tensor2d(weights, [ends.length, 1])), 0);
         }),
       );
     }
     return tf.div(tf.addN(sums), weightSum).dataSync<'float32'>();
   });
-  const { affect, film } = targets.scales;
+  const { deam, film } = targets.scales;
   const [mean, sd] = [
-    [...affect.mean, ...film.mean],
-    [...affect.sd, ...film.sd],
+    [...deam.mean, ...film.mean],
+    [...deam.sd, ...film.sd],
   ];
   return Array.from(raw, (value, index) => (mean[index] as number) + (sd[index] as number) * value);
 }

@@ -6,8 +6,8 @@ import { detach, type HeadOutputs, headsForward, poolSpan } from '../../inferenc
 import { stepForward } from '../../inference/network.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { Random } from '../random.js';
-import type { Batch, ClassBatch } from './batch-sampler.js';
-import { HEAD_COLUMNS, TARGET_WIDTH } from './target-table.js';
+import type { Batch, ClassBatch, TeacherBatch } from './batch-sampler.js';
+import { HEAD_COLUMNS, type TargetHead, TARGET_WIDTH } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 
 const DROPOUT = 0.25;
@@ -15,8 +15,9 @@ const DROPOUT = 0.25;
 const WHOLE_SPAN_SHARE = 0.6;
 
 /**
- * Loss of a batch over two spans: weighted squared error of all regression heads, cross-entropy of the class heads, and the
- * likelihood of the errors of valence and arousal under the spread given for them, which teaches the spread alone.
+ * Loss of a batch over two spans: weighted squared error of what was rated and of what the teacher said, cross-entropy of sides
+ * and classes, and the likelihood of the errors of valence and arousal under the spread given for them, which teaches the spread
+ * alone.
  */
 export function batchLoss(network: TrainableNetwork, batch: Batch, random: Random): tf.Scalar {
   const { size, frameCount } = batch;
@@ -42,23 +43,42 @@ export function batchLoss(network: TrainableNetwork, batch: Batch, random: Rando
   const dropout = (hidden: tf.Tensor2D): tf.Tensor2D =>
     tf.dropout(hidden, DROPOUT, undefined, dropoutSeed) as tf.Tensor2D;
   const wires = network.wires(dropout);
-  const losses = [whole, part].map((pooled) => headLoss(headsForward(network, pooled, wires), batch));
+  const losses = [whole, part].map((pooled) =>
+    headLoss(network, headsForward(network, pooled, wires), batch),
+  );
   const [wholeLoss, partLoss] = losses as [tf.Scalar, tf.Scalar];
   return tf.add(tf.mul(wholeLoss, WHOLE_SPAN_SHARE), tf.mul(partLoss, 1 - WHOLE_SPAN_SHARE));
 }
 
-function headLoss(outputs: HeadOutputs, batch: Batch): tf.Scalar {
+function headLoss(network: TrainableNetwork, outputs: HeadOutputs, batch: Batch): tf.Scalar {
   const { size } = batch;
-  const predicted = tf.concat([outputs.affect, outputs.film, outputs.gems, outputs.midLevel], 1);
+  const { grekow, sides } = network.dialects(outputs.affect);
+  const rated = tf.concat([outputs.deam, grekow, outputs.film, outputs.gems, outputs.midLevel], 1);
   const targets = tf.tensor2d(batch.targets, [size, TARGET_WIDTH]);
   const weights = tf.tensor2d(batch.weights, [size, TARGET_WIDTH]);
-  const regression = tf.sum(tf.mul(weights, tf.square(tf.sub(predicted, targets))));
+  const ratedWidth = rated.shape[1];
+  const [values, probabilities] = tf.split(targets, [ratedWidth, -1], 1) as [tf.Tensor2D, tf.Tensor2D];
+  const [valueWeights, sideWeights] = tf.split(weights, [ratedWidth, -1], 1) as [tf.Tensor2D, tf.Tensor2D];
   return tf.addN([
-    regression,
+    tf.sum(tf.mul(valueWeights, tf.square(tf.sub(rated, values)))),
+    tf.sum(tf.mul(sideWeights, sideErrors(sides, probabilities))),
     classLoss(outputs.moods, batch.classes.moods),
     classLoss(outputs.basic, batch.classes.basic),
-    spreadLoss(outputs, targets, weights),
+    classLoss(outputs.sounds, batch.classes.sounds),
+    teacherLoss(network.taught(outputs.hidden), batch.teacher),
+    spreadLoss(network, outputs.spread, rated, targets, weights),
   ]) as tf.Scalar;
+}
+
+/** Cross-entropy of the side of each axis, in units that make it comparable to a squared error of a standardised value. */
+function sideErrors(logits: tf.Tensor2D, probabilities: tf.Tensor2D): tf.Tensor2D {
+  return tf.sub(tf.softplus(logits), tf.mul(logits, probabilities));
+}
+
+function teacherLoss(predicted: tf.Tensor2D | null, { targets, weights }: TeacherBatch): tf.Scalar {
+  if (predicted === null) return tf.scalar(0);
+  const errors = tf.mean(tf.square(tf.sub(predicted, tf.tensor2d(targets, predicted.shape))), 1);
+  return tf.sum(tf.mul(tf.tensor1d(weights), errors));
 }
 
 function classLoss(logits: tf.Tensor2D, { probabilities, weights }: ClassBatch): tf.Scalar {
@@ -66,11 +86,37 @@ function classLoss(logits: tf.Tensor2D, { probabilities, weights }: ClassBatch):
   return tf.sum(tf.mul(tf.tensor1d(weights), errors));
 }
 
-/** Negative log-likelihood of the errors under a normal distribution (Nix & Weigend 1994), where there are targets. */
-function spreadLoss({ affect, spread }: HeadOutputs, targets: tf.Tensor2D, weights: tf.Tensor2D): tf.Scalar {
-  const { start, size: width } = HEAD_COLUMNS.affect;
-  const columns = (of: tf.Tensor2D): tf.Tensor2D => tf.slice(of, [0, start], [-1, width]);
-  const squares = tf.square(tf.sub(detach(affect), columns(targets)));
-  const nll = tf.mul(0.5, tf.add(spread, tf.mul(squares, tf.exp(tf.neg(spread)))));
+/** Columns that are valence (0) or arousal (1) in a set's own scale, in the order of `axisLines`: what they are missed by teaches the spread of the axis. */
+const AXIS_COLUMNS: readonly { readonly head: TargetHead; readonly index: number; readonly axis: 0 | 1 }[] = [
+  { head: 'deam', index: 1, axis: 1 },
+  { head: 'grekow', index: 0, axis: 0 },
+  { head: 'grekow', index: 1, axis: 1 },
+  { head: 'film', index: 0, axis: 0 },
+  { head: 'film', index: 1, axis: 1 },
+];
+
+/**
+ * Negative log-likelihood of the errors, in units of the axes, under a normal distribution (Nix & Weigend 1994), where there are
+ * targets.
+ */
+function spreadLoss(
+  network: TrainableNetwork,
+  spread: tf.Tensor2D,
+  rated: tf.Tensor2D,
+  targets: tf.Tensor2D,
+  weights: tf.Tensor2D,
+): tf.Scalar {
+  const places = AXIS_COLUMNS.map(({ head, index }) => HEAD_COLUMNS[head].start + index);
+  const columns = (of: tf.Tensor2D): tf.Tensor2D => tf.gather(of, places, 1);
+  const errors = tf.div(
+    tf.sub(detach(columns(rated)), columns(targets)),
+    tf.tensor1d(Object.values(network.axisLines()).map(([, slope]) => slope)),
+  );
+  const logVariance = tf.gather(
+    spread,
+    AXIS_COLUMNS.map(({ axis }) => axis),
+    1,
+  );
+  const nll = tf.mul(0.5, tf.add(logVariance, tf.mul(tf.square(errors), tf.exp(tf.neg(logVariance)))));
   return tf.sum(tf.mul(columns(weights), nll));
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { featureLayoutHash } from '../../features/layout-hash.js';
+import { teacherSize } from '../datasets/teacher.js';
 import type { CachedClip } from '../feature-cache.js';
 import { Random } from '../random.js';
 import { AdamW } from './adamw.js';
@@ -21,8 +22,11 @@ const WARM_UP_SHARE = 0.15;
 const AVERAGING = 0.997;
 /** Peak of the finish. */
 const FINISH_LEARNING_RATE = 1e-3;
-/** What the finish trains: the layers by which mid-level units are read and emotions are explained; modality has all it needs. */
-const READABLE_LAYERS = ['units', 'pulse', 'affect', 'film'];
+/**
+ * What the finish trains: the layers by which mid-level units are read and emotions are explained, and the kinds of sound, which may
+ * have been made anew since; modality has all it needs.
+ */
+const READABLE_LAYERS = ['units', 'pulse', 'affect', 'film', 'dialects', 'grekow', 'sides', 'sounds'];
 
 /** How long and on what to train what. */
 export interface TrainingPlan extends NetworkKind {
@@ -74,7 +78,7 @@ export async function trainNetwork(
   const trainingIndices = clips.map((_, index) => index).filter(isTraining);
   const input = inputScale(trainingIndices.map((index) => clips[index] as CachedClip));
   const targets = new TargetTable(clips, isTraining);
-  const network = new TrainableNetwork(plan.seed, plan);
+  const network = new TrainableNetwork(plan.seed, plan, teacherSize(clips));
   const variables = variablesOf(network, (layer) => layer !== 'pulse');
   const optimizer = new AdamW(variables, WEIGHT_DECAY);
   const cycles: Stage = {

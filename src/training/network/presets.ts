@@ -1,7 +1,29 @@
-/** How long to train, by name: epochs of each learning-rate cycle, batch size and a bound on the batches of an epoch. */
+/**
+ * How long to train, by name: epochs of each learning-rate cycle and of the finish, batch size, a bound on the batches of an epoch,
+ * and how many of the sounds that can be made.
+ */
 export const PRESETS = {
-  full: { cycleEpochs: [60], finishEpochs: 8, batchSize: 16, maxBatchCount: Number.MAX_SAFE_INTEGER },
-  quick: { cycleEpochs: [8], finishEpochs: 2, batchSize: 16, maxBatchCount: Number.MAX_SAFE_INTEGER },
-  smoke: { cycleEpochs: [2], finishEpochs: 1, batchSize: 8, maxBatchCount: 6 },
+  full: {
+    cycleEpochs: [60],
+    finishEpochs: 8,
+    batchSize: 16,
+    maxBatchCount: Number.MAX_SAFE_INTEGER,
+    soundShare: 1,
+  },
+  half: {
+    cycleEpochs: [22],
+    finishEpochs: 1,
+    batchSize: 16,
+    maxBatchCount: Number.MAX_SAFE_INTEGER,
+    soundShare: 1,
+  },
+  quick: {
+    cycleEpochs: [8],
+    finishEpochs: 2,
+    batchSize: 16,
+    maxBatchCount: Number.MAX_SAFE_INTEGER,
+    soundShare: 1,
+  },
+  smoke: { cycleEpochs: [2], finishEpochs: 1, batchSize: 8, maxBatchCount: 6, soundShare: 0.02 },
 } as const;
 export type PresetName = keyof typeof PRESETS;

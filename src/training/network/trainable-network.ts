@@ -33,10 +33,60 @@ export interface NetworkKind {
   readonly trunk?: TrunkName;
 }
 
+/** A linear layer out of valence and arousal: where it may have weights and biases, and what these are at first. */
+interface Dialect {
+  readonly kernel: readonly (readonly [number, number])[];
+  readonly bias: readonly number[];
+  /** Where `kernel` and `bias` are 0 they stay so. */
+  readonly hasBias: readonly boolean[];
+}
+
+/**
+ * What each set calls by its names, in units of its own: one pair (valence of the output, arousal of the output) an output.
+ * Film valence and energy and the sides of the quadrants have no bias: 0 is the one border. DEAM's valence is mostly arousal.
+ */
+const DIALECTS = {
+  /** Film valence, energy, tension; DEAM's valence and arousal. In the artefact; the others are for training alone. */
+  dialects: {
+    kernel: [
+      [1, 0],
+      [0, 1],
+      [-0.7, 0.4],
+      [0.3, 0.6],
+      [0, 1],
+    ],
+    bias: [0, 0, 0, 0, 0],
+    hasBias: [false, false, true, true, true],
+  },
+  grekow: {
+    kernel: [
+      [1, 0],
+      [0, 1],
+    ],
+    bias: [0, 0],
+    hasBias: [true, true],
+  },
+  /** Log-odds of the pleasant and of the lively side: `panda4q`, then `emopia`. */
+  sides: {
+    kernel: [
+      [2, 0],
+      [0, 2],
+      [2, 0],
+      [0, 2],
+    ],
+    bias: [0, 0, 0, 0],
+    hasBias: [false, false, false, false],
+  },
+} as const satisfies Readonly<Record<string, Dialect>>;
+type DialectName = keyof typeof DIALECTS;
+
+/** Least slope that a rating is divided by to come to the unit of its axis. */
+const LEAST_SLOPE = 0.2;
+
 export const SHIPPED_KIND = { form: 'A2Mid2E-Joint', trunk: 'small' } as const satisfies NetworkKind;
 
-/** Valence, arousal and the film emotions out of the hidden layer: exists in the form A2E alone. */
-const DIRECT_SIZES = [2, 8] as const;
+/** Valence, arousal and the film emotions outside their plane out of the hidden layer: exists in the form A2E alone. */
+const DIRECT_SIZES = [2, 5] as const;
 
 /**
  * The network's weights as variables, with batch normalisation (Ioffe & Szegedy 2015) after each convolution.
@@ -52,7 +102,12 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
   readonly trunkName: TrunkName;
   readonly trunk: Trunk;
 
-  constructor(seed: number, kind: NetworkKind = {}) {
+  /** @param teacherSize outputs of the teacher that is imitated out of the hidden layer; 0: there is none. */
+  constructor(
+    seed: number,
+    kind: NetworkKind = {},
+    readonly teacherSize = 0,
+  ) {
     const { form, trunk } = { ...SHIPPED_KIND, ...kind };
     this.form = form;
     this.trunkName = trunk;
@@ -66,13 +121,27 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
       this.#addStatistic(`${name}/mean`, new Float32Array(channels));
       this.#addStatistic(`${name}/variance`, new Float32Array(channels).fill(1));
     }
+    for (const [name, { kernel, bias }] of Object.entries(DIALECTS)) {
+      const outputs = kernel.length;
+      this.#add(
+        `${name}/kernel`,
+        [2, outputs],
+        Float32Array.from([0, 1].flatMap((axis) => kernel.map((pair) => pair[axis] as number))),
+      );
+      this.#add(`${name}/bias`, [outputs], Float32Array.from(bias));
+    }
     for (const [name, shape] of Object.entries(denseShapes(this.trunk))) {
+      if (name === 'dialects') continue;
       // The pulse says nothing until the finish teaches it.
       this.#addDense(
         name,
         shape,
         name === 'pulse' ? new Float32Array(shape[0] * shape[1]) : heNormal(shape, random),
       );
+    }
+    if (teacherSize > 0) {
+      const shape = [HIDDEN_SIZE, teacherSize] as const;
+      this.#addDense('teacher', shape, heNormal(shape, random));
     }
     if (form === 'A2E') {
       const shape = [HIDDEN_SIZE, DIRECT_SIZES[0] + DIRECT_SIZES[1]] as const;
@@ -85,11 +154,46 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
   }
 
   denseKernel(name: DenseName): tf.Tensor2D {
-    return get(this.variables, `${name}/kernel`);
+    return name === 'dialects' ? this.#dialectKernel(name) : get(this.variables, `${name}/kernel`);
   }
 
   bias(name: DenseName): tf.Tensor1D {
-    return get(this.variables, `${name}/bias`);
+    return name === 'dialects' ? this.#dialectBias(name) : get(this.variables, `${name}/bias`);
+  }
+
+  /** Valence and arousal [batch, 2] as Grekow's experts rate them, and the log-odds of the sides of the quadrants. */
+  dialects(affect: tf.Tensor2D): Readonly<Record<'grekow' | 'sides', tf.Tensor2D>> {
+    const say = (name: DialectName): tf.Tensor2D =>
+      tf.add(tf.matMul(affect, this.#dialectKernel(name)), this.#dialectBias(name));
+    return { grekow: say('grekow'), sides: say('sides') };
+  }
+
+  /** What the teacher would say, from the hidden layer [batch, units]; null without a teacher. */
+  taught(hidden: tf.Tensor2D): tf.Tensor2D | null {
+    if (this.teacherSize === 0) return null;
+    const kernel = get<tf.Tensor2D>(this.variables, 'teacher/kernel');
+    return tf.add(tf.matMul(hidden, kernel), get(this.variables, 'teacher/bias'));
+  }
+
+  /**
+   * How sets rate the axes, in standardised units: [offset, slope] of DEAM's arousal, Grekow's valence and arousal, film valence and
+   * energy. Slopes are kept from 0, for they are divided by.
+   */
+  axisLines(): Readonly<
+    Record<'deamArousal' | 'grekowValence' | 'grekowArousal' | 'filmValence' | 'filmEnergy', [number, number]>
+  > {
+    const read = (name: 'dialects' | 'grekow', output: number, axis: 0 | 1): [number, number] => {
+      const kernel = get(this.variables, `${name}/kernel`);
+      const slope = kernel.dataSync()[axis * (kernel.shape[1] ?? 0) + output] as number;
+      return [get(this.variables, `${name}/bias`).dataSync()[output] as number, Math.max(LEAST_SLOPE, slope)];
+    };
+    return {
+      deamArousal: read('dialects', 4, 1),
+      grekowValence: read('grekow', 0, 0),
+      grekowArousal: read('grekow', 1, 1),
+      filmValence: read('dialects', 0, 0),
+      filmEnergy: read('dialects', 1, 1),
+    };
   }
 
   /** How the heads of this form are joined; `hidden`: what happens to the hidden layer, such as dropout. */
@@ -156,9 +260,15 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
         beta.map((b, channel) => b - (mean[channel] as number) * (scale[channel] as number)),
       );
     }
-    for (const name of Object.keys(denseShapes(this.trunk))) {
-      for (const part of ['kernel', 'bias']) {
-        result.set(`${name}/${part}`, get(this.variables, `${name}/${part}`).dataSync<'float32'>());
+    for (const name of Object.keys(denseShapes(this.trunk)) as DenseName[]) {
+      for (const [part, read] of [
+        ['kernel', () => this.denseKernel(name)],
+        ['bias', () => this.bias(name)],
+      ] as const) {
+        result.set(
+          `${name}/${part}`,
+          tf.tidy(() => read().dataSync<'float32'>()),
+        );
       }
     }
     return result;
@@ -185,6 +295,17 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
 
   dispose(): void {
     tf.dispose([...this.variables.values(), ...this.statistics.values()]);
+  }
+
+  #dialectKernel(name: DialectName): tf.Tensor2D {
+    const { kernel } = DIALECTS[name];
+    const mask = [0, 1].map((axis) => kernel.map((pair) => (pair[axis] === 0 ? 0 : 1)));
+    return tf.mul(get<tf.Tensor2D>(this.variables, `${name}/kernel`), tf.tensor2d(mask));
+  }
+
+  #dialectBias(name: DialectName): tf.Tensor1D {
+    const mask = DIALECTS[name].hasBias.map((has) => (has ? 1 : 0));
+    return tf.mul(get<tf.Tensor1D>(this.variables, `${name}/bias`), tf.tensor1d(mask));
   }
 
   #add(name: string, shape: number[], values: Float32Array): void {

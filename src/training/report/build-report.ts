@@ -12,6 +12,7 @@ import { intervalReliability } from '../evaluation/interval-reliability.js';
 import { findLeakage, type LeakageFinding } from '../evaluation/leakage.js';
 import { metricIntervals } from '../evaluation/metric-intervals.js';
 import { numericScores } from '../evaluation/numeric-scores.js';
+import { planePoints } from '../evaluation/plane-points.js';
 import { type PredictedClip, predictClip } from '../evaluation/predict-clip.js';
 import { reliability } from '../evaluation/reliability.js';
 import { measureRobustness, robustnessClips } from '../evaluation/robustness.js';
@@ -69,18 +70,19 @@ export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promi
       clipCounts: countBySet(scored),
     },
     figures: {
-      ...metricIntervals(scored, seed),
+      ...metricIntervals(scored, () => manifest.axes, seed),
       ...(splice !== null && {
         'splice.half.seconds': plain(splice.half),
         'splice.nineTenths.seconds': plain(splice.nineTenths),
       }),
     },
+    plane: planePoints(scored, () => manifest.axes),
     numeric: numericScores(scored, seed),
     choices: choiceScores(scored, seed),
     decisions: decisionScores(scored, meanShares, seed),
     gems: gemsDecisions(scored, meanShares, manifest.gemsThresholds, seed),
     reliability: reliability(scored),
-    intervals: intervalReliability(scored, seed),
+    intervals: intervalReliability(scored, manifest.axes, seed),
     embedding: embed(scored, seed),
     splice,
     secondsHeard: heard,

@@ -9,7 +9,7 @@ import { headTitle, interval, type Section } from './section.js';
 
 const HEAD_NOTES: Readonly<Record<NumericScores['head'], string>> = {
   affect:
-    'Song-level ratings of DEAM against the whole 10 s clip, −1..1. R² is the share of the variance explained; CCC also counts differences of mean and spread.',
+    'Song-level ratings of DEAM against its own read-out of the whole 10 s clip, −1..1. R² is the share of the variance explained; CCC also counts differences of mean and spread.',
   film: 'Mean ratings of film music, 1..9.',
   gems: 'Share of raters who named the emotion, 0..1. Few raters stand behind a share, so no model can reach an r of 1.',
   midLevel:

@@ -7,6 +7,7 @@ import type { HardError } from '../evaluation/hardest-errors.js';
 import type { IntervalReliability } from '../evaluation/interval-reliability.js';
 import type { LeakageFinding } from '../evaluation/leakage.js';
 import type { NumericScores } from '../evaluation/numeric-scores.js';
+import type { PlanePoints } from '../evaluation/plane-points.js';
 import type { Reliability } from '../evaluation/reliability.js';
 import type { Robustness } from '../evaluation/robustness.js';
 import type { HeardFigures } from '../evaluation/seconds-heard.js';
@@ -36,6 +37,8 @@ export interface ReportData {
   /** Every figure by name, with its 95 % bootstrap interval over groups. */
   readonly figures: Readonly<Record<string, BootstrapInterval>>;
   readonly leakage: LeakageFinding;
+  /** Clips in the plane, by set. */
+  readonly plane: readonly PlanePoints[];
   readonly numeric: readonly NumericScores[];
   readonly choices: readonly ChoiceScores[];
   readonly decisions: readonly DecisionScores[];

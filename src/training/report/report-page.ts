@@ -6,18 +6,21 @@ import { choiceSection, numericSection } from './head-sections.js';
 import { escapeHtml } from '../../core/escape-html.js';
 import { formatNumber } from './html.js';
 import { PAGE_STYLE } from './page-style.js';
+import { planeSection } from './plane-section.js';
 import type { ReportData } from './report-data.js';
 import type { Section } from './section.js';
 import { dynamicSection, timeSection, trainingSection } from './time-sections.js';
 
 /** What stands on top: figure, words for it. */
 const HIGHLIGHTS: readonly (readonly [name: string, words: string])[] = [
-  ['deam.valence.r2', 'valence, R²'],
-  ['deam.arousal.r2', 'arousal, R²'],
-  ['deam.quadrant.accuracy', 'quadrant accuracy'],
+  ['panda4q.quadrant.accuracy', 'quadrants of the plane, accuracy'],
+  ['plane.film.valence.r', 'valence with film valence, r'],
+  ['plane.deam.togetherness', 'valence and arousal together, r'],
+  ['deam.valence.r2', 'DEAM’s valence, R²'],
+  ['deam.arousal.r2', 'DEAM’s arousal, R²'],
   ['film.mean.r', 'film emotions, mean r'],
   ['gems.mean.r', 'GEMS, mean r'],
-  ['moods.accuracy', 'four moods, accuracy'],
+  ['panda4q.moods.accuracy', 'four moods, accuracy'],
   ['midLevel.mean.r', 'mid-level, mean r'],
   ['midLevel.modality.auc', 'minor or major, AUC'],
   ['splice.half.seconds', 'half-way after a cut, s'],
@@ -32,7 +35,7 @@ export function reportPage(data: ReportData): string {
   const sets = Object.entries(split.clipCounts).map(([set, count]) => `${escapeHtml(set)} ${count}`);
   const side = split.isWholeData
     ? 'all clips of the data'
-    : `groups that the model was not trained on (of its training data: fold ${split.heldOutFold} of ${split.foldCount}, seed ${split.seed})`;
+    : `groups that the model was not trained on${split.heldOutFold === null ? ' (it was trained on all that its maker had)' : ` (of its training data: fold ${split.heldOutFold} of ${split.foldCount}, seed ${split.seed})`}`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -62,6 +65,7 @@ Made by <code>affekt evaluate --report</code>; the same numbers stand in <code>r
 function sectionsOf(data: ReportData): Section[] {
   return [
     leakageSection(data),
+    ...(data.plane.length > 0 ? [planeSection(data)] : []),
     ...(data.numeric.length > 0 ? [numericSection(data)] : []),
     ...(data.choices.length > 0 ? [choiceSection(data)] : []),
     ...(data.decisions.length > 0 ? [decisionSection(data)] : []),

@@ -182,7 +182,7 @@ describe('affekt evaluate --suite', { timeout: 600_000 }, () => {
     expect(tables.map(({ title }) => title)).toContain('DEAM: clusters of the features');
 
     expect(tables.map(({ title }) => title)).toContain(
-      'DEAM, the 5 songs that affekt-1 was not trained on: valence and arousal',
+      'DEAM, the 5 songs that affekt-2 was not trained on: valence and arousal',
     );
   });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CLIP_SETS, type ClipSet } from '../../../src/training/datasets/clip.js';
+import { RATED_SETS, type ClipSet } from '../../../src/training/datasets/clip.js';
 import { assertNoLeak, groupFolds } from '../../../src/training/datasets/group-split.js';
 
 const grouped = fc
-  .tuple(fc.constantFrom(...CLIP_SETS), fc.integer({ min: 0, max: 20 }))
+  .tuple(fc.constantFrom(...RATED_SETS), fc.integer({ min: 0, max: 20 }))
   .map(([set, number]) => ({ set, group: `group-${number}` }));
 
 function withIds<T extends { set: ClipSet; group: string }>(clips: readonly T[]): (T & { id: string })[] {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readEmopia } from '../../../src/training/datasets/emopia.js';
 import { readEmotify } from '../../../src/training/datasets/emotify.js';
 import { readGrekow } from '../../../src/training/datasets/grekow.js';
 import { readGtzan } from '../../../src/training/datasets/gtzan.js';
@@ -74,6 +75,22 @@ describe('readEmotify', () => {
     expect(rock?.targets).toEqual({ gems: [0, 1, 0, 0, 0, 0, 0.5, 0.5, 0], gemsRaterCount: 2 });
     expect(rock?.audioPath).toBe(join(folder, 'rock/1.mp3'));
     expect(classical?.id).toBe('emotify/001');
+  });
+});
+
+describe('readEmopia', () => {
+  it('reads quadrants as moods, and groups by song', () => {
+    const files = ['audio/a.opus', 'audio/b.opus'];
+    const folder = sampleSet(
+      { 'labels.csv': 'file,song,quadrant\naudio/a.opus,s1,Q2\naudio/b.opus,s1,Q4\n' },
+      files,
+    );
+    expect(readEmopia(folder)).toMatchObject([
+      { set: 'emopia', id: 'emopia/a', group: 'emopia:s1', targets: { mood: 3 } },
+      { set: 'emopia', id: 'emopia/b', group: 'emopia:s1', targets: { mood: 1 } },
+    ]);
+    const wrong = sampleSet({ 'labels.csv': 'file,song,quadrant\naudio/a.opus,s1,Q5\n' }, files);
+    expect(() => readEmopia(wrong)).toThrow("column 'quadrant' is 'Q5'; expected one of Q3, Q4, Q1, Q2");
   });
 });
 

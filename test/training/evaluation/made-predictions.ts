@@ -1,13 +1,23 @@
 import { frameEndSampleIndex, STEP_FRAME_COUNT } from '../../../src/features/feature-layout.js';
+import type { ModelManifest } from '../../../src/inference/model-manifest.js';
 import type { Estimate } from '../../../src/inference/estimate.js';
 import type { Clip, ClipTargets } from '../../../src/training/datasets/clip.js';
 import type { ScoredClip } from '../../../src/training/evaluation/scored-clip.js';
 import type { PredictedClip } from '../../../src/training/evaluation/predict-clip.js';
 import { syntheticFrame } from '../../support/synthetic-frame.js';
 
-/** An estimate that says what the test wants, neutral elsewhere. */
+/** Axes of a model whose values are in every set's own unit. */
+export const PLAIN_AXES: ModelManifest['axes'] = {
+  deam: { arousal: [0, 1] },
+  grekow: { valence: [0, 1], arousal: [0, 1] },
+  film: { valence: [5, 4], energy: [5, 4] },
+};
+
+/** An estimate that says what the test wants, neutral elsewhere; DEAM's read-out says the same unless it is told otherwise. */
 export function madeEstimate(values: Partial<Estimate>): Estimate {
-  return { ...(syntheticFrame().emotion as Estimate), ...values };
+  const neutral = syntheticFrame().emotion as Estimate;
+  const { valence = neutral.valence, arousal = neutral.arousal } = values;
+  return { ...neutral, deam: { valence, arousal }, ...values };
 }
 
 /** A clip of its own group. */

@@ -8,7 +8,7 @@ import { intervalReliability } from '../../../src/training/evaluation/interval-r
 import { numericScores } from '../../../src/training/evaluation/numeric-scores.js';
 import { reliability } from '../../../src/training/evaluation/reliability.js';
 import { Random } from '../../../src/training/random.js';
-import { madeScored } from './made-predictions.js';
+import { madeScored, PLAIN_AXES } from './made-predictions.js';
 
 const CLIP_COUNT = 40;
 
@@ -76,7 +76,10 @@ describe('choiceScores', () => {
     const mood = [0, 1, 2, 3].map((label) =>
       madeScored('panda4q', label, { mood: label }, { moods: moods((label + 1) % 4) }),
     );
-    const [quadrants, stage] = choiceScores([...affect, ...mood], 1);
+    const [quadrants, plane, stage] = choiceScores([...affect, ...mood], 1);
+    // All are said to lie in the middle, which counts as uplifting.
+    expect(plane?.labels).toEqual(MOOD_NAMES);
+    expect(plane?.confusion).toEqual(MOOD_NAMES.map(() => [0, 0, 1, 0]));
     expect(quadrants?.confusion).toEqual([
       [2, 0, 0, 0],
       [1, 1, 0, 0],
@@ -234,16 +237,16 @@ describe('intervalReliability', () => {
     const scored = Array.from({ length: 3000 }, (_, index) => {
       const said = { valence: 0, arousal: 0, valenceSd: 0.2, arousalSd: 0.1 };
       const targets = { valence: 0.2 * random.normal(), arousal: 0.2 * random.normal() };
-      return madeScored('deam', index, targets, said);
+      return madeScored('grekow', index, targets, said);
     });
-    const [valence, arousal] = intervalReliability(scored, 1);
+    const [valence, arousal] = intervalReliability(scored, PLAIN_AXES, 1);
     expect(valence?.within.value).toBeCloseTo(0.683, 1);
     expect(valence?.within.low).toBeGreaterThan(0.64);
     // Half a standard deviation to either side.
     expect(arousal?.within.value).toBeCloseTo(0.383, 1);
     for (const { level, share } of valence?.levels ?? []) expect(Math.abs(share - level)).toBeLessThan(0.03);
     expect(arousal?.levels.find(({ level }) => level === 0.95)?.share).toBeCloseTo(0.673, 1);
-    expect(intervalReliability(scored.slice(0, 9), 1)).toEqual([]);
+    expect(intervalReliability(scored.slice(0, 9), PLAIN_AXES, 1)).toEqual([]);
   });
 });
 

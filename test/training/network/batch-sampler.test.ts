@@ -2,49 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../../src/features/pitch-profile.js';
 import { BEAT_PERIODS, clearestPulse } from '../../../src/features/rhythm/pulse-clarity.js';
-import { MID_LEVEL_NAMES, MOOD_NAMES } from '../../../src/inference/estimate.js';
-import type { Clip, ClipTargets } from '../../../src/training/datasets/clip.js';
-import { PITCH_STEPS } from '../../../src/training/clip-features.js';
+import { MID_LEVEL_NAMES } from '../../../src/inference/estimate.js';
 import type { CachedClip } from '../../../src/training/feature-cache.js';
 import { BatchSampler } from '../../../src/training/network/batch-sampler.js';
 import { CYCLES_SAMPLING, FINISH_SAMPLING } from '../../../src/training/network/sampling.js';
 import { HEAD_COLUMNS, TARGET_WIDTH, TargetTable } from '../../../src/training/network/target-table.js';
 import { Random } from '../../../src/training/random.js';
+import { flatClip, flatClips, flatPitches } from './flat-clips.js';
 
-const HELD_OUT = 3;
-const FRAME_COUNT = 330;
-
-/** Pitch classes all alike, for so many frames. */
-function flatPitches(frameCount: number): Uint16Array {
-  const stepCount = Math.floor(frameCount / STEP_FRAME_COUNT);
-  return new Uint16Array(stepCount * PITCH_CLASS_COUNT).fill(PITCH_STEPS / PITCH_CLASS_COUNT);
-}
-
-/** A clip of one constant value, by which it can be told. */
-function flatClip(set: Clip['set'], index: number, level: number, targets: ClipTargets): CachedClip {
-  const id = `${set}/${index}`;
-  return {
-    clip: { set, id, audioPath: id, group: id, targets },
-    bands: new Uint16Array(FRAME_COUNT * BAND_COUNT).fill(level),
-    pitchClasses: flatPitches(FRAME_COUNT),
-    frameCount: FRAME_COUNT,
-    statistics: { onsetRateHz: 2 + (index % 3), loudnessLufs: -20 - index },
-  };
-}
-
-const clips: CachedClip[] = [];
-for (let index = 0; index < 8; index += 1) {
-  clips.push(
-    flatClip('deam', index, 8192, { valence: index / 10, arousal: -index / 10 }),
-    flatClip('soundtracks', index, 8192, { film: [1, 2, 3, 4, 5, 6, 7, 1 + index] }),
-    flatClip('panda4q', index, 8192, {
-      mood: index % MOOD_NAMES.length,
-      moodTags: ['Gloomy', 'Sad', 'Bleak'],
-    }),
-  );
-}
-const isTraining = (index: number): boolean => index % 5 !== HELD_OUT;
-const trainingIndices = clips.map((_, index) => index).filter(isTraining);
+const { clips, isTraining, trainingIndices } = flatClips();
 const input = { mean: new Array<number>(BAND_COUNT).fill(1), sd: new Array<number>(BAND_COUNT).fill(0.5) };
 const targets = new TargetTable(clips, isTraining);
 const sampler = new BatchSampler(clips, targets, input, trainingIndices);
@@ -76,7 +42,8 @@ describe('batch sampler', () => {
     const counts = new Map<number, number>();
     for (const index of batches.flat()) counts.set(index, (counts.get(index) ?? 0) + 1);
     expect([...counts.keys()].sort((a, b) => a - b)).toEqual(trainingIndices);
-    for (const [index, count] of counts) expect(count).toBe(clips[index]?.clip.set === 'soundtracks' ? 3 : 1);
+    const repeats: Readonly<Record<string, number>> = { deam: 1, soundtracks: 3, panda4q: 2 };
+    for (const [index, count] of counts) expect(count).toBe(repeats[clips[index]?.clip.set ?? '']);
   });
 
   it('gives one batch of everything when there is less than a batch', () => {
@@ -94,13 +61,13 @@ describe('batch sampler', () => {
         expect(batch.pitchClasses).toHaveLength(
           (8 * batch.frameCount * PITCH_CLASS_COUNT) / STEP_FRAME_COUNT,
         );
-        const { moods, basic } = batch.classes;
+        const { moods, basic, sounds } = batch.classes;
         for (const values of [
           batch.frames,
           batch.pitchClasses,
           batch.targets,
           batch.weights,
-          ...[moods, basic].flatMap(({ probabilities, weights }) => [probabilities, weights]),
+          ...[moods, basic, sounds].flatMap(({ probabilities, weights }) => [probabilities, weights]),
         ]) {
           expect(values.every(Number.isFinite)).toBe(true);
         }
@@ -119,7 +86,9 @@ describe('batch sampler', () => {
           const first = row * TARGET_WIDTH + start;
           return batch.weights.subarray(first, first + size).every((weight) => weight > 0);
         };
-        expect(hasWeight('affect')).toBe(set === 'deam');
+        expect(hasWeight('deam')).toBe(set === 'deam');
+        expect(hasWeight('panda4q')).toBe(set === 'panda4q');
+        for (const head of ['grekow', 'emopia'] as const) expect(hasWeight(head)).toBe(false);
         expect(hasWeight('film')).toBe(set === 'soundtracks');
         expect(hasWeight('gems')).toBe(false);
         for (const [head, count] of [
@@ -166,10 +135,10 @@ describe('batch sampler', () => {
         const { targets: values, weights } = drawing.batch(indices, random);
         for (const row of indices) {
           const moved = columns.filter((column) => values[row * TARGET_WIDTH + column] !== 0);
-          const arousal = row * TARGET_WIDTH + HEAD_COLUMNS.affect.start + 1;
+          const arousal = row * TARGET_WIDTH + HEAD_COLUMNS.grekow.start + 1;
           // What was changed has an arousal that nobody rated.
           if (moved.length > 0) expect(weights[arousal]).toBe(0);
-          else expect(weights[arousal]).toBeGreaterThan(isManipulating ? -1 : 0);
+          else expect(weights[arousal]).toBeGreaterThan(isManipulating || row >= rated.length ? -1 : 0);
           for (const [at, column] of columns.entries()) {
             const place = row * TARGET_WIDTH + column;
             if (row >= rated.length) expect(weights[place]).toBe(0);
@@ -208,6 +177,92 @@ describe('batch sampler', () => {
     }
   });
 
+  it('keeps the targets and the length of a row that is not mixed, whatever the partner lacks', () => {
+    // One of two has a key; by chance three of five rows are not mixed.
+    const keyed = [
+      flatClip('gtzan', 0, 8192, { minor: 1 }),
+      flatClip('gtzan', 1, 8192, {}),
+      flatClip('gtzan', 2, 8192, { minor: 0 }),
+    ];
+    const table = new TargetTable(keyed, () => true);
+    const drawing = new BatchSampler(keyed, table, input, [0, 1, 2]);
+    const column = HEAD_COLUMNS.midLevel.start + MID_LEVEL_NAMES.indexOf('modality');
+    const random = new Random(3);
+    let keptCount = 0;
+    for (let draw = 0; draw < 100; draw += 1) {
+      const { weights } = drawing.batch([0, 1], random);
+      if ((weights[column] as number) > 0) keptCount += 1;
+      expect(weights[TARGET_WIDTH + column]).toBe(0);
+    }
+    expect(keptCount).toBeGreaterThan(45);
+    expect(keptCount).toBeLessThan(75);
+  });
+
+  it('breaks the pulse where the partner begins anew only when there is a partner', () => {
+    const two = [flatClip('gtzan', 0, 8192, {}), flatClip('gtzan', 1, 8192, {})];
+    const short = {
+      ...(two[1] as CachedClip),
+      frameCount: 48,
+      bands: (two[1] as CachedClip).bands.subarray(0, 48 * BAND_COUNT),
+      pitchClasses: flatPitches(48),
+    };
+    const drawing = new BatchSampler(
+      [two[0] as CachedClip, short],
+      new TargetTable(two, () => true),
+      input,
+      [0, 1],
+    );
+    const random = new Random(5);
+    const lengths = Array.from({ length: 60 }, () => {
+      const { heardFrames, frameCount } = drawing.batch([0, 1], random);
+      return heardFrames[0] === frameCount ? 'whole' : heardFrames[0];
+    });
+    expect(lengths.filter((length) => length === 'whole').length).toBeGreaterThan(20);
+    expect(lengths.filter((length) => length === 48).length).toBeGreaterThan(10);
+  });
+
+  it('asks for what the teacher said of the part of a clip that a crop holds', () => {
+    const teacher = {
+      name: 'any',
+      windowSeconds: 3,
+      step: 0.5,
+      startSeconds: [0, 3, 6],
+      values: [2, 4, 6].map((value) => Int8Array.of(value, -value)),
+    };
+    const taught = [flatClip('deam', 0, 8192, { teacher }), flatClip('soundtracks', 1, 8192, {})];
+    const drawing = new BatchSampler(taught, new TargetTable(taught, () => true), input, [0, 1]);
+    const random = new Random(7);
+    for (let draw = 0; draw < 20; draw += 1) {
+      const { frameCount, teacher: batch } = drawing.batch([0, 1], random);
+      expect(batch.weights[0]).toBeGreaterThan(0);
+      expect(batch.weights[1]).toBe(0);
+      const [first = 0, second = 0] = batch.targets;
+      expect(second).toBeCloseTo(-first, 6);
+      // Between what was said of the first and of the last window; a crop of 10 s holds all three.
+      if (frameCount === 312) expect(first).toBeCloseTo(2, 1);
+      else expect(first > 0.99 && first < 3.01).toBe(true);
+    }
+  });
+
+  it('lays sounds that are no music over music, and calls it music still', () => {
+    const noisy = [
+      flatClip('deam', 0, 0, { valence: 0, arousal: 0 }),
+      flatClip('sounds', 1, 16_384, { sound: 3 }),
+    ];
+    const plain = { mean: new Array<number>(BAND_COUNT).fill(0), sd: new Array<number>(BAND_COUNT).fill(1) };
+    const drawing = new BatchSampler(noisy, new TargetTable(noisy, () => true), plain, [0, 1]);
+    const random = new Random(1);
+    let overlaidCount = 0;
+    for (let draw = 0; draw < 100; draw += 1) {
+      const { frames, frameCount, classes } = drawing.batch([0], random);
+      const mean = frames.reduce((sum, value) => sum + value, 0) / (frameCount * BAND_COUNT);
+      if (mean > 0.5) overlaidCount += 1;
+      expect(classes.sounds.probabilities[0]).toBeGreaterThan(0.9);
+    }
+    expect(overlaidCount).toBeGreaterThan(8);
+    expect(overlaidCount).toBeLessThan(35);
+  });
+
   it('repeats a clip that is shorter than the crop', () => {
     const short = clips.map((clip) => ({
       ...clip,
@@ -220,80 +275,5 @@ describe('batch sampler', () => {
     expect(batch.frames.every(Number.isFinite)).toBe(true);
     // Whole steps.
     expect(batch.heardFrames).toEqual([48, 48, 48, 48]);
-  });
-});
-
-describe('target table', () => {
-  it('standardises: training rows of each column have mean 0 and deviation 1', () => {
-    for (let column = 0; column < TARGET_WIDTH; column += 1) {
-      const values = trainingIndices
-        .map((index) => targets.rows[index]?.values[column] as number)
-        .filter(Number.isFinite);
-      if (values.length === 0) continue;
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
-      expect(mean).toBeCloseTo(0, 5);
-      // A column that never varies stays 0.
-      expect([0, 1]).toContain(Math.round(square * 1e4) / 1e4);
-    }
-  });
-
-  it('is undone by its scales', () => {
-    for (const [index, { clip, statistics }] of clips.entries()) {
-      const undone = (head: keyof typeof HEAD_COLUMNS): number[] => {
-        const { start, size } = HEAD_COLUMNS[head];
-        const { mean, sd } = targets.scales[head];
-        return Array.from({ length: size }, (_, column) => {
-          const value = targets.rows[index]?.values[start + column] as number;
-          return value * (sd[column] as number) + (mean[column] as number);
-        });
-      };
-      const { valence, arousal, film } = clip.targets;
-      if (valence !== undefined && arousal !== undefined) {
-        expect(undone('affect')[0]).toBeCloseTo(valence, 5);
-        expect(undone('affect')[1]).toBeCloseTo(arousal, 5);
-      } else expect(undone('affect')).toEqual([Number.NaN, Number.NaN]);
-      if (film !== undefined) {
-        for (const [column, value] of undone('film').entries())
-          expect(value).toBeCloseTo(film[column] as number, 5);
-      }
-      const [, , , , , , , speed, dynamics] = undone('midLevel');
-      expect(speed).toBeCloseTo(Math.log2(1 + statistics.onsetRateHz), 5);
-      expect(dynamics).toBeCloseTo(statistics.loudnessLufs, 4);
-      const { moods } = targets.rows[index]?.classes ?? {};
-      expect(moods?.probabilities.indexOf(1) ?? -1).toBe(clip.targets.mood ?? -1);
-    }
-  });
-
-  it('takes its scales from training clips alone', () => {
-    const spoiled = clips.map((cached, index): CachedClip => {
-      if (isTraining(index)) return cached;
-      const { clip } = cached;
-      return {
-        ...cached,
-        clip: {
-          ...clip,
-          targets: { ...clip.targets, ...(clip.targets.film && { film: new Array(8).fill(9) }) },
-        },
-        statistics: { onsetRateHz: 100, loudnessLufs: 0 },
-      };
-    });
-    expect(new TargetTable(spoiled, isTraining).scales).toEqual(targets.scales);
-  });
-
-  it('standardises valence and arousal within each set, for scales of raters differ', () => {
-    const two = [0, 1, 2, 3].flatMap((index) => [
-      flatClip('deam', index, 0, { valence: 0.1 * index, arousal: 0.2 * index }),
-      flatClip('grekow', index, 0, { valence: 0.5, arousal: 0.5 + 0.02 * index }),
-    ]);
-    const table = new TargetTable(two, () => true);
-    for (const index of [0, 2, 4, 6]) {
-      expect(table.rows[index]?.values[1]).toBeCloseTo(table.rows[index + 1]?.values[1] as number, 4);
-      // Grekow's valence is another thing than DEAM's: not learned.
-      expect(table.rows[index]?.values[0]).toBeCloseTo((index / 2 - 1.5) / Math.sqrt(1.25), 4);
-      expect(table.rows[index + 1]?.values[0]).toBeNaN();
-    }
-    // Predictions are given in DEAM's.
-    expect(table.scales.affect.mean[0]).toBeCloseTo(0.15, 6);
   });
 });

@@ -96,7 +96,7 @@ describe('training', { timeout: 240_000 }, () => {
       return finished.weights.get(name)?.some((value, index) => value !== values[index]);
     });
     expect(new Set(changed.map((name) => name.split('/')[0]))).toEqual(
-      new Set(['units', 'pulse', 'affect', 'film']),
+      new Set(['units', 'pulse', 'affect', 'film', 'dialects', 'sounds']),
     );
     expect(without.weights.get('pulse/kernel')?.every((value) => value === 0)).toBe(true);
 
@@ -132,9 +132,9 @@ describe('training', { timeout: 240_000 }, () => {
     const trained = await trainNetwork(clips, isTraining, training, () => undefined);
     expect(trained.network.snapshot().get('conv9/kernel')).not.toEqual(first);
     expect(trained.losses.every(Number.isFinite)).toBe(true);
-    trained.network.dispose();
     const split = { foldCount: 2, heldOutFold: 0, seed: 1, trainedGroups: [] };
     const description = describeModel('paper', trained, clips, split, 'test');
+    trained.network.dispose();
     const folder = await temporaryFolder();
     await saveModel(folder, description, trained.weights);
     const model = await loadModel(folder);

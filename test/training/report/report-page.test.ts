@@ -12,6 +12,7 @@ import type { ScoredClip } from '../../../src/training/evaluation/scored-clip.js
 import { intervalReliability } from '../../../src/training/evaluation/interval-reliability.js';
 import { metricIntervals } from '../../../src/training/evaluation/metric-intervals.js';
 import { numericScores } from '../../../src/training/evaluation/numeric-scores.js';
+import { planePoints } from '../../../src/training/evaluation/plane-points.js';
 import { reliability } from '../../../src/training/evaluation/reliability.js';
 import { measureSecondsHeard } from '../../../src/training/evaluation/seconds-heard.js';
 import { responseFigures, responseToCut } from '../../../src/training/evaluation/splice-response.js';
@@ -20,7 +21,7 @@ import type { ReportData } from '../../../src/training/report/report-data.js';
 import { reportPage } from '../../../src/training/report/report-page.js';
 import { browserMissing, launchBrowser } from '../../support/browser.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
-import { madeClip, madePredicted, madeScored } from '../evaluation/made-predictions.js';
+import { madeClip, madePredicted, madeScored, PLAIN_AXES } from '../evaluation/made-predictions.js';
 
 const SEED = 1;
 const HOSTILE_NAME = '<script>alert("x")</script>';
@@ -86,7 +87,7 @@ function fullReport(): ReportData {
       groupCount: 200,
       clipCounts: { deam: 40, emotify: 40 },
     },
-    figures: metricIntervals(scored, SEED),
+    figures: metricIntervals(scored, () => PLAIN_AXES, SEED),
     leakage: {
       splitGroups: [],
       identicalFiles: [{ ids: ['gtzan/a', HOSTILE_NAME], isLeak: false }],
@@ -95,12 +96,13 @@ function fullReport(): ReportData {
       trainingCount: 10,
       isClean: true,
     },
+    plane: planePoints(scored, () => PLAIN_AXES),
     numeric: numericScores(scored, SEED),
     choices: choiceScores(scored, SEED),
     decisions: decisionScores(scored, meanShares, SEED),
     gems: gemsDecisions(scored, meanShares, modelThresholds, SEED),
     reliability: reliability(scored),
-    intervals: intervalReliability(scored, SEED),
+    intervals: intervalReliability(scored, PLAIN_AXES, SEED),
     embedding: embed(scored, SEED),
     splice: responseFigures([{ response, group: 'a' }], SEED),
     secondsHeard: measureSecondsHeard(predicted, [1, 2, 5, 10], SEED),
@@ -153,7 +155,7 @@ describe('reportPage', () => {
 
   it('has every section, reached by its link, and no number that is none', () => {
     const links = [...page.matchAll(/<a href="#(\w+)"/g)].map(([, id]) => id);
-    expect(links).toHaveLength(12);
+    expect(links).toHaveLength(13);
     for (const id of links) expect(page).toContain(`<section id="${id}">`);
     expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
@@ -199,9 +201,18 @@ describe('reportPage', () => {
     }
   });
 
+  it('shows each set in the plane, as said beside as rated where places were rated', () => {
+    expect(page).toContain('id="plane"');
+    expect(page).toContain('soundtracks, as said');
+    expect(page).toContain('soundtracks, as rated');
+    expect(page).toContain('panda4q, as said');
+    expect(page).not.toContain('panda4q, as rated');
+  });
+
   it('leaves out what was not measured', () => {
     const bare = reportPage({
       ...report,
+      plane: [],
       choices: [],
       decisions: [],
       gems: null,
