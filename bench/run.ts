@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyzeFile } from './analyze-file.bench.js';
 import type { Bench, BenchResult, BenchRow } from './bench.js';
+import { commandLatency } from './command-latency.bench.js';
 import { features } from './features.bench.js';
 import { lightLatency } from './light-latency.bench.js';
 import { liveStep } from './live-step.bench.js';
@@ -14,7 +15,7 @@ import { pageBytes } from './page-bytes.bench.js';
  * in `bench/results/`. Fails when a result is wrong, never for a time.
  */
 
-const BENCHES: readonly Bench[] = [features, liveStep, lightLatency, pageBytes, analyzeFile];
+const BENCHES: readonly Bench[] = [features, liveStep, lightLatency, commandLatency, pageBytes, analyzeFile];
 const RESULTS = fileURLToPath(new URL('results', import.meta.url));
 
 function machine(): Record<string, string | number> {
