@@ -76,12 +76,11 @@ describe('health, each condition provoked for real and seen in all five places',
     await mic.play(file);
   }
 
-  async function setLights(request: object): Promise<void> {
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(`${url}api/lights`, {
+  async function command(name: string, args: object): Promise<void> {
+    const response = await fetch(`${url}api/commands`, {
       method: 'POST',
-      headers,
-      body: JSON.stringify(request),
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name, args }),
     });
     expect(response.status).toBe(200);
   }
@@ -131,13 +130,28 @@ describe('health, each condition provoked for real and seen in all five places',
   });
 
   it('silence, and a hand on the lights meanwhile', async () => {
-    await setLights({ blackout: true });
+    await command('blackout', { on: true });
     await witness.seen('lights-blackout');
-    await setLights({ blackout: false, freeze: true });
+    await command('blackout', { on: false });
+    await command('freeze', { on: true });
     await witness.over('lights-blackout');
     await witness.seen('lights-frozen');
-    await setLights({ freeze: false });
+    await command('freeze', { on: false });
     await witness.over('lights-frozen');
+    await command('hand', { group: 'wash', level: 0.5 });
+    await command('master', { level: 0 });
+    await command('hold', { on: true });
+    await command('settings', { patch: { gain: { mode: 'fixed' } } });
+    for (const id of ['lights-by-hand', 'lights-master', 'emotion-held', 'settings-unsaved'] as const) {
+      await witness.seen(id);
+    }
+    await command('release', {});
+    await command('master', { level: 1 });
+    await command('hold', { on: false });
+    await command('undo', {});
+    for (const id of ['lights-by-hand', 'lights-master', 'emotion-held', 'settings-unsaved'] as const) {
+      await witness.over(id);
+    }
     const { what, severity } = await witness.seen('input-silent');
     expect([what, severity]).toEqual(['The input is silent: nothing but zeros comes.', 'info']);
   });
