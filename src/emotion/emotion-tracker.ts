@@ -26,6 +26,8 @@ export interface TrackedEmotion {
   readonly presence: Presence;
 }
 
+/** Probability of music below which there is none; kept from being divided by. */
+const LEAST_MUSIC = 1e-6;
 /** Weight of the estimate below which the decay is over. */
 const IDLE_WEIGHT = 0.02;
 /** Time constant with which the emotion returns to the estimate when the music resumes, so that nothing jumps. */
@@ -104,12 +106,14 @@ export class EmotionTracker {
     this.#weight = rest < 1e-3 ? 1 : 1 - rest;
   }
 
-  /** The emotion between the estimate and neutral; while something sounds, as sure as it is that this is music. */
+  /** The emotion between the estimate and neutral; while something sounds, no surer than it is that this is music. */
   #emotion({ state, probabilities }: Presence): Estimate | null {
     if (this.#estimate === null) return null;
     const emotion = blendWithNeutral(this.#estimate, this.neutral, this.#weight);
     if (state === 'silence') return emotion;
-    return { ...emotion, confidence: emotion.confidence * probabilities.music };
+    // The estimate has taken the network's own word on this into account.
+    const share = Math.min(1, probabilities.music / Math.max(emotion.sounds.music, LEAST_MUSIC));
+    return { ...emotion, confidence: emotion.confidence * share };
   }
 
   #stepAbsence(elapsedSeconds: number): void {

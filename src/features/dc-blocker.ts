@@ -9,6 +9,12 @@ export class DcBlocker {
   #input = 0;
   #output = 0;
 
+  /** Another stream begins. */
+  restart(): void {
+    this.#input = 0;
+    this.#output = 0;
+  }
+
   step(sample: number): number {
     this.#output = sample - this.#input + POLE * this.#output;
     this.#input = sample;

@@ -87,6 +87,7 @@ export class FeatureExtractor {
   restart(): void {
     this.#pitchWindow.fill(0);
     this.#loudness = new LoudnessMeter();
+    this.#dcBlocker.restart();
     this.#normaliser.restart();
     this.#sound.restart();
     this.#hopSquareSum = 0;

@@ -72,7 +72,8 @@ describe('with a virtual microphone', () => {
     try {
       await cli.printed(before);
       await mic.restartServer();
-      const [, url] = await cli.printed(/^Dashboard: +(http:\S+)\n[\s\S]*^Listening to: default\n/m);
+      const [, url] = await cli.printed(/^Dashboard: +(http:\S+)\n/m);
+      await cli.complained(/listening to default now/);
       const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
       await client.received('frame', 5);
       const { input } = (await (await fetch(`${url}api/status`)).json()) as { input: StatusMessage };

@@ -29,7 +29,7 @@ describe('affekt doctor', () => {
   it('prints one line a check, each with a tick or a cross', async () => {
     const { stdout, stderr } = await runCli(['doctor']);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines).toHaveLength(7);
+    expect(lines).toHaveLength(8);
     for (const line of lines) expect(line).toMatch(/^[✓✗] [\w. -]+ {2,}\S/);
     expect(stderr).not.toContain('    at ');
   });

@@ -52,7 +52,7 @@ describe('a full disk', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('song.wav has ended.');
     expect(stderr).toMatch(
-      /^affekt: warning: The recording to \/dev\/full ended after 0\.0 s: .*no space.*\(AFFEKT_WRITE_FAILED\)\. The show goes on without it; .*\n$/i,
+      /^affekt: Starting …\naffekt: warning: The recording to \/dev\/full ended after 0\.0 s: .*no space.*\(AFFEKT_WRITE_FAILED\)\. The show goes on without it; .*\n$/i,
     );
   });
 
@@ -99,7 +99,7 @@ describe('a place that cannot be recorded to', () => {
     const { code, stdout, stderr } = await startWith('--record', place());
     expect(code).toBe(1);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^affekt: Cannot record to .*\(AFFEKT_WRITE_FAILED\)\n$/);
+    expect(stderr).toMatch(/^affekt: Starting …\naffekt: Cannot record to .*\(AFFEKT_WRITE_FAILED\)\n$/);
     expect(stderr).toMatch(reason);
   });
 });

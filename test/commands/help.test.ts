@@ -47,6 +47,7 @@ describe('affekt doctor', () => {
       'model',
       'dashboard',
       'audio input',
+      'ffmpeg',
       'tfjs-node backend',
       'port',
     ]);

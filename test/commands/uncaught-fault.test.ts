@@ -43,7 +43,7 @@ it.each([
   cli.child.kill('SIGUSR2');
   expect(await cli.exit).toBe(1);
   expect(cli.stderr).toMatch(
-    /^affekt: An error that nobody foresaw ended the show: the fault\..*\(AFFEKT_INTERNAL\)\n$/,
+    /^affekt: Starting …\naffekt: An error that nobody foresaw ended the show: the fault\..*\(AFFEKT_INTERNAL\)\n$/,
   );
   const packets = await eventually(
     () => receiver.of(1),
