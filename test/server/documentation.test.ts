@@ -52,7 +52,7 @@ describe('documentation', () => {
     const document = JSON.parse(text) as OpenApi;
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths)).toEqual(
-      expect.arrayContaining(['/api/status', '/api/history', '/api/echo', '/api/openapi.json', '/api/docs']),
+      expect.arrayContaining(['/api/status', '/api/echo', '/api/openapi.json', '/api/docs']),
     );
     expect(document.paths['/api/echo']?.post?.parameters).toEqual([
       {
@@ -77,7 +77,7 @@ describe('documentation', () => {
     expect(page).toContain('POST /api/echo');
     expect(page).toContain('Says &#60;it&#62; again.');
     for (const name of Object.keys(COMMANDS)) expect(page).toContain(`<code>${name}</code>`);
-    expect(page).toContain('<code>FrameMessage</code>');
+    expect(page).toContain('<code>ShowMessage</code>');
     expect(page).toContain('Counts changes of the settings since the start.');
     expect(page).not.toMatch(/<script|<style| style=/);
   });
