@@ -77,9 +77,10 @@ function settingsOf(flags: StartFlags): JsonObject {
     exitAtEnd,
   };
   // Without what was not given, and without sections that are empty then.
-  return JSON.parse(JSON.stringify(layer), (_key, value: unknown) =>
+  const given: unknown = JSON.parse(JSON.stringify(layer), (_key, value: unknown) =>
     typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? undefined : value,
-  ) as JsonObject;
+  );
+  return (given ?? {}) as JsonObject;
 }
 
 /** Which kinds of source each flag speaks of. */
