@@ -75,7 +75,8 @@ describe('with a virtual microphone', () => {
       const [, url] = await cli.printed(/^Dashboard: +(http:\S+)\n/m);
       await cli.complained(/listening to default now/);
       const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
-      await client.received('frame', 5);
+      await subscribeFrames(client, ['level']);
+      await client.received('signals', 5);
       const { input } = (await (await fetch(`${url}api/status`)).json()) as { input: StatusMessage };
       expect(input).toMatchObject({ input: 'running', source: { kind: 'device', name: 'default' } });
     } finally {
