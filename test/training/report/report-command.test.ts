@@ -107,7 +107,7 @@ describe('affekt evaluate --report', { timeout: 600_000 }, () => {
     expect(report.robustness?.clipCount).toBe(3);
     expect(report.robustness?.conditions.map(({ label }) => label)).toContain('−30 dB input gain');
     // An untrained model says much the same at any level, for the level is normalised; but quiet music stands out of the room
-    // later, and r of six clips hangs on little.
+    // later, and r of three clips hangs on little.
     const quiet = report.robustness?.conditions.find(({ label }) => label === '−20 dB input gain');
     expect(Math.abs(quiet?.arousal.loss.value ?? 1)).toBeLessThan(0.25);
     expect(report.secondsHeard.map(({ seconds }) => seconds)).toEqual([1, 2, 5, 10]);
