@@ -1,3 +1,5 @@
+import type { ConfigFault } from './config-faults.js';
+
 /** Stable error codes: part of the command line's and the API's contract, never renamed. */
 export type ErrorCode =
   | 'AFFEKT_CONFIG_INVALID'
@@ -36,11 +38,18 @@ export class AffektError extends Error {
   override readonly name = 'AffektError';
   readonly code: ErrorCode;
   readonly retryable: boolean;
+  /** Of settings that are not right: each fault with its place. */
+  readonly faults: readonly ConfigFault[];
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retryable?: boolean } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; retryable?: boolean; faults?: readonly ConfigFault[] } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retryable = options.retryable ?? false;
+    this.faults = options.faults ?? [];
   }
 }
 

@@ -1,6 +1,5 @@
+import { UNIVERSE_BYTES } from './fixture-channels.js';
 import type { LightSlot } from './fixture-light.js';
-
-const UNIVERSE_BYTES = 512;
 
 /** 512 values for each universe; not written to after it was handed out. */
 export type Universes = ReadonlyMap<number, Uint8Array>;

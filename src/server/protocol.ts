@@ -158,6 +158,8 @@ export interface RefusalMessage {
   /** `AFFEKT_CONFLICT`: the settings are at another revision than was expected. */
   readonly code: string;
   readonly message: string;
+  /** Of settings that are not right: each fault with its dotted place, e.g. `outputs.lights.groups.main.dimmer`; else none. */
+  readonly faults: readonly { readonly place: string; readonly message: string }[];
   readonly show: ShowMessage;
 }
 

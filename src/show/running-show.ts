@@ -100,7 +100,7 @@ export class RunningShow {
     this.#plain = this.#parse(this.#set, this.#flags);
     this.#settings = this.#plain;
     this.#atStart = this.#plain;
-    this.#presets = this.#checkedPresets(this.#set, this.#flags, this.#plain, null);
+    this.#presets = PresetList.of(this.#plain.presets, null);
   }
 
   /** What holds now, with flags and preset. */
@@ -192,7 +192,7 @@ export class RunningShow {
 
   async #recall(presets: PresetList): Promise<void> {
     const fadeSeconds = (presets.current ?? this.#presets.current)?.fadeSeconds ?? CHANGE_FADE_SECONDS;
-    await this.#exchange(presets.over(this.#plain), { fadeSeconds });
+    await this.#exchange(this.#over(presets, this.#set, this.#flags, this.#plain), { fadeSeconds });
     this.#presets = presets;
     this.#options.onChange?.();
   }
@@ -201,15 +201,15 @@ export class RunningShow {
     return [...this.#undo, { set: this.#set, flags: this.#flags }].slice(-UNDO_COUNT);
   }
 
-  #parse(set: JsonObject, flags: JsonObject): Settings {
-    return this.#options.parse(mergePatch(set, flags), 'settings');
+  #parse(set: JsonObject, over: JsonObject): Settings {
+    return this.#options.parse(mergePatch(set, over), 'settings');
   }
 
   /** Goes to other settings as a whole: checks, exchanges, remembers what was. */
   async #goTo(set: JsonObject, flags: JsonObject, undo: readonly Step[]): Promise<void> {
     const plain = this.#parse(set, flags);
-    const presets = this.#checkedPresets(set, flags, plain, this.#presets.current?.name ?? null);
-    await this.#exchange(presets.over(plain), { fadeSeconds: CHANGE_FADE_SECONDS });
+    const presets = PresetList.of(plain.presets, this.#presets.current?.name ?? null);
+    await this.#exchange(this.#over(presets, set, flags, plain), { fadeSeconds: CHANGE_FADE_SECONDS });
     this.#undo = undo;
     this.#plain = plain;
     this.#set = set;
@@ -220,13 +220,9 @@ export class RunningShow {
     this.#options.onChange?.();
   }
 
-  #checkedPresets(set: JsonObject, flags: JsonObject, plain: Settings, current: string | null): PresetList {
-    const below = mergePatch(set, flags);
-    return PresetList.of(
-      plain.presets,
-      (settings, origin) => this.#options.parse(mergePatch(below, settings), origin),
-      current,
-    );
+  /** What holds with the recalled preset laid over `plain`, which is what `set` and `flags` give. */
+  #over({ current }: PresetList, set: JsonObject, flags: JsonObject, plain: Settings): Settings {
+    return current === null ? plain : this.#parse(mergePatch(set, flags), current.settings);
   }
 
   async #exchange(after: Settings, options: ExchangeOptions): Promise<void> {

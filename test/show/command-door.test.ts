@@ -101,6 +101,9 @@ describe('CommandDoor', () => {
         show: { revision: 1 },
       });
     }
+    expect(await send('settings', { patch: { server: { port: 'x' } } })).toMatchObject({
+      faults: [{ place: 'server.port', message: expect.stringContaining('allowed is a whole number') }],
+    });
     expect(told).toEqual([]);
     expect(changeCount()).toBe(0);
   });

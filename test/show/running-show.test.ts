@@ -244,19 +244,6 @@ describe('presets of a running show', () => {
     expect(show.state.preset).toBeNull();
     expect(rules.runs).toEqual([]);
   });
-
-  it('are checked with the settings, and named where they are wrong', () => {
-    const wrong = [
-      [
-        { name: 'A', settings: { server: { port: 1 } } },
-        'presets.0 ("A"): a preset cannot change "server.port"',
-      ],
-      [{ name: 'A', settings: { rules: [{ name: 'x' }] } }, 'presets.0 ("A"): rules.0.when is missing'],
-      [{ name: ' ', settings: {} }, 'presets.0.name is " "; allowed is a name of'],
-    ] as const;
-    for (const [preset, message] of wrong) expect(() => makeShow({ presets: [preset] })).toThrow(message);
-    expect(() => makeShow({ presets: [CALM, CALM] })).toThrow('there is another preset of this name');
-  });
 });
 
 describe('mergePatch', () => {

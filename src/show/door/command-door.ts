@@ -99,8 +99,9 @@ export class CommandDoor {
     return { type: 'ack', id, show: this.#desk.state(), lights: this.#desk.lights() };
   }
 
-  #refusal(id: string, { code, message }: AffektError): RefusalMessage {
-    return { type: 'refusal', id, code, message, show: this.#desk.state() };
+  #refusal(id: string, { code, message, faults }: AffektError): RefusalMessage {
+    const placed = faults.map((fault) => ({ place: fault.path.join('.'), message: fault.message }));
+    return { type: 'refusal', id, code, message, faults: placed, show: this.#desk.state() };
   }
 }
 

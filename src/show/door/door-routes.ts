@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { AffektError } from '../../core/errors.js';
 import { ApiAnswer, type ApiRoute } from '../../server/api-route.js';
 import type { AckMessage, RefusalMessage } from '../../server/protocol.js';
-import { isJsonObject, type JsonObject } from '../change/merge-patch.js';
+import type { JsonObject } from '../change/merge-patch.js';
 import type { Desk } from '../desk.js';
+import { withoutSecrets } from '../settings/without-secrets.js';
 import { type CommandDoor, commandRequestSchema } from './command-door.js';
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
@@ -54,8 +55,8 @@ export function doorRoutes(door: CommandDoor, desk: Desk): ApiRoute[] {
       doc: { summary: 'The settings; tokens are hidden.', answer: settingsAnswer },
       handle: () => ({
         revision: desk.show.state.revision,
-        written: withoutTokens(desk.show.written),
-        effective: withoutTokens(desk.show.settings as unknown as JsonObject),
+        written: withoutSecrets(desk.show.written),
+        effective: withoutSecrets(desk.show.settings as unknown as JsonObject),
       }),
     },
     {
@@ -114,12 +115,4 @@ function readRevision(text: string | null): number | undefined {
     'AFFEKT_REQUEST_INVALID',
     `revision is "${text}"; allowed is a whole number from 1 on`,
   );
-}
-
-/** Whoever may look may not take over: tokens are for the printed links alone. */
-function withoutTokens(settings: JsonObject): JsonObject {
-  const { server } = settings;
-  if (!isJsonObject(server) || !isJsonObject(server.tokens)) return settings;
-  const tokens = Object.fromEntries(Object.keys(server.tokens).map((name) => [name, '(hidden)']));
-  return { ...settings, server: { ...server, tokens } };
 }

@@ -40,7 +40,64 @@ describe('parseSettings', () => {
       ['rules', 0, 'name'],
       ['rules', 0, 'when'],
     ]);
-    const joint = checkSettings({ rules: [{ name: 'beat', when: 'level > 0' }], outputs: { sacn: {} } });
-    expect(joint.faults?.map(({ path }) => path)).toEqual([['rules'], ['outputs']]);
+    const joint = checkSettings({
+      rules: [{ name: 'beat', when: 'leval > 0' }],
+      outputs: { sacn: {}, osc: { controls: { arousel: {} } } },
+    });
+    expect(joint.faults?.map(({ path }) => path)).toEqual([
+      ['rules', 0, 'name'],
+      ['rules', 0, 'when'],
+      ['outputs', 'osc', 'controls', 'arousel'],
+      ['outputs', 'lights', 'fixtures'],
+    ]);
+  });
+
+  it('tells the faults of a patch where they are', () => {
+    const spot = (name: string, address: number) => ({ ...lights.fixtures[0], name, address });
+    const group = {
+      dimmer: { signal: 'levle' },
+      color: { kind: 'palette', palette: 'x' },
+      bumps: [{ event: 'drp' }],
+    };
+    const { faults } = checkSettings({
+      outputs: {
+        lights: {
+          fixtures: [spot('a', 1), spot('b', 1), spot('c', 513 - 1)],
+          groups: { all: group, none: {} },
+        },
+      },
+    });
+    expect(faults?.map(({ path }) => path.join('.'))).toEqual([
+      'outputs.lights.fixtures.1.address',
+      'outputs.lights.groups.all.color.palette',
+      'outputs.lights.groups.all.dimmer.signal',
+      'outputs.lights.groups.all.bumps.0.event',
+      'outputs.lights.groups.none',
+    ]);
+  });
+
+  it('tells what would not be right while a preset is recalled', () => {
+    const preset = (name: string, settings: object) => ({ name, settings });
+    const { faults } = checkSettings({
+      outputs: { lights },
+      presets: [
+        preset('A', { outputs: { lights: { groups: { all: { dimmer: 3 } } } } }),
+        preset('B', { server: { port: 3 } }),
+        preset('B', {}),
+        preset('C', { rules: [{ name: 'low', when: 'arousel < 0' }] }),
+      ],
+    });
+    expect(faults?.map(({ path }) => path.join('.'))).toEqual([
+      'presets.0.settings.outputs.lights.groups.all.dimmer',
+      'presets.1.settings.server.port',
+      'presets.2.name',
+      'presets.3.settings.rules.0.when',
+    ]);
+    expect(faults?.map(({ message }) => message)).toEqual([
+      expect.stringContaining('presets.0 ("A"): outputs.lights.groups.all.dimmer is 3; allowed is'),
+      expect.stringContaining('presets.1 ("B"): a preset cannot change "server.port"'),
+      'presets.2 ("B"): there is another preset of this name',
+      expect.stringContaining('presets.3 ("C"): rules.0 ("low").when: '),
+    ]);
   });
 });

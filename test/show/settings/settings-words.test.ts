@@ -64,7 +64,7 @@ describe('what is made of the schema', () => {
     const lines = effectiveSettings(parseSettings(written, 'test'), written);
     expect(lines).toContainEqual({ path: 'server.port', value: '8080', from: 'file' });
     expect(lines).toContainEqual({ path: 'server.host', value: '"127.0.0.1"', from: 'default' });
-    expect(lines).toContainEqual({ path: 'server.tokens.view', value: '(hidden)', from: 'file' });
+    expect(lines).toContainEqual({ path: 'server.tokens.view', value: '"(hidden)"', from: 'file' });
     expect(lines).toContainEqual({ path: 'rules', value: '[]', from: 'file' });
     expect(JSON.stringify(lines)).not.toContain('xxxx');
   });
