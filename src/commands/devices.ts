@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { DeviceInfo } from '../capture/device-choice.js';
-import { listInputDevices } from '../capture/device-list.js';
+import type { DeviceInfo } from '../capture/device/device-choice.js';
+import { listInputDevices } from '../capture/device/device-list.js';
 
 /** `affekt devices`: the input devices there are now. */
 export function register(program: Command): void {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { ffmpegVersion } from '../capture/decoding/ffmpeg-audio.js';
-import { listInputDevices } from '../capture/device-list.js';
+import { listInputDevices } from '../capture/device/device-list.js';
 import { configSchema } from '../core/config-schema.js';
 import { toAffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';

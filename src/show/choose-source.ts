@@ -1,6 +1,6 @@
 import type { AudioSource } from '../capture/audio-source.js';
 import { DemoSource } from '../capture/demo-source.js';
-import { DeviceSource } from '../capture/device-source.js';
+import { DeviceSource } from '../capture/device/device-source.js';
 import { FileSource } from '../capture/file-source.js';
 import { StdinSource } from '../capture/stdin-source.js';
 import { WaitingSource } from '../capture/waiting-source.js';

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import type { AudioSource } from '../../src/capture/audio-source.js';
 import { DemoSource } from '../../src/capture/demo-source.js';
-import { DeviceSource } from '../../src/capture/device-source.js';
+import { DeviceSource } from '../../src/capture/device/device-source.js';
 import { FileSource } from '../../src/capture/file-source.js';
 import { StdinSource } from '../../src/capture/stdin-source.js';
 import { monotonicMs } from '../../src/core/clock.js';

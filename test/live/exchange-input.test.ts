@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DeviceSource } from '../../src/capture/device-source.js';
+import { DeviceSource } from '../../src/capture/device/device-source.js';
 import type { EmotionFrame } from '../../src/emotion/emotion-frame.js';
 import { engineOf, expectLawful, Recorder, until } from '../engine/recorded-engine.js';
 import { sine } from '../support/sounds.js';

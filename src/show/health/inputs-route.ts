@@ -1,5 +1,5 @@
-import { listInputDevices } from '../../capture/device-list.js';
-import type { DeviceInfo } from '../../capture/device-choice.js';
+import { listInputDevices } from '../../capture/device/device-list.js';
+import type { DeviceInfo } from '../../capture/device/device-choice.js';
 import { monotonicMs } from '../../core/clock.js';
 import { toAffektError } from '../../core/errors.js';
 import type { ApiRoute } from '../../server/api-route.js';

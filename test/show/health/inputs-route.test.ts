@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeviceInfo } from '../../../src/capture/device-choice.js';
+import type { DeviceInfo } from '../../../src/capture/device/device-choice.js';
 import { AffektError } from '../../../src/core/errors.js';
 import type { InputsResponse } from '../../../src/server/api-answers.js';
 import { type InputsSources, inputsRoute } from '../../../src/show/health/inputs-route.js';

@@ -1,4 +1,4 @@
-import { AffektError } from '../core/errors.js';
+import { AffektError } from '../../core/errors.js';
 import { DeviceChild } from './device-child.js';
 import type { DeviceInfo } from './device-choice.js';
 import type { DeviceMessage } from './device-protocol.js';

@@ -3,9 +3,9 @@
  * PCM over file descriptor 3 and everything else over IPC, and ends when told to, or when its parent is gone.
  */
 import { Socket } from 'node:net';
-import { monotonicMs } from '../core/clock.js';
-import { AffektError, toAffektError } from '../core/errors.js';
-import { CaptureClock } from './capture-clock.js';
+import { monotonicMs } from '../../core/clock.js';
+import { AffektError, toAffektError } from '../../core/errors.js';
+import { CaptureClock } from '../capture-clock.js';
 import { channelCountsToTry } from './device-channels.js';
 import { chooseDevice, type DeviceInfo } from './device-choice.js';
 import {
@@ -14,7 +14,7 @@ import {
   encodeBlockHeader,
   QUIT_MESSAGE,
 } from './device-protocol.js';
-import { LiveQueue } from './live-queue.js';
+import { LiveQueue } from '../live-queue.js';
 import { loadNaudiodon, type Naudiodon, type PortAudioInput } from './naudiodon.js';
 
 type CaptureRequest = Extract<DeviceRequest, { task: 'capture' }>;

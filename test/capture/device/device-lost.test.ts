@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SourceEvent } from '../../src/capture/audio-source.js';
-import { DeviceSource } from '../../src/capture/device-source.js';
-import { needVirtualMic, VirtualMic } from '../support/virtual-mic.js';
+import type { SourceEvent } from '../../../src/capture/audio-source.js';
+import { DeviceSource } from '../../../src/capture/device/device-source.js';
+import { needVirtualMic, VirtualMic } from '../../support/virtual-mic.js';
 
 /** Enough chunks in a row to say that audio flows. */
 const FLOWING_CHUNKS = 20;

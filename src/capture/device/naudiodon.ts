@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
-import { AffektError } from '../core/errors.js';
+import { AffektError } from '../../core/errors.js';
 
 /** A device as PortAudio lists it; `id` is its position in a list that may differ in every process. */
 export interface PortAudioDevice {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseDevice, type DeviceInfo } from '../../src/capture/device-choice.js';
+import { chooseDevice, type DeviceInfo } from '../../../src/capture/device/device-choice.js';
 
 function device(name: string, isDefault = false, hostApi = 'ALSA'): DeviceInfo {
   return { name, hostApi, channelCount: 2, defaultSampleRateHz: 48_000, isDefault };

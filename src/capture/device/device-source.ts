@@ -1,10 +1,10 @@
-import { AffektError } from '../core/errors.js';
-import type { AudioSource, SourceEvent, SourceStatus } from './audio-source.js';
+import { AffektError } from '../../core/errors.js';
+import type { AudioSource, SourceEvent, SourceStatus } from '../audio-source.js';
 import { DeviceChild } from './device-child.js';
 import type { DeviceMessage } from './device-protocol.js';
-import { EventsOnce } from './events-once.js';
-import { LiveQueue } from './live-queue.js';
-import { pause } from './pacer.js';
+import { EventsOnce } from '../events-once.js';
+import { LiveQueue } from '../live-queue.js';
+import { pause } from '../pacer.js';
 
 /** A device that says nothing is noticed within this time and one more tick. */
 const WATCHDOG_TICK_MS = 200;

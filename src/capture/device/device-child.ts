@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { compiledUrl } from '../core/package-root.js';
+import { compiledUrl } from '../../core/package-root.js';
 import {
   type BlockHeader,
   BlockReader,
@@ -32,7 +32,7 @@ export class DeviceChild {
   #stderr = '';
 
   constructor(request: DeviceRequest, events: DeviceChildEvents) {
-    const program = fileURLToPath(compiledUrl('capture/device-capture-child.js'));
+    const program = fileURLToPath(compiledUrl('capture/device/device-capture-child.js'));
     // stdout is thrown away: PortAudio writes on it. The folder is one where a crash log does no harm.
     this.#process = spawn(process.execPath, [program, JSON.stringify(request)], {
       cwd: tmpdir(),

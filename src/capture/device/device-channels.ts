@@ -1,4 +1,4 @@
-import { AffektError } from '../core/errors.js';
+import { AffektError } from '../../core/errors.js';
 import type { DeviceInfo } from './device-choice.js';
 
 /** Channels a device is opened with when nothing is said of them and it would claim any number. */

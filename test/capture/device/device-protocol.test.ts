@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type BlockHeader, BlockReader, encodeBlockHeader } from '../../src/capture/device-protocol.js';
+import {
+  type BlockHeader,
+  BlockReader,
+  encodeBlockHeader,
+} from '../../../src/capture/device/device-protocol.js';
 
 describe('device protocol', () => {
   it('writes a header as specified', () => {

@@ -1,4 +1,4 @@
-import { AffektError } from '../core/errors.js';
+import { AffektError } from '../../core/errors.js';
 
 /** An input device as a person sees it. */
 export interface DeviceInfo {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../core/errors.js';
+import type { ErrorCode } from '../../core/errors.js';
 import type { DeviceInfo } from './device-choice.js';
 
 /** What a capture process is started for; given as JSON in its first argument. */

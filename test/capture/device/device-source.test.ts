@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { listInputDevices } from '../../src/capture/device-list.js';
-import { DeviceSource, type DeviceSourceOptions } from '../../src/capture/device-source.js';
-import { needVirtualMic, VirtualMic } from '../support/virtual-mic.js';
-import { noiseSamples, wavBytes } from '../support/wav-file.js';
+import { listInputDevices } from '../../../src/capture/device/device-list.js';
+import { DeviceSource, type DeviceSourceOptions } from '../../../src/capture/device/device-source.js';
+import { needVirtualMic, VirtualMic } from '../../support/virtual-mic.js';
+import { noiseSamples, wavBytes } from '../../support/wav-file.js';
 
 const RATE_HZ = 44_100;
 const ANY: DeviceSourceOptions = {
@@ -125,9 +125,11 @@ describe('without a device', () => {
   it('says what to install when naudiodon is missing', async () => {
     // The compiled capture folder, at a place from where no package can be found.
     const bare = join(folder, 'bare');
-    cpSync(fileURLToPath(new URL('../../dist/', import.meta.url)), join(bare, 'dist'), { recursive: true });
+    cpSync(fileURLToPath(new URL('../../../dist/', import.meta.url)), join(bare, 'dist'), {
+      recursive: true,
+    });
     writeFileSync(join(bare, 'package.json'), '{"type":"module"}');
-    const url = pathToFileURL(join(bare, 'dist/capture/device-list.js')).href;
+    const url = pathToFileURL(join(bare, 'dist/capture/device/device-list.js')).href;
     const module = (await import(url)) as { listInputDevices: typeof listInputDevices };
     await expect(module.listInputDevices()).rejects.toMatchObject({
       code: 'AFFEKT_DEVICE_UNAVAILABLE',
