@@ -136,7 +136,7 @@ async function reload({ running }: OpenShow, warn: (line: string) => void): Prom
     warn(
       changed.length === 0
         ? 'read the settings anew: nothing has changed'
-        : `read the settings anew: ${changed.join(', ')}`,
+        : `read the settings anew:\n  ${changed.join('\n  ')}`,
     );
   } catch (error) {
     const { message } = toAffektError(error, 'AFFEKT_INTERNAL');

@@ -7,9 +7,16 @@ interface ConditionEntry {
   readonly onMs: number;
   /** Must have been otherwise for this long before it is over, ms. */
   readonly offMs: number;
+  /** Pauses that do not count while it is not told yet, ms. */
+  readonly pauseMs: number;
 }
 
-const entry = (meaning: string, onMs: number, offMs: number): ConditionEntry => ({ meaning, onMs, offMs });
+const entry = (meaning: string, onMs: number, offMs: number, pauseMs = 0): ConditionEntry => ({
+  meaning,
+  onMs,
+  offMs,
+  pauseMs,
+});
 
 /** Every condition there can be, the most pressing of each severity first. */
 export const CONDITIONS = {
@@ -39,7 +46,12 @@ export const CONDITIONS = {
   'lights-frozen': entry('the lights are frozen by hand', 0, 0),
   'lights-by-hand': entry('groups of lights are held by hand', 0, 0),
   'lights-master': entry('the grand master is not full', 0, 0),
-  'lights-limited': entry('the flash limiter has held lights back for 5 s without a pause', 5000, 3000),
+  'lights-limited': entry(
+    'the flash limiter has held lights back in every second of the last five',
+    5000,
+    3000,
+    1000,
+  ),
   'settings-unsaved': entry('the settings in use are not saved', 0, 0),
   'restart-needed': entry('settings were changed that take effect at the next start only', 0, 0),
 } as const satisfies Readonly<Record<string, ConditionEntry>>;

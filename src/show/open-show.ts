@@ -111,9 +111,7 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
     const { count, first } = engine.listenerFaults;
     if (count > 0) warn(`${count} broadcasts failed, the first by ${String(first)}`);
   });
-  const source = new SourcePart(engine, chosen, (name, gapMs) =>
-    warn(`listening to ${name} now; ${gapMs.toFixed(0)} ms were not heard`),
-  );
+  const source = new SourcePart(engine, chosen, warn);
   closers.push(async () => source.close());
   const oscInput = new OscInputPart(() => desk);
   const model = new ModelPart(engine, await engine.load());

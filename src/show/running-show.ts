@@ -1,4 +1,5 @@
 import { AffektError } from '../core/errors.js';
+import type { ShowMessage } from '../server/protocol.js';
 import { type ExchangeOptions, exchangeParts, type ShowPart } from './change/exchange-parts.js';
 import {
   differingPaths,
@@ -8,6 +9,7 @@ import {
   withoutPatched,
 } from './change/merge-patch.js';
 import { type PresetCall, PresetList } from './presets/preset-list.js';
+import { changeWords } from './settings/change-words.js';
 import type { Settings } from './settings/settings-schema.js';
 
 /** Where the settings are kept. */
@@ -39,24 +41,7 @@ export interface RunningShowOptions {
 }
 
 /** The settings' part of the show's state. */
-export interface SettingsState {
-  /** Counts changes of the settings since the start. */
-  readonly revision: number;
-  readonly path: string | null;
-  /** Whether the file holds what is set. */
-  readonly isSaved: boolean;
-  /** Places that a flag of this run overrides. */
-  readonly flags: readonly string[];
-  /** Places changed since the start that take effect at the next start only. */
-  readonly restartNeeded: readonly string[];
-  /** Changes that undo can take back. */
-  readonly undoCount: number;
-  readonly presets: readonly string[];
-  /** Name of the preset that is recalled; null: none. */
-  readonly preset: string | null;
-  /** Places that the recalled preset lays over: a change of them shows when it is released. */
-  readonly presetPaths: readonly string[];
-}
+export type SettingsState = Omit<ShowMessage, 'type' | 'model' | 'operation'>;
 
 /** What was set before a change. */
 interface Step {
@@ -162,11 +147,11 @@ export class RunningShow {
     });
   }
 
-  /** Reads the file anew and goes to what it holds. @returns the places that changed. */
+  /** Reads the file anew and goes to what it holds. @returns what changed, a phrase each. */
   async reload(): Promise<readonly string[]> {
     return await this.#inTurn(async () => {
       const stored = await this.#options.store.read();
-      const changed = differingPaths(this.#set, stored);
+      const changed = changeWords(this.#set, stored);
       if (changed.length > 0) await this.#goTo(stored, this.#flags, this.#undoWithNow());
       this.#stored = stored;
       this.#options.onChange?.();

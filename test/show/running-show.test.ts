@@ -169,7 +169,10 @@ describe('RunningShow', () => {
     const { show, setFile, silence } = makeShow({ backend: 'wasm' });
     await show.change({ backend: 'auto' });
     setFile({ silence: { thresholdLufs: -44 } });
-    expect(await show.reload()).toEqual(['backend', 'silence']);
+    expect(await show.reload()).toEqual([
+      'backend is gone (was "auto")',
+      'silence = {"thresholdLufs":-44} (new)',
+    ]);
     expect(silence.runs).toBe(-44);
     expect(show.state.isSaved).toBe(true);
     setFile({ silence: { thresholdLufs: 44 } });

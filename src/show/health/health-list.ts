@@ -74,9 +74,11 @@ export class HealthList {
     watched.severeAtMs = nowMs;
   }
 
-  /** What is not told yet is forgotten with the first break. */
+  /** What is not told yet is forgotten with the first pause that counts. */
   #isOver(watched: Watched, nowMs: number): boolean {
-    return !this.#isTold(watched) || nowMs - watched.seenAtMs >= CONDITIONS[watched.found.id].offMs;
+    const { offMs, pauseMs } = CONDITIONS[watched.found.id];
+    const pausedMs = nowMs - watched.seenAtMs;
+    return this.#isTold(watched) ? pausedMs >= offMs : pausedMs >= pauseMs;
   }
 
   #isTold({ found: { id }, sinceMs, seenAtMs }: Watched): boolean {

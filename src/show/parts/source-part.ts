@@ -5,24 +5,21 @@ import { type ChosenSource, chooseSource } from '../choose-source.js';
 import { watchForDevice } from '../device-watch.js';
 import type { Settings } from '../settings/settings-schema.js';
 
-/** Told when another input is listened to: its name, and how much audio nobody heard meanwhile, ms. */
-export type OnInput = (name: string, gapMs: number) => void;
-
 /**
  * The input: the new one is opened and heard before the old one is let go. A device that is not there is waited for, and
- * taken when it comes.
+ * taken when it comes. `tell` gets a line for whoever watches.
  */
 export class SourcePart implements ShowPart {
   readonly name = 'input';
   readonly #engine: Engine;
-  readonly #onInput: OnInput;
+  readonly #tell: (line: string) => void;
   #chosen: ChosenSource;
   #watch = new AbortController();
 
-  constructor(engine: Engine, chosen: ChosenSource, onInput: OnInput) {
+  constructor(engine: Engine, chosen: ChosenSource, tell: (line: string) => void) {
     this.#engine = engine;
     this.#chosen = chosen;
-    this.#onInput = onInput;
+    this.#tell = tell;
   }
 
   /** What was chosen last, and why. */
@@ -39,8 +36,9 @@ export class SourcePart implements ShowPart {
     const chosen = await chooseSource(after.source);
     try {
       const { gapMs } = await this.#engine.exchangeSource(chosen.source);
+      for (const warning of this.#chosen.warnings()) this.#tell(warning);
       this.#chosen = chosen;
-      this.#onInput(chosen.source.name, gapMs);
+      this.#isHeard(chosen.source.name, gapMs);
     } catch (error) {
       await chosen.close();
       throw error;
@@ -59,7 +57,7 @@ export class SourcePart implements ShowPart {
       isWanted: () => this.#engine.source === source,
       exchange: async (device: Parameters<Engine['exchangeSource']>[0]) => {
         const { gapMs } = await this.#engine.exchangeSource(device);
-        this.#onInput(device.name, gapMs);
+        this.#isHeard(device.name, gapMs);
       },
     };
     void watchForDevice(options, this.#watch.signal);
@@ -68,6 +66,10 @@ export class SourcePart implements ShowPart {
   /** Looks no more. */
   close(): void {
     this.#watch.abort();
+  }
+
+  #isHeard(name: string, gapMs: number): void {
+    this.#tell(`listening to ${name} now; ${gapMs.toFixed(0)} ms were not heard`);
   }
 }
 

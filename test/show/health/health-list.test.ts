@@ -39,6 +39,14 @@ describe('HealthList', () => {
     expect(new HealthList().report).toEqual({ level: 'ok', conditions: [] });
   });
 
+  it('lets no short pause count of what comes and goes, and a long one', () => {
+    const held = [found('lights-limited')];
+    const everySecond = Array.from({ length: 13 }, (_, index) => (index % 2 === 0 ? held : []));
+    expect(told(500, ...everySecond).lastIndexOf('')).toBe(9);
+    const everyThird = Array.from({ length: 40 }, (_, index) => (index % 3 === 0 ? held : []));
+    expect(told(500, ...everyThird)).toEqual(everyThird.map(() => ''));
+  });
+
   it('tells at once what needs no waiting, with when it began', () => {
     const list = new HealthList();
     const report = list.step([found('input-lost', { severity: 'bad' })], 5000);
