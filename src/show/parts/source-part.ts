@@ -31,9 +31,9 @@ export class SourcePart implements ShowPart {
     return !isDeepStrictEqual(inputOf(before), inputOf(after));
   }
 
-  /** Throws what opening the new input throws; the old one is then heard on. */
+  /** Throws what opening the new input throws, also for a device that is not there; the old one is then heard on. */
   async exchange(_before: Settings, after: Settings): Promise<void> {
-    const chosen = await chooseSource(after.source);
+    const chosen = await chooseThere(after.source);
     try {
       const { gapMs } = await this.#engine.exchangeSource(chosen.source);
       for (const warning of this.#chosen.warnings()) this.#tell(warning);
@@ -71,6 +71,13 @@ export class SourcePart implements ShowPart {
   #isHeard(name: string, gapMs: number): void {
     this.#tell(`listening to ${name} now; ${gapMs.toFixed(0)} ms were not heard`);
   }
+}
+
+/** What runs is not let go of for a device that is not there: trying to open it says why. */
+async function chooseThere(config: Settings['source']): Promise<ChosenSource> {
+  const chosen = await chooseSource(config);
+  if (config.kind !== 'device' || chosen.awaited === null) return chosen;
+  return { ...chosen, source: await chosen.awaited(), awaited: null };
 }
 
 /** Which of its channels are heard is no matter of the source. */
