@@ -27,6 +27,10 @@ const COMMANDS: readonly (readonly [string, string, () => Promise<CommandModule>
 ];
 
 const DEFAULT_COMMAND = 'start';
+/** Commands that hold lights: these are let go of before the program ends, whatever becomes of its words. */
+const SHOWS: ReadonlySet<string> = new Set(['start', 'light-test']);
+/** The last words of a show have this long to leave; a reader that does not read is not waited for. */
+const LAST_WORDS_MS = 1000;
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
@@ -109,17 +113,21 @@ if (callersFolder !== undefined && (npmScript === 'affekt' || npmScript === 'sta
 // Before tfjs-node is loaded by whichever command: its start-up notes are no errors of ours.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
 
-// A reader that closes the pipe early (`affekt … | head`) is no error, and a show goes on without it.
+const isShow = SHOWS.has(wantedCommand(process.argv.slice(2)) ?? '');
+
+// A reader that closes the pipe early (`affekt … | head`) is no error, and a show goes on without it. So does everything when
+// what is said on stderr gets lost.
+process.stderr.on('error', () => undefined);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') {
-    if (wantedCommand(process.argv.slice(2)) !== DEFAULT_COMMAND) process.exit(0);
-    return;
-  }
+  if (isShow) return;
+  if (error.code === 'EPIPE') process.exit(0);
   process.stderr.write(`affekt: The output cannot be written: ${error.message} (AFFEKT_WRITE_FAILED)\n`);
   process.exit(EXIT_FAILURE);
 });
 const exitCode = await main(process.argv.slice(2));
 // What is written last may fail as well: it is waited for, and a turn more for its error to be told.
-await new Promise((resolve) => process.stdout.write('', resolve));
+const hasLeft = new Promise((resolve) => process.stdout.write('', resolve));
+const isLate = new Promise((resolve) => isShow && setTimeout(resolve, LAST_WORDS_MS));
+await Promise.race([hasLeft, isLate]);
 await new Promise(setImmediate);
 process.exit(exitCode);

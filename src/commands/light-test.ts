@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { monotonicMs } from '../core/clock.js';
+import type { Closers } from '../core/closers.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import type { RulesConfig } from '../emotion/rules/compile-rules.js';
 import { BUILT_IN_EVENTS } from '../emotion/events/event-names.js';
@@ -17,10 +18,10 @@ import { lightTestPattern, ndjsonTestPattern, oscTestPattern } from '../outputs/
 import { UdpSender } from '../outputs/udp-sender.js';
 import { openSettings } from '../show/settings/open-settings.js';
 import { parseSettingsFile } from '../show/settings/parse-settings.js';
+import { runUntilShutdown } from './until-shutdown.js';
+import { Words } from './words.js';
 
 const VALUE_INTERVAL_MS = 40;
-/** Whatever ends it, the lights are let go of. */
-const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 interface LightTestFlags {
   readonly config: string;
@@ -30,7 +31,8 @@ interface LightTestFlags {
 /** What ends the walk, and where it says what is to be seen. */
 interface Run {
   readonly signal: AbortSignal;
-  readonly captions: NodeJS.WriteStream;
+  readonly captions: Words;
+  readonly errors: Words;
 }
 
 /** `affekt light-test`: every configured output shows a slow pattern, so that the wiring can be checked before the show. */
@@ -40,23 +42,27 @@ export function register(program: Command): void {
     .description('walk every configured output with a slow, visible pattern and say what is to be seen')
     .requiredOption('-c, --config <file>', 'the configuration with its outputs')
     .option('--only <output>', 'osc, sacn, artnet or ndjson')
-    .action(lightTest);
+    .action((flags: LightTestFlags) => runUntilShutdown((closers) => lightTest(flags, closers)));
 }
 
-async function lightTest({ config: file, only }: LightTestFlags): Promise<void> {
+async function lightTest({ config: file, only }: LightTestFlags, closers: Closers): Promise<void> {
   const { outputs, rules } = parseSettingsFile(await openSettings(file));
   const ruleNames = rules.map(({ name }) => name);
   const patch = checkedPatch(outputs, ruleNames);
   const isWanted = (kind: string) => only === undefined || only === kind;
   const stop = new AbortController();
-  const onSignal = () => stop.abort();
-  for (const signal of END_SIGNALS) process.once(signal, onSignal);
   const { sacn, artnet, osc, ndjson } = outputs;
   // Where NDJSON leaves on stdout, what a person reads goes to stderr.
   const isNdjson = ndjson !== undefined && isWanted('ndjson');
-  const run: Run = { signal: stop.signal, captions: isNdjson ? process.stderr : process.stdout };
+  const errors = new Words(process.stderr, 'stderr');
+  const captions = isNdjson ? errors : new Words(process.stdout, 'stdout');
+  const run: Run = { signal: stop.signal, captions, errors };
   const walks: (readonly [kind: OutputKind, walk: () => Promise<void>])[] = [];
-  if (sacn !== undefined) walks.push(['sacn', () => walkLights(new SacnOutput(sacn), patch, run)]);
+  if (sacn !== undefined) {
+    // A source of its own: a show that runs beside it goes on when it ends.
+    const source = { ...sacn, sourceName: `${sacn.sourceName} light-test` };
+    walks.push(['sacn', () => walkLights(new SacnOutput(source), patch, run)]);
+  }
   if (artnet !== undefined) walks.push(['artnet', () => walkLights(new ArtnetOutput(artnet), patch, run)]);
   if (osc !== undefined) walks.push(['osc', () => walkOsc(osc, rules, run)]);
   if (ndjson !== undefined) walks.push(['ndjson', () => walkNdjson(ndjson, ruleNames, run)]);
@@ -67,27 +73,37 @@ async function lightTest({ config: file, only }: LightTestFlags): Promise<void> 
       `${file}: "outputs" has no ${only ?? 'osc, sacn, artnet or ndjson'} to test`,
     );
   }
-  const failures: string[] = [];
-  try {
-    for (const [kind, walkOutput] of wanted) {
-      if (stop.signal.aborted) break;
-      // One that fails takes none of the others with it.
-      await walkOutput().catch((error: unknown) => {
-        failures.push(`${kind}: ${toAffektError(error, 'AFFEKT_OUTPUT_FAILED').message}`);
-      });
-    }
-  } finally {
-    for (const signal of END_SIGNALS) process.off(signal, onSignal);
-  }
+  const walking = walkAll(wanted, stop.signal);
+  // Whatever ends it, the lights are let go of.
+  closers.add('the outputs', async () => {
+    stop.abort();
+    await walking;
+  });
+  const failures = await walking;
   if (failures.length > 0) {
     throw new AffektError('AFFEKT_OUTPUT_FAILED', `could not be tested: ${failures.join('; ')}`);
   }
 }
 
+/** Walks one after the other; one that fails takes none of the others with it. @returns what failed. */
+async function walkAll(
+  walks: readonly (readonly [kind: OutputKind, walk: () => Promise<void>])[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const [kind, walkOutput] of walks) {
+    if (signal.aborted) break;
+    await walkOutput().catch((error: unknown) => {
+      failures.push(`${kind}: ${toAffektError(error, 'AFFEKT_OUTPUT_FAILED').message}`);
+    });
+  }
+  return failures;
+}
+
 /** Shows the pattern of the patch on one output. */
 async function walkLights(output: Output, patch: Patch, run: Run): Promise<void> {
   const intervalMs = 1000 / patch.config.rateHz;
-  const tell = troubleTeller(output.kind);
+  const tell = troubleTeller(output.kind, run.errors);
   await output.start((error) => tell(error.message));
   try {
     await walk(output.kind, intervalMs, run, (seconds) => {
@@ -117,7 +133,7 @@ async function walkOsc(
 ): Promise<void> {
   const sender = new UdpSender();
   const hosts = config.targets.map(({ host }) => host);
-  const tell = troubleTeller('osc');
+  const tell = troubleTeller('osc', run.errors);
   await sender.open({ hosts, isBroadcast: true }, (error) => tell(error.message));
   const addresses = oscMap(config.prefix, rules);
   const send = (address: string, value: number): void => {
@@ -148,7 +164,7 @@ async function walkOsc(
 
 async function walkNdjson(config: NdjsonOptions, ruleNames: readonly string[], run: Run): Promise<void> {
   const output = new NdjsonOutput(config, process.stdout);
-  await output.start((error) => process.stderr.write(`ndjson: ${error.message}\n`));
+  await output.start((error) => run.errors.say(`ndjson: ${error.message}`));
   const names = [...Object.keys(BUILT_IN_EVENTS), ...ruleNames];
   let sent = '';
   try {
@@ -166,11 +182,11 @@ async function walkNdjson(config: NdjsonOptions, ruleNames: readonly string[], r
   }
 }
 
-/** Says on stderr what is wrong with an output, each thing once. */
-function troubleTeller(kind: OutputKind): (trouble: string | null) => void {
+/** Says what is wrong with an output, each thing once. */
+function troubleTeller(kind: OutputKind, errors: Words): (trouble: string | null) => void {
   let told: string | null = null;
   return (trouble) => {
-    if (trouble !== null && trouble !== told) process.stderr.write(`${kind}: ${trouble}\n`);
+    if (trouble !== null && trouble !== told) errors.say(`${kind}: ${trouble}`);
     told = trouble;
   };
 }
@@ -187,7 +203,7 @@ async function walk(
   while (!signal.aborted) {
     const caption = show((monotonicMs() - startedAtMs) / 1000);
     if (caption === null) return;
-    if (caption !== shown) captions.write(`${kind}  ${caption}\n`);
+    if (caption !== shown) captions.say(`${kind}  ${caption}`);
     shown = caption;
     await pause(intervalMs, undefined, { signal }).catch(() => undefined);
   }

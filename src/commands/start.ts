@@ -1,12 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Closers } from '../core/closers.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { outputWords } from '../outputs/output-words.js';
 import { qrCode } from '../server/link.js';
 import { type JsonObject, mergePatch } from '../show/change/merge-patch.js';
-import { type Closer, type OpenShow, openShow } from '../show/open-show.js';
+import { type OpenShow, openShow } from '../show/open-show.js';
 import { openSettings } from '../show/settings/open-settings.js';
 import { parseSettings, parseSettingsFile } from '../show/settings/parse-settings.js';
 import { runUntilShutdown } from './until-shutdown.js';
+import { Words } from './words.js';
 
 interface StartFlags {
   readonly config?: string;
@@ -34,7 +36,7 @@ Examples:
   affekt start --host 0.0.0.0               reachable from other machines, with a token
   affekt start --config affekt.json         {"source": {"kind": "file", "path": "song.flac"}, "server": {"port": 8080}}
 
-Flags go before the file. Ctrl-C ends it; a second Ctrl-C at once.`;
+Flags go before the file. Ctrl-C ends it; a second Ctrl-C in a hurry, yet the lights are let go of.`;
 
 /** `affekt start`: listen, analyse, broadcast, until told to end. */
 export function register(program: Command): void {
@@ -107,26 +109,30 @@ function requireFittingFlags(kind: string | undefined, flags: StartFlags): void 
 }
 
 /** Opens the show, says so, and resolves when it is over by itself. What must be closed is added to `closers` as it is opened. */
-async function run(flags: StartFlags, closers: Closer[], onHangUp: (act: () => void) => void): Promise<void> {
+async function run(flags: StartFlags, closers: Closers, onHangUp: (act: () => void) => void): Promise<void> {
   const layer = settingsOf(flags);
   const file = await openSettings(flags.config);
   parseSettingsFile(file);
   parseSettings(mergePatch(file.values, layer), 'command line');
-  const warn = (line: string) => console.error(`affekt: ${line}`);
+  const [out, err] = [new Words(process.stdout, 'stdout'), new Words(process.stderr, 'stderr')];
+  const warn = (line: string) => err.say(`affekt: ${line}`);
+  const wordsTrouble = () => err.trouble ?? out.trouble;
   const keepsItself = flags.config === undefined;
-  const show = await openShow({ store: file, stored: file.values, flags: layer, keepsItself, warn }, closers);
+  const request = { store: file, stored: file.values, flags: layer, keepsItself, warn, wordsTrouble };
+  const show = await openShow(request, closers);
   const { settings } = show;
   // Where NDJSON leaves on stdout, what a person reads goes to stderr.
-  const say = settings.outputs.ndjson === undefined ? console.log : console.error;
+  const words = settings.outputs.ndjson === undefined ? out : err;
+  const say = (line: string) => words.say(line);
   await print(show, say);
-  for (const words of outputWords(settings.outputs)) say(`Sending:      ${words}`);
+  for (const phrase of outputWords(settings.outputs)) say(`Sending:      ${phrase}`);
   if (settings.record !== undefined) say(`Recording to: ${settings.record}`);
   if (file.exists) say(`Settings:     ${file.path}`);
   if (file.exists) onHangUp(() => void reload(show, warn));
   await show.run();
   for (const warning of show.chosen().warnings()) warn(warning);
   if (show.settings.exitAtEnd) say(show.endMessage());
-  else await new Promise(() => undefined);
+  else await show.broken;
 }
 
 /** Reads the file of settings anew, and says what changed. */

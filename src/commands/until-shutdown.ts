@@ -1,29 +1,36 @@
 import { closeSync, openSync } from 'node:fs';
+import { Closers } from '../core/closers.js';
 import { createDeferred } from '../core/deferred.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 
-const END_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** Ctrl-C, what service managers send, Ctrl-\, and Ctrl-Break on Windows. */
+const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGBREAK'] as const;
 const EXIT_INTERRUPTED = 130;
+/** Everything has this long to close; the outputs and the analysis give up what hangs after two seconds. */
+const CLOSE_MS = 5000;
+/** And this long from the second signal on: for the light's end and its terminations a tenth of that will do. */
+const HURRIED_CLOSE_MS = 1000;
 
-/** Closes one thing that was opened. */
-export type Closer = () => Promise<void>;
+/** What runs until the end. */
+export type Run = (closers: Closers, onHangUp: (act: () => void) => void) => Promise<void>;
 
 /**
- * Runs until it is over, until a signal says so, or until an error that nobody caught, anywhere in the process; then closes
- * whatever `run` added to `closers`, all of it, whichever of them fails: a fault must not leave the lights as they are. The second
- * signal ends the process at once. SIGHUP is a signal to end, too, unless `run` says what else it means; then only when the
- * terminal is gone. Throws what `run` or a closer threw, or AFFEKT_INTERNAL for the error nobody caught.
+ * The one way out. Runs until it is over, until a signal says so, or until an error that nobody caught, anywhere in the process;
+ * then closes whatever `run` added to `closers`, within five seconds, and within one from a second signal on. SIGHUP is a signal to
+ * end, too, unless `run` says what else it means; then only when the terminal is gone. Throws what `run` or a closer threw, or
+ * AFFEKT_INTERNAL for the error nobody caught and for what was not closed in time.
  */
-export async function runUntilShutdown(
-  run: (closers: Closer[], onHangUp: (act: () => void) => void) => Promise<void>,
-): Promise<void> {
+export async function runUntilShutdown(run: Run): Promise<void> {
   const shutdown = createDeferred<void>();
+  const deadline = createDeferred<void>();
+  const timers: NodeJS.Timeout[] = [];
+  const closeWithin = (ms: number): void => void timers.push(setTimeout(() => deadline.resolve(), ms));
   let signalCount = 0;
   let fault: AffektError | null = null;
   const onSignal = (): void => {
     signalCount += 1;
-    if (signalCount > 1) process.exit(EXIT_INTERRUPTED);
     shutdown.resolve();
+    if (signalCount === 2) closeWithin(HURRIED_CLOSE_MS);
   };
   const onFault = (cause: unknown): void => {
     fault ??= unforeseen(cause);
@@ -38,20 +45,24 @@ export async function runUntilShutdown(
   process.on('SIGHUP', onHangUp);
   // An unhandled rejection comes here as well.
   process.on('uncaughtException', onFault);
-  const closers: Closer[] = [];
+  const closers = new Closers();
+  const setHangUp = (act: () => void): void => {
+    hangUp = act;
+  };
   try {
-    const outcomes = await Promise.allSettled([
-      Promise.race([
-        run(closers, (act) => {
-          hangUp = act;
-        }),
-        shutdown.promise,
-      ]),
-    ]);
-    outcomes.push(...(await Promise.allSettled(closers.map((close) => close()))));
+    const [outcome] = await Promise.allSettled([Promise.race([run(closers, setHangUp), shutdown.promise])]);
+    closeWithin(CLOSE_MS);
+    const { errors, late } = await closers.close(deadline.promise);
     if (fault !== null) throw fault;
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    if (outcome.status === 'rejected') throw outcome.reason;
+    if (errors[0] !== undefined) throw errors[0];
+    if (late.length === 0) return;
+    // Who is in a hurry knows that something may be left.
+    if (signalCount > 1) process.exitCode = EXIT_INTERRUPTED;
+    else
+      throw new AffektError('AFFEKT_INTERNAL', `not closed within ${CLOSE_MS / 1000} s: ${late.join(', ')}.`);
   } finally {
+    for (const timer of timers) clearTimeout(timer);
     for (const signal of END_SIGNALS) process.off(signal, onSignal);
     process.off('SIGHUP', onHangUp);
     process.off('uncaughtException', onFault);

@@ -39,6 +39,7 @@ export const CONDITIONS = {
   'input-silent': entry('nothing has been heard for 10 s', 0, 500),
   'output-dropping': entry('an output drops what it cannot send', 0, 10_000),
   'recording-failed': entry('the recording has ended early', 0, 0),
+  'words-lost': entry('what is said at the terminal gets lost', 0, 0),
   'clients-stalled': entry('a viewer that did not read was disconnected, within the last minute', 0, 60_000),
   'model-none': entry('there is no model: levels and onsets only', 0, 0),
   'emotion-held': entry('the emotion is held by hand', 0, 0),

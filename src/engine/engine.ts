@@ -51,10 +51,13 @@ export class Engine {
    * The input may still be exchanged then, unless it was the analysis.
    */
   readonly ended: Promise<void>;
+  /** Rejects when any source broke off, or when the analysis failed for good. */
+  readonly broken: Promise<never>;
   readonly #options: EngineOptions;
   readonly #supervisor: AnalysisSupervisor;
   readonly #feeder: BlockFeeder;
   readonly #end = createDeferred<void>();
+  readonly #break = createDeferred<never>();
   readonly #follower: EmotionFollower;
   readonly #lateness = new Lateness();
   #run: SourceRun;
@@ -73,7 +76,8 @@ export class Engine {
     this.#options = options;
     const { source, modelFolder, backend, parameters, supervision = DEFAULT_SUPERVISION } = options;
     this.ended = this.#end.promise;
-    this.ended.catch(() => undefined);
+    this.broken = this.#break.promise;
+    for (const promise of [this.ended, this.broken]) promise.catch(() => undefined);
     this.#run = new SourceRun(source, 0);
     this.#status = {
       input: 'running',
@@ -332,6 +336,7 @@ export class Engine {
   #fail(cause: AffektError): void {
     this.#setStatus({ input: 'ended', message: cause.message, source: this.#run.source });
     this.#end.reject(cause);
+    this.#break.reject(cause);
   }
 
   #giveUp(cause: AffektError): void {

@@ -25,6 +25,8 @@ export class NdjsonOutput implements Output {
   readonly #stream: Writable;
   #isStarted = false;
   #isBlocked = false;
+  /** The last line may have left in part, as on a disk that became full. */
+  #isLineBroken = false;
   #waiting: string[] = [];
   #nextFrameSeconds = Number.NEGATIVE_INFINITY;
   #onsetStrength = 0;
@@ -50,6 +52,7 @@ export class NdjsonOutput implements Output {
   takeOver(before: Output): void {
     if (!(before instanceof NdjsonOutput)) return;
     this.#isBlocked = this.#stream.writableNeedDrain;
+    this.#isLineBroken = before.#isLineBroken;
     this.#waiting = before.#waiting.splice(0);
     this.#nextFrameSeconds = before.#nextFrameSeconds;
     this.#onsetStrength = before.#onsetStrength;
@@ -105,11 +108,13 @@ export class NdjsonOutput implements Output {
   readonly #onError = (error: Error): void => {
     if (!this.#isStarted) return;
     this.#isStarted = false;
+    this.#isLineBroken = true;
     this.#onFailure(new AffektError('AFFEKT_OUTPUT_FAILED', `NDJSON: ${error.message}`, { cause: error }));
   };
 
   #write(line: string): void {
-    this.#isBlocked = !this.#stream.write(`${line}\n`);
+    this.#isBlocked = !this.#stream.write(`${this.#isLineBroken ? '\n' : ''}${line}\n`);
+    this.#isLineBroken = false;
     this.sentCount += 1;
   }
 }

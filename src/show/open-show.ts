@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Closers } from '../core/closers.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { compileRules } from '../emotion/rules/compile-rules.js';
 import { Engine } from '../engine/engine.js';
@@ -38,9 +39,6 @@ import { RunningShow, type SettingsStore } from './running-show.js';
 import { parseSettings } from './settings/parse-settings.js';
 import type { Settings } from './settings/settings-schema.js';
 
-/** Closes one thing that was opened. */
-export type Closer = () => Promise<void>;
-
 /** What a show is opened with. */
 export interface ShowRequest {
   readonly store: SettingsStore;
@@ -52,6 +50,8 @@ export interface ShowRequest {
   readonly keepsItself: boolean;
   /** What a person at the terminal is to know. */
   readonly warn: (line: string) => void;
+  /** Why what is said at the terminal gets lost; null: it does not. */
+  readonly wordsTrouble: () => string | null;
 }
 
 /** A show that is ready to run. */
@@ -63,8 +63,10 @@ export interface OpenShow {
   readonly running: RunningShow;
   /** Why it is over, as a sentence. */
   endMessage(): string;
-  /** Starts everything; settles when the material has ended. */
+  /** Starts everything; settles when the material has ended, rejects when the input or the analysis broke off. */
   run(): Promise<void>;
+  /** Rejects when an input broke off, or the analysis failed for good, also after the material has ended. */
+  readonly broken: Promise<never>;
 }
 
 /** Settings that take effect at the next start only. */
@@ -74,8 +76,8 @@ const RESTART_PATHS = ['server', 'exitAtEnd'];
  * Opens a show: input, analysis, outputs, server, and the one door to all of it. What must be closed is added to `closers` as
  * it is opened. Throws what keeps any of it from starting.
  */
-export async function openShow(request: ShowRequest, closers: Closer[]): Promise<OpenShow> {
-  const { store, stored, flags, keepsItself, warn } = request;
+export async function openShow(request: ShowRequest, closers: Closers): Promise<OpenShow> {
+  const { store, stored, flags, keepsItself, warn, wordsTrouble } = request;
   let tellState: () => void = () => undefined;
   const parts: ConstructorParameters<typeof RunningShow>[0]['parts'][number][] = [];
   const running = new RunningShow({
@@ -94,7 +96,7 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
     settings.rules.map(({ name }) => name),
   );
   const chosen = await chooseSource(settings.source);
-  closers.push(() => chosen.close());
+  closers.add('the input', () => chosen.close());
   const recording = new RecordingPart();
   await recording.open(settings.record);
   const listeners: EngineListener[] = [recording];
@@ -106,13 +108,13 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
     rules: compileRules(settings.rules, SIGNALS)(),
     listeners,
   });
-  closers.push(async () => {
+  closers.add('the analysis', async () => {
     await engine.stop();
     const { count, first } = engine.listenerFaults;
     if (count > 0) warn(`${count} broadcasts failed, the first by ${String(first)}`);
   });
   const source = new SourcePart(engine, chosen, warn);
-  closers.push(async () => source.close());
+  closers.add('the search for a device', async () => source.close());
   const oscInput = new OscInputPart(() => desk);
   const model = new ModelPart(engine, await engine.load());
   parts.push(source, model, ...engineParts(engine), outputsPart(outputs), oscInput, recording);
@@ -126,13 +128,14 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
     outputs,
     stalledClientTotal: () => server.hub.counters.stalledClientTotal,
     recordingError: () => recording.error,
+    wordsTrouble,
     show: () => desk.state(),
     server: () => server,
     warn,
     tell: (report) => outputs.health(report),
   });
   // What went wrong at the very end is told, too.
-  closers.push(async () => {
+  closers.add('the recording', async () => {
     await recording.close();
     health.stop();
   });
@@ -150,11 +153,11 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
     messageKinds: [commandMessage(door)],
     documentation: [commandChapter()],
   });
-  closers.push(() => server.close());
+  closers.add('the server', () => server.close());
   tellState = () => server.streams.sendState(desk.state());
   tellState();
   await oscInput.open(settings.oscInput);
-  closers.push(() => oscInput.close());
+  closers.add('commands by OSC', () => oscInput.close());
   listeners.push(new Broadcast(server.streams, history, engine), lights, health, metrics);
 
   return {
@@ -164,6 +167,7 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
     running,
     chosen: () => source.chosen,
     endMessage: () => engine.status.message,
+    broken: engine.broken,
     async run() {
       startLights(outputs, lights, closers);
       engine.run();
@@ -175,13 +179,13 @@ export async function openShow(request: ShowRequest, closers: Closer[]): Promise
   };
 }
 
-function startLights(outputs: Outputs, lights: LightControl, closers: Closer[]): void {
-  outputs.start();
-  lights.start();
-  closers.push(async () => {
+function startLights(outputs: Outputs, lights: LightControl, closers: Closers): void {
+  closers.add('the outputs', async () => {
     lights.stop();
     await outputs.stop();
   });
+  outputs.start();
+  lights.start();
 }
 
 function serverOptionsOf({ server }: Settings) {

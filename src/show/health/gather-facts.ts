@@ -21,6 +21,7 @@ export interface ShowSources {
   readonly outputs: Pick<Outputs, 'status' | 'lightState'>;
   readonly stalledClientTotal: () => number;
   readonly recordingError: () => string | null;
+  readonly wordsTrouble: () => string | null;
   readonly show: () => Pick<ShowMessage, 'isSaved' | 'restartNeeded' | 'operation'>;
 }
 
@@ -70,5 +71,6 @@ export function gatherFacts(sources: ShowSources, heard: Heard): HealthFacts {
     settings: { isUnsaved: !show.isSaved, restartNeeded: show.restartNeeded },
     server: { stalledClientTotal: sources.stalledClientTotal() },
     recordingError: sources.recordingError(),
+    wordsTrouble: sources.wordsTrouble(),
   };
 }

@@ -58,4 +58,6 @@ export interface HealthFacts {
   readonly server: { readonly stalledClientTotal: number };
   /** Why the recording ended; null: it goes on, or there is none. */
   readonly recordingError: string | null;
+  /** Why what is said at the terminal gets lost; null: it does not. */
+  readonly wordsTrouble: string | null;
 }

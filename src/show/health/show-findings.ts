@@ -113,7 +113,7 @@ function lightFindings({ lights }: HealthFacts, before: HealthFacts | null): Fin
 
 function programFindings(facts: HealthFacts, before: HealthFacts | null): Finding[] {
   const found: Finding[] = [];
-  const { recordingError, isEmotionHeld, settings, server } = facts;
+  const { recordingError, wordsTrouble, isEmotionHeld, settings, server } = facts;
   if (recordingError !== null) {
     found.push(
       finding(
@@ -123,6 +123,11 @@ function programFindings(facts: HealthFacts, before: HealthFacts | null): Findin
         'The show goes on without it; make room on the disk and start again to record.',
       ),
     );
+  }
+  if (wordsTrouble !== null) {
+    const what = `At the terminal ${wordsTrouble}.`;
+    const doThis = 'Nothing else suffers: the dashboard tells all of it.';
+    found.push(finding('words-lost', 'warn', what, doThis));
   }
   if (settings.isUnsaved) {
     found.push(

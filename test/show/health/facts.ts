@@ -22,7 +22,7 @@ export function levels(...channels: readonly Partial<InputChannel>[]): InputLeve
   };
 }
 
-type Whole = 'outputs' | 'isEmotionHeld' | 'recordingError';
+type Whole = 'outputs' | 'isEmotionHeld' | 'recordingError' | 'wordsTrouble';
 type Parts = Partial<Pick<HealthFacts, Whole>> & {
   readonly [Key in Exclude<keyof HealthFacts, Whole>]?: Partial<HealthFacts[Key]>;
 };
@@ -86,5 +86,6 @@ export function facts(parts: Parts = {}): HealthFacts {
     settings: { isUnsaved: false, restartNeeded: [], ...parts.settings },
     server: { stalledClientTotal: 0, ...parts.server },
     recordingError: parts.recordingError ?? null,
+    wordsTrouble: parts.wordsTrouble ?? null,
   };
 }

@@ -65,6 +65,7 @@ const CASES: readonly (readonly [string, HealthFacts])[] = [
   ['info restart-needed', facts({ settings: { restartNeeded: ['server.port'] } })],
   ['info clients-stalled', facts({ server: { stalledClientTotal: 1 } })],
   ['warn recording-failed', facts({ recordingError: 'no space' })],
+  ['warn words-lost', facts({ wordsTrouble: 'lines on stderr are lost (ENOSPC)' })],
 ];
 
 describe('showFindings', () => {
