@@ -13,6 +13,7 @@ import {
 } from 'node:fs/promises';
 import path from 'node:path';
 import { AffektError } from './errors.js';
+import { isRunning } from './is-running.js';
 
 /** Of a file that is new: for who runs the program alone, since settings may hold tokens. */
 const NEW_FILE_MODE = 0o600;
@@ -84,15 +85,6 @@ async function removeLeftovers(target: string): Promise<void> {
     if (!name.startsWith(leftoverStart(target))) continue;
     const [pid] = name.slice(leftoverStart(target).length).split('.');
     if (!isRunning(Number(pid))) await rm(path.join(folder, name), { force: true }).catch(() => undefined);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

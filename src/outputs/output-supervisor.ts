@@ -1,5 +1,6 @@
 import { monotonicMs } from '../core/clock.js';
 import { AffektError, toAffektError } from '../core/errors.js';
+import { pause } from '../core/pause.js';
 import type { HealthReport } from '../core/health-condition.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { Operation } from '../lights/operation.js';
@@ -15,6 +16,8 @@ export interface SupervisionTimes {
   readonly stopTimeoutMs: number;
   readonly firstRetryMs: number;
   readonly longestRetryMs: number;
+  /** An output that is switched on again begins this long after it began before at the soonest. */
+  readonly shortestCycleMs: number;
 }
 
 const TIMES: SupervisionTimes = {
@@ -22,6 +25,8 @@ const TIMES: SupervisionTimes = {
   stopTimeoutMs: 2000,
   firstRetryMs: 500,
   longestRetryMs: 10_000,
+  // Lamps may go dark with the end of a source: no more than three times a second, as for every other flash.
+  shortestCycleMs: 350,
 };
 
 /** An output that is ready to take the place of the one that runs. */
@@ -50,6 +55,10 @@ export class OutputSupervisor {
   #isEnabled = false;
   #retryMs: number;
   #startedAtMs = Number.NEGATIVE_INFINITY;
+  /** When the last one began to start. */
+  #begunAtMs = Number.NEGATIVE_INFINITY;
+  /** Settles when all that were let go of are closed: of one source there is one at a time. */
+  #closed: Promise<unknown> = Promise.resolve();
   #retryTimer: NodeJS.Timeout | null = null;
   #lastError: string | null = null;
   #frame: EmotionFrame | null = null;
@@ -60,6 +69,8 @@ export class OutputSupervisor {
   #isHealthNew = false;
   #events: EmotionEvent[] = [];
   #isScheduled = false;
+  /** Which try to begin it is, counted: a later one, or the end, makes the earlier ones void. */
+  #attempt = 0;
   #droppedCount = 0;
   /** What earlier instances of the output sent, dropped and limited. */
   #before = { sentCount: 0, droppedCount: 0, limitedCount: 0 };
@@ -77,12 +88,13 @@ export class OutputSupervisor {
     if (this.#isEnabled) return;
     this.#isEnabled = true;
     this.#retryMs = this.#times.firstRetryMs;
-    this.#begin();
+    this.#beginRested();
   }
 
   /** Switches the output off; resolves when it is closed, or has been given up waiting for. */
   async disable(): Promise<void> {
     this.#isEnabled = false;
+    this.#attempt += 1;
     if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
     const output = this.#output;
@@ -90,7 +102,8 @@ export class OutputSupervisor {
     if (output !== null && this.#state === 'running') this.#flush(output);
     this.#state = 'off';
     this.#forget();
-    if (output !== null) await this.#close(output);
+    if (output !== null) void this.#close(output);
+    await this.#closed;
   }
 
   /**
@@ -100,6 +113,10 @@ export class OutputSupervisor {
   async prepare(create: () => Output, isNew: boolean): Promise<Exchange> {
     if (this.#state !== 'running' && !isNew) {
       return { take: async () => this.#beginBy(create), drop: () => undefined };
+    }
+    if (isNew) {
+      await this.#rested();
+      this.#begunAtMs = monotonicMs();
     }
     const next = create();
     const failures: AffektError[] = [];
@@ -178,8 +195,25 @@ export class OutputSupervisor {
     };
   }
 
+  /** Begins when it may. */
+  #beginRested(): void {
+    this.#state = 'starting';
+    const attempt = ++this.#attempt;
+    void this.#rested().then(() => {
+      if (this.#isEnabled && this.#attempt === attempt) this.#begin();
+    });
+  }
+
+  /** Resolves when the last one is closed and has not begun too short a time ago. */
+  async #rested(): Promise<void> {
+    await this.#closed;
+    const dueAtMs = this.#begunAtMs + this.#times.shortestCycleMs;
+    while (monotonicMs() < dueAtMs) await pause(Math.ceil(dueAtMs - monotonicMs()));
+  }
+
   #begin(): void {
     this.#state = 'starting';
+    this.#begunAtMs = monotonicMs();
     let output: Output;
     try {
       output = this.#create();
@@ -207,7 +241,7 @@ export class OutputSupervisor {
     this.#output = null;
     if (output !== null) void this.#close(output);
     this.#retryMs = this.#times.firstRetryMs;
-    this.#begin();
+    this.#beginRested();
   }
 
   async #startInTime(output: Output, onFailure: (error: AffektError) => void): Promise<void> {
@@ -251,13 +285,19 @@ export class OutputSupervisor {
     this.#lastError = toAffektError(error, 'AFFEKT_OUTPUT_FAILED').message;
     this.#forget();
     if (output !== null) void this.#close(output);
-    this.#retryTimer = setTimeout(() => this.#begin(), this.#retryMs);
+    this.#retryTimer = setTimeout(() => this.#beginRested(), this.#retryMs);
     this.#retryTimer.unref();
     this.#retryMs = Math.min(2 * this.#retryMs, this.#times.longestRetryMs);
   }
 
   /** Stops an output, for at most `stopTimeoutMs`; what goes wrong is noted. */
   async #close(output: Output, successor?: Output): Promise<void> {
+    const closing = this.#stop(output, successor);
+    this.#closed = Promise.all([this.#closed, closing]);
+    await closing;
+  }
+
+  async #stop(output: Output, successor?: Output): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const gaveUp = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, this.#times.stopTimeoutMs);

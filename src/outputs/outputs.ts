@@ -50,6 +50,9 @@ export class Outputs {
   #health: HealthReport | null = null;
   #rendered: Universes = new Map();
   #isStarted = false;
+  #isEnded = false;
+  /** By kind, also of outputs that are configured no more: one that comes back goes on where it was. */
+  readonly #supervisors = new Map<OutputKind, OutputSupervisor>();
   #turn: Promise<unknown> = Promise.resolve();
   readonly #closing = new Set<Promise<void>>();
 
@@ -58,7 +61,7 @@ export class Outputs {
     const { patch, outputs } = read(config, ruleNames);
     this.#read = read;
     this.#patch = patch;
-    this.#outputs = outputs.map((part) => ({ part, supervisor: supervise(part) }));
+    this.#outputs = outputs.map((part) => ({ part, supervisor: this.#supervisorOf(part) }));
     this.#rig = new LightRig(patch);
     this.#clock = new RenderClock(patch.config.rateHz, (timeMs) => this.#render(timeMs));
   }
@@ -120,6 +123,7 @@ export class Outputs {
   async setEnabled(name: string, isOn: boolean): Promise<boolean> {
     const found = this.#outputs.find(({ supervisor }) => supervisor.name === name);
     if (found === undefined) return false;
+    if (this.#isEnded) return true;
     if (isOn) found.supervisor.enable();
     else await found.supervisor.disable();
     return true;
@@ -134,11 +138,12 @@ export class Outputs {
     return { ...this.#rig.state(monotonicMs()), error: this.#rigError };
   }
 
-  /** Shows the look for the end, takes leave of the receivers and closes everything; at most a few seconds. */
+  /** Shows the look for the end, takes leave of the receivers and closes everything, for good; at most a few seconds. */
   async stop(): Promise<void> {
     this.#isStarted = false;
-    this.#rig.end();
-    this.#clock.stop();
+    this.#isEnded = true;
+    this.#guard(() => this.#rig.end());
+    await this.#clock.stop();
     await Promise.all([...this.#outputs.map(({ supervisor }) => supervisor.disable()), ...this.#closing]);
   }
 
@@ -146,14 +151,15 @@ export class Outputs {
     const before = new Map(this.#outputs.map((one) => [one.part.kind, one]));
     const after = outputs.map((part) => ({
       part,
-      supervisor: before.get(part.kind)?.supervisor ?? supervise(part),
+      supervisor: this.#supervisorOf(part),
     }));
     const exchanges = await this.#prepare(before, after);
     try {
+      if (this.#isEnded) throw new AffektError('AFFEKT_INTERNAL', 'the outputs have ended');
       this.#rig.change(patch, monotonicMs(), fadeSeconds);
     } catch (error) {
       for (const { drop } of exchanges) drop();
-      this.#rig.change(this.#patch, monotonicMs(), 0);
+      if (!this.#isEnded) this.#rig.change(this.#patch, monotonicMs(), 0);
       throw error;
     }
     this.#patch = patch;
@@ -204,6 +210,14 @@ export class Outputs {
     }
   }
 
+  #supervisorOf({ kind, create }: OutputPart): OutputSupervisor {
+    const known = this.#supervisors.get(kind);
+    if (known !== undefined) return known;
+    const supervisor = new OutputSupervisor(kind, kind, create);
+    this.#supervisors.set(kind, supervisor);
+    return supervisor;
+  }
+
   #close(closing: Promise<void>): void {
     const done = closing.finally(() => this.#closing.delete(done));
     this.#closing.add(done);
@@ -229,10 +243,6 @@ export class Outputs {
       this.#rigError = messageOf(error);
     }
   }
-}
-
-function supervise({ kind, create }: OutputPart): OutputSupervisor {
-  return new OutputSupervisor(kind, kind, create);
 }
 
 function messageOf(error: unknown): string {

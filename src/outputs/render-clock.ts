@@ -1,9 +1,7 @@
 import { monotonicMs } from '../core/clock.js';
+import { pause } from '../core/pause.js';
+import { LINE_INTERVAL_MS } from './line-interval.js';
 
-/**
- * No universe is sent more often than a DMX line can carry (ANSI E1.31, 6.6.1): 44 times a second. Whole ms, as timers have.
- */
-const SHORTEST_RENDER_MS = 23;
 /** Renders without a change after which nothing leaves but the keep-alive (see `UniverseSchedule`): then there is nothing to wait for. */
 const STILL_COUNT = 5;
 
@@ -27,11 +25,13 @@ export class RenderClock {
     if (this.#timer === null) this.#tick();
   }
 
-  /** Renders a last time, and no more. */
-  stop(): void {
-    this.#tick();
+  /** Renders a last time, as soon as the line allows, and no more. */
+  async stop(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    const dueAtMs = this.#renderedAtMs + LINE_INTERVAL_MS;
+    while (monotonicMs() < dueAtMs) await pause(Math.ceil(dueAtMs - monotonicMs()));
+    this.#show();
   }
 
   setRate(rateHz: number): void {
@@ -42,7 +42,7 @@ export class RenderClock {
   soon(): void {
     if (this.#timer === null) return;
     const isStill = this.#sameCount >= STILL_COUNT;
-    this.#in(isStill ? 0 : Math.max(0, this.#renderedAtMs + SHORTEST_RENDER_MS - monotonicMs()));
+    this.#in(isStill ? 0 : Math.max(0, this.#renderedAtMs + LINE_INTERVAL_MS - monotonicMs()));
   }
 
   /** Resolves when the next render is done; at once while the clock does not run. */
@@ -51,11 +51,15 @@ export class RenderClock {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  #tick(): void {
+  #show(): void {
     this.#renderedAtMs = monotonicMs();
     this.#sameCount = this.#render(this.#renderedAtMs) ? 0 : this.#sameCount + 1;
     for (const resolve of this.#waiting.splice(0)) resolve();
-    this.#in(Math.max(SHORTEST_RENDER_MS, 1000 / this.#rateHz));
+  }
+
+  #tick(): void {
+    this.#show();
+    this.#in(Math.max(LINE_INTERVAL_MS, 1000 / this.#rateHz));
   }
 
   /** Node's timers may fire up to a millisecond early, which at this rate is more than the line carries: then wait on. */

@@ -221,7 +221,9 @@ describe('createOutputs', () => {
     expect(level()).toBeLessThanOrEqual(fading);
     vi.advanceTimersByTime(24);
     expect(level()).toBeGreaterThan(0.9);
-    await outputs.stop();
+    const stopping = outputs.stop();
+    await vi.advanceTimersByTimeAsync(100);
+    await stopping;
   });
 
   it('keeps a fault in the rig from everybody else', async () => {

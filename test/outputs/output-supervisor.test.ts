@@ -6,7 +6,13 @@ import type { Output } from '../../src/outputs/output.js';
 import { OutputSupervisor } from '../../src/outputs/output-supervisor.js';
 import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
 
-const TIMES = { startTimeoutMs: 50, stopTimeoutMs: 50, firstRetryMs: 10, longestRetryMs: 40 };
+const TIMES = {
+  startTimeoutMs: 50,
+  stopTimeoutMs: 50,
+  firstRetryMs: 10,
+  longestRetryMs: 40,
+  shortestCycleMs: 0,
+};
 
 /** An output whose behaviour the test chooses, and what it was given. */
 class Scripted implements Output {

@@ -1,14 +1,19 @@
 import { monotonicMs } from '../../core/clock.js';
 import type { AffektError } from '../../core/errors.js';
+import { pause } from '../../core/pause.js';
 import type { Universes } from '../../lights/rig-layout.js';
 import type { Output } from '../output.js';
+import { LINE_INTERVAL_MS } from '../line-interval.js';
+import { Farewells } from './farewells.js';
+import { encodeSacnDiscovery, SACN_DISCOVERY_ADDRESS } from './sacn-discovery-packet.js';
+import { sacnIdentity } from './sacn-identity.js';
 import { encodeSacnData, SACN_PORT, sacnMulticastAddress } from './sacn-packet.js';
-import { stableUuid } from './stable-uuid.js';
 import { UdpSender } from '../udp-sender.js';
 import { UniverseSchedule } from './universe-schedule.js';
 
-const KEEP_ALIVE_CHECK_MS = 200;
-const TERMINATION_COUNT = 3;
+const CHECK_MS = 200;
+/** E131_UNIVERSE_DISCOVERY_INTERVAL (ANSI E1.31-2018, appendix A). */
+const DISCOVERY_INTERVAL_MS = 10_000;
 
 export interface SacnOptions {
   /** Empty: multicast. */
@@ -16,26 +21,33 @@ export interface SacnOptions {
   /** Address of the interface that multicast leaves by. */
   readonly multicastInterface?: string | undefined;
   readonly priority: number;
-  /** What receivers show; also the seed of the CID, so two Affekts need two names. */
+  /** What receivers show; also a part of what the CID is made of. */
   readonly sourceName: string;
   /** Added to the patch's universe numbers. */
   readonly universeOffset: number;
 }
 
-/** sACN (ANSI E1.31): one stable CID, a sequence for every universe, keep-alive, three termination packets at the end. */
+/**
+ * sACN (ANSI E1.31): one stable CID, a sequence for every universe, keep-alive, three termination packets at the end. Where it
+ * sends by multicast, it says every ten seconds which universes it sends; to receivers by address it does not: nobody could join
+ * those universes, and there are receivers that take every packet for light.
+ */
 export class SacnOutput implements Output {
   readonly kind = 'sacn';
   readonly limitedCount = 0;
   readonly #options: SacnOptions;
-  readonly #cid: Uint8Array;
+  #cid: Uint8Array = new Uint8Array(16);
   readonly #sender = new UdpSender();
   readonly #schedule = new UniverseSchedule();
   readonly #sequences = new Map<number, number>();
+  readonly #farewells = new Farewells();
   #timer: NodeJS.Timeout | null = null;
+  #discoveredAtMs = Number.NEGATIVE_INFINITY;
+  #parting: Promise<void> | null = null;
+  #stopping: Promise<void> | null = null;
 
   constructor(options: SacnOptions) {
     this.#options = options;
-    this.#cid = stableUuid(`affekt:sacn:${options.sourceName}`);
   }
 
   get sentCount(): number {
@@ -51,7 +63,8 @@ export class SacnOutput implements Output {
   }
 
   async start(onFailure: (error: AffektError) => void): Promise<void> {
-    const { hosts, multicastInterface } = this.#options;
+    const { hosts, multicastInterface, sourceName } = this.#options;
+    this.#cid = sacnIdentity(sourceName, multicastInterface);
     await this.#sender.open(
       multicastInterface === undefined ? { hosts } : { hosts, multicastInterface },
       onFailure,
@@ -59,7 +72,8 @@ export class SacnOutput implements Output {
     this.#timer = setInterval(() => {
       for (const [universe, values] of this.#schedule.stale(monotonicMs()))
         this.#send(universe, values, false);
-    }, KEEP_ALIVE_CHECK_MS);
+      if (hosts.length === 0) this.#discover(monotonicMs());
+    }, CHECK_MS);
   }
 
   takeOver(before: Output): void {
@@ -67,6 +81,7 @@ export class SacnOutput implements Output {
     if (before.#options.sourceName === this.#options.sourceName)
       for (const [universe, sequence] of before.#sequences) this.#sequences.set(universe, sequence);
     this.#schedule.takeOver(before.#schedule);
+    this.#discoveredAtMs = before.#discoveredAtMs;
   }
 
   frame(): void {}
@@ -78,27 +93,48 @@ export class SacnOutput implements Output {
   health(): void {}
 
   light(universes: Universes): void {
-    this.#terminate(this.#schedule.letGo(universes), null);
+    for (const universe of universes.keys()) this.#farewells.cancel(universe);
+    this.#takeLeave(universes, null);
+    if (!this.#farewells.isEmpty) void this.#sayFarewells();
     for (const [universe, values] of this.#schedule.due(universes, monotonicMs()))
       this.#send(universe, values, false);
   }
 
   async stop(successor?: Output): Promise<void> {
+    this.#stopping ??= this.#stop(successor instanceof SacnOutput ? successor : null);
+    await this.#stopping;
+  }
+
+  async #stop(successor: SacnOutput | null): Promise<void> {
     if (this.#timer !== null) {
       clearInterval(this.#timer);
       this.#timer = null;
-      this.#terminate(this.#schedule.letGo(new Map()), successor instanceof SacnOutput ? successor : null);
+      this.#takeLeave(new Map(), successor);
+      while (!this.#farewells.isEmpty) await this.#sayFarewells();
     }
     await this.#sender.close();
   }
 
-  #terminate(
-    gone: readonly (readonly [universe: number, values: Uint8Array])[],
-    next: SacnOutput | null,
-  ): void {
-    for (let count = 0; count < TERMINATION_COUNT; count += 1) {
-      for (const [universe, values] of gone)
-        this.#send(universe, values, true, this.#leftReceivers(universe, next));
+  /** Takes leave of all universes but `staying`, of those receivers that `next` does not go on for. */
+  #takeLeave(staying: Universes, next: SacnOutput | null): void {
+    for (const { universe, values, sentAtMs } of this.#schedule.letGo(staying)) {
+      this.#farewells.add({ universe, values, receivers: this.#leftReceivers(universe, next) }, sentAtMs);
+    }
+  }
+
+  /** Sends the termination packets; resolves when a line has carried the last one. */
+  async #sayFarewells(): Promise<void> {
+    this.#parting ??= this.#part().finally(() => {
+      this.#parting = null;
+    });
+    await this.#parting;
+  }
+
+  async #part(): Promise<void> {
+    while (!this.#farewells.isEmpty) {
+      for (const { universe, values, receivers } of this.#farewells.due(monotonicMs()))
+        this.#send(universe, values, true, receivers);
+      await pause(LINE_INTERVAL_MS);
     }
   }
 
@@ -119,6 +155,16 @@ export class SacnOutput implements Output {
       before.#options.sourceName === this.#options.sourceName &&
       this.#schedule.current().has(universe - this.#options.universeOffset)
     );
+  }
+
+  /** Says which universes there are, when it is time. */
+  #discover(timeMs: number): void {
+    const { sourceName, universeOffset } = this.#options;
+    const universes = [...this.#schedule.current().keys()].map((universe) => universe + universeOffset);
+    if (universes.length === 0 || timeMs - this.#discoveredAtMs < DISCOVERY_INTERVAL_MS) return;
+    this.#discoveredAtMs = timeMs;
+    for (const packet of encodeSacnDiscovery(this.#cid, sourceName, universes))
+      this.#sender.send(packet, SACN_PORT, SACN_DISCOVERY_ADDRESS);
   }
 
   #receivers(patchUniverse: number): readonly string[] {

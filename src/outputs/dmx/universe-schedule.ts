@@ -11,6 +11,13 @@ interface Sent {
   readonly atMs: number;
 }
 
+/** A universe that is sent no more. */
+export interface Left {
+  readonly universe: number;
+  readonly values: Uint8Array;
+  readonly sentAtMs: number;
+}
+
 /** Decides which universes are to be sent: those that changed, three repetitions, then keep-alive. Pure; times in ms. */
 export class UniverseSchedule {
   readonly #sent = new Map<number, Sent>();
@@ -32,11 +39,11 @@ export class UniverseSchedule {
     return this.due(new Map(silent.map(([universe, { values }]) => [universe, values])), timeMs);
   }
 
-  /** The universes that are in `universes` no more, and their last values: nothing is due of them from here on. */
-  letGo(universes: Universes): readonly (readonly [universe: number, values: Uint8Array])[] {
+  /** The universes that are in `universes` no more, and what was sent last of them: nothing is due of them from here on. */
+  letGo(universes: Universes): readonly Left[] {
     const gone = [...this.#sent].filter(([universe]) => !universes.has(universe));
     for (const [universe] of gone) this.#sent.delete(universe);
-    return gone.map(([universe, { values }]) => [universe, values]);
+    return gone.map(([universe, { values, atMs }]) => ({ universe, values, sentAtMs: atMs }));
   }
 
   /** Knows the universes of `before`, all of which are due. */
