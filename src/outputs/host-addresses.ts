@@ -1,8 +1,6 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { lookUpName } from './name-lookup.js';
 
-/** Lookups that may wait at a time in the whole program: each takes one of Node's four threads, for seconds if nobody answers. */
-const PARALLEL_LOOKUPS = 2;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 
@@ -21,7 +19,7 @@ export class HostAddresses {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #isClosed = false;
 
-  constructor(lookUp: LookUp = lookUpInTurn) {
+  constructor(lookUp: LookUp = lookUpName) {
     this.#lookUp = lookUp;
   }
 
@@ -66,20 +64,5 @@ export class HostAddresses {
       const next = () => void this.#try(name, Math.min(2 * retryMs, LONGEST_RETRY_MS));
       this.#timers.set(name, setTimeout(next, retryMs).unref());
     }
-  }
-}
-
-let runningCount = 0;
-const waiting: (() => void)[] = [];
-
-async function lookUpInTurn(host: string): Promise<string> {
-  if (runningCount < PARALLEL_LOOKUPS) runningCount += 1;
-  else await new Promise<void>((resolve) => waiting.push(resolve));
-  try {
-    return (await lookup(host, { family: 4 })).address;
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) runningCount -= 1;
-    else next();
   }
 }
