@@ -1,11 +1,9 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { BlockReader } from '../buffer/block-ring.js';
 import { toAffektError } from '../core/errors.js';
-import type { NeutralEmotion } from '../emotion/neutral-emotion.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import { selectBackend } from '../inference/backend.js';
-import { FILM_NAMES, GEMS_NAMES } from '../inference/estimate.js';
-import { loadModel, type ModelArtifact } from '../inference/model-artifact.js';
+import { loadModel } from '../inference/model-artifact.js';
 import { StreamingNetwork } from '../inference/streaming-network.js';
 import { AnalysisChain } from './analysis-chain.js';
 import type {
@@ -15,6 +13,7 @@ import type {
   ResultMessage,
   WorkerMessage,
 } from './messages.js';
+import { neutralOf } from './model-neutral.js';
 import { OverloadPolicy } from './overload-policy.js';
 import { SharedControl } from './shared-control.js';
 import { StreamClock } from './stream-clock.js';
@@ -116,17 +115,6 @@ async function prepare(
     backend,
   };
   return { network, ready };
-}
-
-/** The averages of the model's training data. */
-function neutralOf({ manifest }: ModelArtifact): NeutralEmotion {
-  const { film, gems } = manifest.outputs;
-  const means = <Name extends string>(
-    names: readonly Name[],
-    mean: readonly number[],
-  ): Record<Name, number> =>
-    Object.fromEntries(names.map((name, index) => [name, mean[index] as number])) as Record<Name, number>;
-  return { film: means(FILM_NAMES, film.mean), gems: means(GEMS_NAMES, gems.mean) };
 }
 
 if (parentPort !== null) {

@@ -258,6 +258,7 @@ export interface ErrorMessage {
 /** What is so until the next message of the same type says otherwise; each is a stream of its own. */
 export type StateMessage = StatusMessage | EmotionMessage | LightsMessage | ShowMessage | HealthMessage;
 
+/** Every text message that a server sends. */
 export type ServerMessage =
   | HelloMessage
   | SubscribedMessage
