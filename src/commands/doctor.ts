@@ -3,12 +3,12 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { ffmpegVersion } from '../capture/decoding/ffmpeg-audio.js';
-import { listInputDevices } from '../capture/device/device-list.js';
 import { configSchema } from '../core/config-schema.js';
 import { toAffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { selectBackend } from '../inference/backend.js';
 import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
+import { type Check, captureChecks } from './capture-checks.js';
 
 /** One thing looked at. */
 interface Finding {
@@ -18,24 +18,33 @@ interface Finding {
   readonly isCore: boolean;
   /** What was found, and where it is not right, what to do. */
   readonly detail: string;
+  /** Where it is not right: whether that matters, and to whom. */
+  readonly matters: string | null;
 }
 
-interface Check {
-  readonly name: string;
-  readonly isCore: boolean;
-  /** Resolves to what was found; throws when it is not right, with what to do in the message. */
-  run(): Promise<string>;
-}
+const TO_ALL = 'nothing works without it';
 
-const CHECKS: readonly Check[] = [
-  { name: 'Node.js', isCore: true, run: checkNode },
-  { name: 'WASM backend', isCore: true, run: () => checkBackend('wasm') },
-  { name: 'model', isCore: true, run: checkModel },
-  { name: 'dashboard', isCore: true, run: checkDashboard },
-  { name: 'audio input', isCore: false, run: checkDevices },
-  { name: 'ffmpeg', isCore: false, run: checkFfmpeg },
-  { name: 'tfjs-node backend', isCore: false, run: () => checkBackend('node') },
-  { name: 'port', isCore: false, run: checkPort },
+const CORE_CHECKS: readonly Check[] = [
+  { name: 'Node.js', isCore: true, matters: TO_ALL, run: checkNode },
+  { name: 'WASM backend', isCore: true, matters: TO_ALL, run: () => checkBackend('wasm') },
+  { name: 'model', isCore: true, matters: TO_ALL, run: checkModel },
+  { name: 'dashboard', isCore: true, matters: 'there is nothing to see without it', run: checkDashboard },
+];
+
+const OTHER_CHECKS: readonly Check[] = [
+  {
+    name: 'ffmpeg',
+    isCore: false,
+    matters: 'only to those who analyse m4a, mp4, aiff, wma or mkv files',
+    run: checkFfmpeg,
+  },
+  {
+    name: 'tfjs-node backend',
+    isCore: false,
+    matters: 'only to those who train models or want `--backend node`',
+    run: () => checkBackend('node'),
+  },
+  { name: 'port', isCore: false, matters: 'only to those who start without --port', run: checkPort },
 ];
 
 /** `affekt doctor`: what works here, what is missing and how to get it. Exit code 1 when `affekt start` cannot work. */
@@ -46,22 +55,27 @@ export function register(program: Command): void {
     .addOption(new Option('--format <format>').choices(['table', 'json']).default('table'))
     .action(async ({ format }: { format: 'table' | 'json' }) => {
       const findings: Finding[] = [];
-      for (const check of CHECKS) {
+      for (const check of [...CORE_CHECKS, ...(await captureChecks()), ...OTHER_CHECKS]) {
         const finding = await examine(check);
         findings.push(finding);
-        if (format === 'table')
-          console.log(`${finding.ok ? '✓' : '✗'} ${finding.name.padEnd(18)} ${finding.detail}`);
+        if (format === 'table') console.log(lineOf(finding));
       }
       if (format === 'json') console.log(JSON.stringify(findings));
       if (findings.some(({ ok, isCore }) => isCore && !ok)) process.exitCode = 1;
     });
 }
 
-async function examine({ name, isCore, run }: Check): Promise<Finding> {
+function lineOf({ name, ok, detail, matters }: Finding): string {
+  const line = `${ok ? '✓' : '✗'} ${name.padEnd(20)} ${detail}`;
+  return matters === null ? line : `${line} (matters: ${matters})`;
+}
+
+async function examine({ name, isCore, matters, run }: Check): Promise<Finding> {
   try {
-    return { name, isCore, ok: true, detail: await run() };
+    return { name, isCore, ok: true, detail: await run(), matters: null };
   } catch (error) {
-    return { name, isCore, ok: false, detail: toAffektError(error, 'AFFEKT_INTERNAL').message };
+    const detail = toAffektError(error, 'AFFEKT_INTERNAL').message;
+    return { name, isCore, ok: false, detail, matters };
   }
 }
 
@@ -91,23 +105,10 @@ async function checkDashboard(): Promise<string> {
   return 'built';
 }
 
-async function checkDevices(): Promise<string> {
-  const devices = await listInputDevices();
-  if (devices.length === 0) {
-    throw new Error(
-      'naudiodon works, but there is no input device; connect one, or use --source file, stdin or demo',
-    );
-  }
-  const preferred = devices.find(({ isDefault }) => isDefault);
-  return `${devices.length} device(s); default: ${preferred?.name ?? 'none'}`;
-}
-
 async function checkFfmpeg(): Promise<string> {
   const version = await ffmpegVersion();
   if (version !== null) return `${version}; reads m4a, mp4, aiff, wma, mkv and more`;
-  throw new Error(
-    'is not installed; matters only to those who analyse m4a, mp4, aiff, wma or mkv files: https://ffmpeg.org',
-  );
+  throw new Error('is not installed: https://ffmpeg.org');
 }
 
 async function checkPort(): Promise<string> {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Closers } from '../core/closers.js';
+import { CAPTURE_CHOICES } from '../core/config-schema.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { outputWords } from '../outputs/output-words.js';
 import { qrCode } from '../server/link.js';
@@ -14,6 +15,7 @@ interface StartFlags {
   readonly config?: string;
   readonly source?: string;
   readonly device?: string;
+  readonly capture?: string;
   readonly file?: string;
   readonly rate?: number;
   readonly channelCount?: number;
@@ -46,6 +48,7 @@ export function register(program: Command): void {
     .option('-c, --config <file>', 'settings, in JSON or YAML; flags go before it')
     .addOption(new Option('--source <kind>', 'auto, device, file, stdin or demo'))
     .option('--device <name>', 'listen to this input device (see `affekt devices`)')
+    .option('--capture <way>', `what records from it: ${CAPTURE_CHOICES.join(', ')}`)
     .option('--file <path>', 'play this audio file to the tracker, in real time')
     .option('--loop', 'begin the file again at its end')
     .option('--rate <hz>', 'sampling rate of stdin, or wanted of the device', readNumber(48_000))
@@ -68,10 +71,20 @@ export function register(program: Command): void {
 function settingsOf(flags: StartFlags): JsonObject {
   const kind = flags.source ?? (flags.file ? 'file' : flags.device ? 'device' : undefined);
   requireFittingFlags(kind, flags);
-  const { device, file, rate, channelCount, format, loop, model, backend, host, port, record, exitAtEnd } =
-    flags;
+  const { device, capture, file, rate, channelCount, format, loop } = flags;
+  const { model, backend, host, port, record, exitAtEnd } = flags;
   const layer = {
-    source: { kind, device, path: file, rate, channelCount, channels: channelsOf(flags), format, loop },
+    source: {
+      kind,
+      device,
+      capture,
+      path: file,
+      rate,
+      channelCount,
+      channels: channelsOf(flags),
+      format,
+      loop,
+    },
     model,
     backend,
     server: { host, port },
@@ -88,6 +101,7 @@ function settingsOf(flags: StartFlags): JsonObject {
 /** Which kinds of source each flag speaks of. */
 const SOURCE_FLAGS = {
   device: ['device', 'auto'],
+  capture: ['device', 'auto'],
   file: ['file'],
   loop: ['file'],
   rate: ['stdin', 'device', 'auto'],

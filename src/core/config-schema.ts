@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What records from a device. */
+export const CAPTURE_CHOICES = ['auto', 'naudiodon', 'parec', 'pw-record', 'arecord', 'ffmpeg'] as const;
+
 const token = (who: string) =>
   z
     .string()
@@ -18,8 +21,12 @@ const source = z.strictObject({
     description: '"auto": the default input device if there is one, else the demo performance.',
   }),
   device: z.string().min(1).optional().meta({
-    description: 'Name of the input device, or a part of it that no other has; left out: the default one.',
+    description: 'Name of the input device, or a part that fits no other; left out: the default one.',
     allowed: 'the name of an input device (see `affekt devices`)',
+  }),
+  capture: z.enum(CAPTURE_CHOICES).default('auto').meta({
+    description:
+      'What records from a device: the package naudiodon, or a program of the system (parec, pw-record, arecord on Linux; ffmpeg on macOS and Windows). "auto": the first of them that does.',
   }),
   path: z.string().min(1).optional().meta({
     description: 'Audio file, for the kind "file".',

@@ -28,8 +28,9 @@ export interface InputsResponse {
     readonly name: string;
     /** The system's audio interface that offers it. */
     readonly hostApi: string;
-    readonly channelCount: number;
-    readonly defaultSampleRateHz: number;
+    /** At most; null, as the rate: not known before it is opened. */
+    readonly channelCount: number | null;
+    readonly defaultSampleRateHz: number | null;
     readonly isDefault: boolean;
     readonly isInUse: boolean;
   }[];

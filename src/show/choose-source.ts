@@ -1,5 +1,6 @@
 import type { AudioSource } from '../capture/audio-source.js';
 import { DemoSource } from '../capture/demo-source.js';
+import { captureWays } from '../capture/device/capture-ways.js';
 import { DeviceSource } from '../capture/device/device-source.js';
 import { FileSource } from '../capture/file-source.js';
 import { StdinSource } from '../capture/stdin-source.js';
@@ -86,8 +87,15 @@ async function chosenFile(path: string, loop: boolean): Promise<ChosenSource> {
   return { ...chosen(await OpenedSource.open(file)), warnings: () => file.warnings };
 }
 
-async function openDevice({ device, rate, channelCount, channels }: SourceConfig): Promise<OpenedSource> {
+async function openDevice({
+  capture,
+  device,
+  rate,
+  channelCount,
+  channels,
+}: SourceConfig): Promise<OpenedSource> {
   const source = new DeviceSource({
+    ways: captureWays(capture),
     deviceName: device ?? null,
     sampleRateHz: rate ?? null,
     channelCount: channelCount ?? null,

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Closers } from '../core/closers.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
+import { captureWays } from '../capture/device/capture-ways.js';
+import { listInputDevices } from '../capture/device/device-list.js';
 import { compileRules } from '../emotion/rules/compile-rules.js';
 import { Engine } from '../engine/engine.js';
 import type { EngineListener } from '../engine/engine-listener.js';
@@ -146,7 +148,12 @@ export async function openShow(request: ShowRequest, closers: Closers): Promise<
     routes: [
       lights.route,
       ...historyRoutes(history),
-      inputsRoute({ facts: () => health.facts, levels: () => health.levels }),
+      inputsRoute({
+        facts: () => health.facts,
+        levels: () => health.levels,
+        listDevices: async () =>
+          (await listInputDevices(captureWays(running.settings.source.capture))).devices,
+      }),
       ...doorRoutes(door, desk),
     ],
     probes: { health: () => healthMessage(health.report), metrics: () => metrics.text() },

@@ -41,7 +41,9 @@ describe('without an input device', () => {
 
   it('the doctor says so, and that it is not needed', async () => {
     const { stdout } = await runCli(['doctor'], NO_SOUND);
-    expect(stdout).toMatch(/^✗ audio input .*connect one, or use --source file, stdin or demo$/m);
+    expect(stdout).toMatch(
+      /^✗ audio input .*connect one, or use --source file, stdin or demo \(matters: only to those who listen to a device/m,
+    );
   });
 });
 
@@ -63,22 +65,46 @@ describe('with a virtual microphone', () => {
     expect(await cli.exit).toBe(0);
   });
 
+  it('a part of a name that fits several devices is refused before anything else is done', async () => {
+    await mic.plugSecond();
+    const { code, stderr } = await runCli([...START, '--capture', 'parec', '--device', 'desk']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/'desk' fits 2 input devices: 'Monitor of Main Desk', 'Monitor of Second Desk'/);
+  });
+
   it.each([
-    ['a device that comes is taken', ['--source', 'device'], /Listening to: default input \(/],
-    ['the demo gives way to a device that comes', [], /Listening to: built-in demo performance \(/],
-  ])('%s', async (_name, flags, before) => {
+    ['a device that comes is taken', ['--source', 'device'], /Listening to: default input \(/, 'default'],
+    [
+      'the demo gives way to a device that comes',
+      [],
+      /Listening to: built-in demo performance \(/,
+      'default',
+    ],
+    [
+      'a device that comes is taken, by parec',
+      ['--source', 'device', '--capture', 'parec'],
+      /Listening to: default input \(/,
+      'Monitor of Main Desk',
+    ],
+    [
+      'the demo gives way to a device that comes, by parec',
+      ['--capture', 'parec'],
+      /Listening to: built-in demo performance \(/,
+      'Monitor of Main Desk',
+    ],
+  ] as const)('%s', async (_name, flags, before, name) => {
     mic.killServer();
     const cli = new CliProcess([...START, ...flags]);
     try {
       await cli.printed(before);
       await mic.restartServer();
       const [, url] = await cli.printed(/^Dashboard: +(http:\S+)\n/m);
-      await cli.complained(/listening to default now/);
+      await cli.complained(new RegExp(`listening to ${name} now`));
       const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
       await subscribeFrames(client, ['level']);
       await client.received('signals', 5);
       const { input } = (await (await fetch(`${url}api/status`)).json()) as { input: StatusMessage };
-      expect(input).toMatchObject({ input: 'running', source: { kind: 'device', name: 'default' } });
+      expect(input).toMatchObject({ input: 'running', source: { kind: 'device', name } });
     } finally {
       cli.child.kill('SIGINT');
       expect(await cli.exit).toBe(0);
@@ -122,24 +148,26 @@ describe('with a virtual microphone', () => {
     }
   });
 
-  it('no capture process is left when the program is killed', async () => {
-    const cli = new CliProcess([...START, '--device', 'default']);
+  it.each([
+    ['naudiodon', 'device-capture-child'],
+    ['parec', '^parec'],
+    ['arecord', '^arecord'],
+  ])('no capture process of %s is left when the program is killed', async (way, command) => {
+    const cli = new CliProcess([...START, '--source', 'device', '--capture', way]);
     await cli.printed(/Backend:/);
-    const capture = captureProcessOf(cli.child.pid as number);
+    const capture = captureProcessOf(cli.child.pid as number, new RegExp(command));
     cli.kill();
     await cli.exit;
     await until(() => !isAlive(capture), 'the end of the capture process');
   });
 });
 
-function captureProcessOf(programId: number): number {
+function captureProcessOf(programId: number, command = /device-capture-child/): number {
   const ids = readFileSync(`/proc/${programId}/task/${programId}/children`, 'utf8')
     .trim()
     .split(' ')
     .map(Number);
-  const capture = ids.find((id) =>
-    readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('device-capture-child'),
-  );
+  const capture = ids.find((id) => command.test(readFileSync(`/proc/${id}/cmdline`, 'utf8')));
   if (capture === undefined) throw new Error(`process ${programId} has no capture process`);
   return capture;
 }

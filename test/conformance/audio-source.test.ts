@@ -6,11 +6,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import type { AudioSource } from '../../src/capture/audio-source.js';
 import { DemoSource } from '../../src/capture/demo-source.js';
+import type { CaptureProgram } from '../../src/capture/device/capture-program.js';
+import type { CaptureWay } from '../../src/capture/device/capture-way.js';
+import { captureWays } from '../../src/capture/device/capture-ways.js';
 import { DeviceSource } from '../../src/capture/device/device-source.js';
+import { avFoundationProgram } from '../../src/capture/device/ffmpeg-program.js';
+import { programWay } from '../../src/capture/device/program-way.js';
 import { FileSource } from '../../src/capture/file-source.js';
 import { StdinSource } from '../../src/capture/stdin-source.js';
 import { monotonicMs } from '../../src/core/clock.js';
-import { needVirtualMic, VirtualMic } from '../support/virtual-mic.js';
+import { needPrograms } from '../support/need-program.js';
+import { needPipeWireMic, needVirtualMic, VirtualMic } from '../support/virtual-mic.js';
 import { noiseSamples, wavBytes } from '../support/wav-file.js';
 
 interface Subject {
@@ -28,16 +34,55 @@ const rawPath = join(folder, 'noise.raw');
 const noise = noiseSamples(2 * SAMPLES);
 writeFileSync(wavPath, wavBytes('f32', RATE_HZ, 2, noise));
 writeFileSync(rawPath, new Uint8Array(noise.buffer));
-let mic: VirtualMic | null = null;
+const mics: Partial<Record<'pulse' | 'pipeWire', VirtualMic>> = {};
 
 afterAll(async () => {
-  await mic?.close();
+  await mics.pipeWire?.close();
+  await mics.pulse?.close();
   rmSync(folder, { recursive: true });
 });
 
 function stdin(paced: boolean): AudioSource {
   const { stdout } = spawn('cat', [rawPath], { stdio: ['ignore', 'pipe', 'inherit'] });
   return new StdinSource({ sampleRateHz: RATE_HZ, channelCount: 2, encoding: 'f32le', paced }, stdout);
+}
+
+/** ffmpeg as it is called on macOS, but for the device, which is a tone in real time. */
+const TONE_PROGRAM: CaptureProgram = {
+  name: 'ffmpeg',
+  list: async () => [
+    {
+      ...{ name: 'tone', hostApi: 'lavfi', aliases: [], address: '0', isDefault: true },
+      ...{ channelCount: null, defaultSampleRateHz: null, isMonitor: false, makesUpChannels: false },
+    },
+  ],
+  async command(tone, request) {
+    const { args, format } = await avFoundationProgram.command(tone, request);
+    const at = args.indexOf('-f');
+    return {
+      args: [...args.slice(0, at), '-re', '-f', 'lavfi', '-i', 'sine=440:r=44100', ...args.slice(at + 4)],
+      format,
+    };
+  },
+};
+
+function device(ways: readonly CaptureWay[], prepare: (context: TestContext) => Promise<void>): Subject {
+  const format = { sampleRateHz: null, channelCount: null, leastChannelCount: 1 };
+  return { make: () => new DeviceSource({ ways, deviceName: null, ...format }), sampleCount: null, prepare };
+}
+
+async function pulse(context: TestContext): Promise<void> {
+  needVirtualMic(context);
+  if (mics.pulse !== undefined) return;
+  mics.pulse = await VirtualMic.start();
+  idle = null;
+}
+
+async function pipeWire(context: TestContext): Promise<void> {
+  needPipeWireMic(context);
+  if (mics.pipeWire !== undefined) return;
+  mics.pipeWire = await VirtualMic.startPipeWire();
+  idle = null;
 }
 
 const SUBJECTS: Record<string, Subject> = {
@@ -48,17 +93,11 @@ const SUBJECTS: Record<string, Subject> = {
   'stdin, paced': { make: () => stdin(true), sampleCount: SAMPLES },
   'demo, fast': { make: () => new DemoSource({ paced: false }), sampleCount: null },
   'demo, paced': { make: () => new DemoSource({ paced: true }), sampleCount: null },
-  device: {
-    make: () =>
-      new DeviceSource({ deviceName: null, sampleRateHz: null, channelCount: null, leastChannelCount: 1 }),
-    sampleCount: null,
-    prepare: async (context) => {
-      needVirtualMic(context);
-      if (mic !== null) return;
-      mic = await VirtualMic.start();
-      idle = null;
-    },
-  },
+  'device by naudiodon': device(captureWays('naudiodon'), pulse),
+  'device by parec': device(captureWays('parec'), pulse),
+  'device by arecord': device(captureWays('arecord'), pulse),
+  'device by pw-record': device(captureWays('pw-record'), pipeWire),
+  'device by ffmpeg': device([programWay(TONE_PROGRAM)], async (context) => needPrograms(context, 'ffmpeg')),
 };
 
 /** What keeps this process alive, counted by kind. */

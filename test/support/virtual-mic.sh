@@ -13,6 +13,8 @@
 #                         channels, in the time of whoever writes, and not by the sink
 #   VIRTUAL_MIC_SECOND    1: there is a second microphone, the device "second", that hears the sink "second"
 #
+# To PulseAudio's own programs the microphones are "Monitor of Main Desk" and "Monitor of Second Desk".
+#
 # The command finds in its environment, beside what PulseAudio's clients read:
 #   VIRTUAL_MIC_PID_FILE  holds the server's process id: to kill it is to pull the plug
 #   VIRTUAL_MIC_START     a program that starts the server again and returns when it answers
@@ -36,7 +38,7 @@ fi
 
 second_option=
 if [ "${VIRTUAL_MIC_SECOND:-}" = 1 ]; then
-  second_option="-L \"module-null-sink sink_name=second rate=$rate channels=$channels format=float32le norewinds=1\""
+  second_option="-L \"module-null-sink sink_name=second rate=$rate channels=$channels format=float32le norewinds=1 sink_properties=\\\"device.description='Second Desk'\\\"\""
 fi
 
 cat > "$ALSA_CONFIG_PATH" <<'END'
@@ -63,7 +65,7 @@ rm -f "$folder/run/native" "$folder/run/pid"
 env -u PULSE_SERVER pulseaudio -n --daemonize=no --use-pid-file=no --exit-idle-time=-1 --realtime=no --high-priority=no \\
   --log-target="file:$folder/server.log" \\
   -L "module-native-protocol-unix auth-anonymous=1 socket=$folder/run/native" \\
-  -L "module-null-sink sink_name=null rate=$rate channels=$channels format=float32le norewinds=1" \\
+  -L "module-null-sink sink_name=null rate=$rate channels=$channels format=float32le norewinds=1 sink_properties=\\"device.description='Main Desk'\\"" \\
   $pipe_option $second_option \\
   </dev/null >/dev/null 2>&1 &
 echo \$! > "$VIRTUAL_MIC_PID_FILE"

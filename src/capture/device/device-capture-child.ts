@@ -7,7 +7,8 @@ import { monotonicMs } from '../../core/clock.js';
 import { AffektError, toAffektError } from '../../core/errors.js';
 import { CaptureClock } from '../capture-clock.js';
 import { channelCountsToTry } from './device-channels.js';
-import { chooseDevice, type DeviceInfo } from './device-choice.js';
+import { type CaptureDevice, chooseDevice, type DeviceInfo } from './device-choice.js';
+import { openedDevice } from './opened-device.js';
 import {
   type DeviceMessage,
   type DeviceRequest,
@@ -36,7 +37,11 @@ function send(message: DeviceMessage): Promise<void> {
   });
 }
 
-function inputDevices(audio: Naudiodon): (DeviceInfo & { id: number })[] {
+interface PortAudioChoice extends CaptureDevice {
+  readonly id: number;
+}
+
+function inputDevices(audio: Naudiodon): PortAudioChoice[] {
   const { defaultHostAPI, HostAPIs } = audio.getHostAPIs();
   const defaultId = HostAPIs[defaultHostAPI]?.defaultInput;
   return audio
@@ -49,13 +54,21 @@ function inputDevices(audio: Naudiodon): (DeviceInfo & { id: number })[] {
       channelCount: device.maxInputChannels,
       defaultSampleRateHz: device.defaultSampleRate,
       isDefault: device.id === defaultId,
+      aliases: [],
+      isMonitor: false,
+      // ALSA's own cards say their place; what does not is a way into PulseAudio, PipeWire or a converter.
+      makesUpChannels: device.hostAPIName === 'ALSA' && !/\(hw:\d+,\d+\)/.test(device.name),
     }));
 }
 
-function open(audio: Naudiodon, device: DeviceInfo & { id: number }, request: CaptureRequest): OpenInput {
+function infoOf({ name, hostApi, channelCount, defaultSampleRateHz, isDefault }: DeviceInfo): DeviceInfo {
+  return { name, hostApi, channelCount, defaultSampleRateHz, isDefault };
+}
+
+function open(audio: Naudiodon, device: PortAudioChoice, request: CaptureRequest): OpenInput {
   const channelCounts = channelCountsToTry(device, request);
-  const rates =
-    request.sampleRateHz === null ? [device.defaultSampleRateHz, ...COMMON_RATES_HZ] : [request.sampleRateHz];
+  const own = device.defaultSampleRateHz === null ? [] : [device.defaultSampleRateHz];
+  const rates = request.sampleRateHz === null ? [...own, ...COMMON_RATES_HZ] : [request.sampleRateHz];
   let cause: unknown;
   const formats = channelCounts.flatMap((channelCount) =>
     rates.map((sampleRateHz) => ({ channelCount, sampleRateHz })),
@@ -107,7 +120,8 @@ async function sendBlocks(queue: LiveQueue, pipe: Socket): Promise<void> {
 }
 
 async function capture(audio: Naudiodon, request: CaptureRequest): Promise<void> {
-  const device = chooseDevice(inputDevices(audio), request.deviceName);
+  const devices = inputDevices(audio);
+  const device = chooseDevice(devices, request.deviceName, request.otherNames);
   const { input, sampleRateHz, channelCount } = open(audio, device, request);
   // The library opens the default device when an id is wrong, without a word: the list is frozen now, so look again.
   const opened = inputDevices(audio).find((candidate) => candidate.id === device.id);
@@ -141,7 +155,7 @@ async function capture(audio: Naudiodon, request: CaptureRequest): Promise<void>
       () => process.exit(1),
     );
   });
-  await send({ type: 'opened', deviceName: device.name, sampleRateHz, channelCount });
+  await send({ type: 'opened', ...openedDevice(device, devices, format) });
   input.start();
   await sendBlocks(queue, pipe);
 }
@@ -154,7 +168,7 @@ async function main(): Promise<void> {
     const request = JSON.parse(process.argv[2] ?? '') as DeviceRequest;
     const audio = loadNaudiodon();
     if (request.task === 'capture') return await capture(audio, request);
-    await send({ type: 'devices', devices: inputDevices(audio).map(({ id: _id, ...device }) => device) });
+    await send({ type: 'devices', devices: inputDevices(audio).map(infoOf) });
     process.exit(0);
   } catch (error) {
     const { code, message, retryable } = toAffektError(error, 'AFFEKT_DEVICE_UNAVAILABLE');

@@ -1,5 +1,5 @@
 import { AffektError } from '../../core/errors.js';
-import type { DeviceInfo } from './device-choice.js';
+import type { CaptureDevice } from './device-choice.js';
 
 /** Channels a device is opened with when nothing is said of them and it would claim any number. */
 const DEFAULT_CHANNEL_COUNT = 2;
@@ -14,29 +14,40 @@ export interface WantedChannels {
   readonly leastChannelCount: number;
 }
 
+type Channels = Pick<CaptureDevice, 'name' | 'channelCount' | 'makesUpChannels'>;
+
 /**
  * Numbers of channels to open a device with, to be tried in turn. Of an interface all, so that each can be seen and chosen; of
- * a sound server, which makes up as many as it is asked for, no more than are heard.
- * @throws AFFEKT_FORMAT_UNSUPPORTED when it has not as many as are wanted.
+ * what makes them up, no more than are heard.
+ * @throws AFFEKT_FORMAT_UNSUPPORTED when it has not as many as are wanted, or makes up the one that is wanted.
  */
-export function channelCountsToTry(
-  device: Pick<DeviceInfo, 'name' | 'hostApi' | 'channelCount'>,
-  { channelCount, leastChannelCount }: WantedChannels,
-): readonly number[] {
+export function channelCountsToTry(device: Channels, wanted: WantedChannels): readonly number[] {
+  requireChannels(device, wanted);
+  const { channelCount, leastChannelCount } = wanted;
+  if (channelCount !== null) return [Math.max(channelCount, leastChannelCount)];
+  const few = Math.max(DEFAULT_CHANNEL_COUNT, leastChannelCount);
+  if (device.channelCount === null) return [few];
+  const all = Math.min(device.channelCount, MAX_CHANNEL_COUNT);
+  return device.makesUpChannels || few >= all ? [Math.min(all, few)] : [all, few];
+}
+
+/** @throws AFFEKT_FORMAT_UNSUPPORTED as `channelCountsToTry`. */
+export function requireChannels(device: Channels, { channelCount, leastChannelCount }: WantedChannels): void {
+  // Who says how many channels are opened knows what is in them.
+  if (device.makesUpChannels && channelCount === null && leastChannelCount > DEFAULT_CHANNEL_COUNT) {
+    throw new AffektError(
+      'AFFEKT_FORMAT_UNSUPPORTED',
+      `'${device.name}' is a way into a sound server that mixes channels by its own rules, so that channel ${leastChannelCount} of an ` +
+        'interface cannot be told there. Record with --capture parec or pw-record, or name the interface itself.',
+      // Another way may tell.
+      { retryable: true },
+    );
+  }
   const wanted = Math.max(channelCount ?? 0, leastChannelCount);
-  if (wanted > device.channelCount) {
+  if (device.channelCount !== null && wanted > device.channelCount) {
     throw new AffektError(
       'AFFEKT_FORMAT_UNSUPPORTED',
       `'${device.name}' has ${device.channelCount} input channels; ${wanted} were asked for.`,
     );
   }
-  if (channelCount !== null) return [wanted];
-  const all = Math.min(device.channelCount, MAX_CHANNEL_COUNT);
-  const few = Math.min(all, Math.max(DEFAULT_CHANNEL_COUNT, leastChannelCount));
-  return isServer(device) || few === all ? [few] : [all, few];
-}
-
-/** ALSA's own cards say their place, `(hw:1,0)`; what does not is a way into PulseAudio, PipeWire or a converter. */
-function isServer({ hostApi, name }: Pick<DeviceInfo, 'hostApi' | 'name'>): boolean {
-  return hostApi === 'ALSA' && !/\(hw:\d+,\d+\)/.test(name);
 }

@@ -10,6 +10,7 @@ import {
   type DeviceRequest,
   QUIT_MESSAGE,
 } from './device-protocol.js';
+import type { CaptureProcess } from './capture-way.js';
 
 /** A capture process is killed when it has not ended this long after being asked to. */
 const QUIT_TIMEOUT_MS = 800;
@@ -26,7 +27,7 @@ export interface DeviceChildEvents {
 }
 
 /** A running capture process and its end of the pipes. */
-export class DeviceChild {
+export class DeviceChild implements CaptureProcess {
   readonly #process: ChildProcess;
   readonly #exited: Promise<void>;
   #stderr = '';

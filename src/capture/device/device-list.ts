@@ -1,43 +1,29 @@
-import { AffektError } from '../../core/errors.js';
-import { DeviceChild } from './device-child.js';
+import { type AffektError, toAffektError } from '../../core/errors.js';
+import type { CaptureWay, CaptureWayName } from './capture-way.js';
+import { mostTelling } from './capture-ways.js';
 import type { DeviceInfo } from './device-choice.js';
-import type { DeviceMessage } from './device-protocol.js';
 
-/** Listing takes tens of milliseconds; a driver that hangs must not hang the program. */
-const TIMEOUT_MS = 10_000;
-
-/**
- * The input devices there are now, asked for in a process of its own.
- * @throws AFFEKT_DEVICE_UNAVAILABLE when the optional package naudiodon cannot be used; no device at all is an empty list.
- */
-export async function listInputDevices(): Promise<DeviceInfo[]> {
-  let answer: DeviceMessage | null = null;
-  let child: DeviceChild | null = null;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, TIMEOUT_MS);
-    child = new DeviceChild(
-      { task: 'list' },
-      {
-        onMessage: (message) => {
-          answer = message;
-        },
-        onExit: () => {
-          clearTimeout(timer);
-          resolve();
-        },
-      },
-    );
-  });
-  return readAnswer(answer, child);
+/** The input devices there are now, and what records from them. */
+export interface InputDevices {
+  /** Null: nothing found any. */
+  readonly capture: CaptureWayName | null;
+  readonly devices: readonly DeviceInfo[];
 }
 
-async function readAnswer(answer: DeviceMessage | null, child: DeviceChild | null): Promise<DeviceInfo[]> {
-  await child?.close();
-  if (answer?.type === 'devices') return answer.devices;
-  if (answer?.type === 'failed') throw new AffektError(answer.code, answer.message);
-  throw new AffektError(
-    'AFFEKT_DEVICE_UNAVAILABLE',
-    `The process that lists the audio devices ended or hung without an answer. ${child?.lastComplaint ?? ''}`.trim(),
-    { retryable: true },
-  );
+/**
+ * The input devices that the first of `ways` finds that finds any.
+ * @throws AFFEKT_DEVICE_UNAVAILABLE when none of them can be used; no device at all is an empty list.
+ */
+export async function listInputDevices(ways: readonly CaptureWay[]): Promise<InputDevices> {
+  const errors: AffektError[] = [];
+  for (const way of ways) {
+    try {
+      const devices = await way.list();
+      if (devices.length > 0) return { capture: way.name, devices };
+    } catch (error) {
+      errors.push(toAffektError(error, 'AFFEKT_DEVICE_UNAVAILABLE'));
+    }
+  }
+  if (errors.length === ways.length) throw mostTelling(errors);
+  return { capture: null, devices: [] };
 }

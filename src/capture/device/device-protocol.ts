@@ -1,28 +1,14 @@
 import type { ErrorCode } from '../../core/errors.js';
+import type { CaptureRequest, OpenedDevice } from './capture-way.js';
 import type { DeviceInfo } from './device-choice.js';
 
 /** What a capture process is started for; given as JSON in its first argument. */
-export type DeviceRequest =
-  | { readonly task: 'list' }
-  | {
-      readonly task: 'capture';
-      /** Null: the default input. */
-      readonly deviceName: string | null;
-      /** Null: what the device prefers. */
-      readonly sampleRateHz: number | null;
-      readonly channelCount: number | null;
-      readonly leastChannelCount: number;
-    };
+export type DeviceRequest = { readonly task: 'list' } | ({ readonly task: 'capture' } & CaptureRequest);
 
 /** What a capture process says over IPC. Audio goes over the extra pipe, see `encodeBlockHeader`. */
 export type DeviceMessage =
   | { readonly type: 'devices'; readonly devices: DeviceInfo[] }
-  | {
-      readonly type: 'opened';
-      readonly deviceName: string;
-      readonly sampleRateHz: number;
-      readonly channelCount: number;
-    }
+  | ({ readonly type: 'opened' } & OpenedDevice)
   | {
       readonly type: 'failed';
       readonly code: ErrorCode;

@@ -1,7 +1,7 @@
 import { AffektError } from '../../core/errors.js';
 import type { AudioSource, SourceEvent, SourceStatus } from '../audio-source.js';
-import { DeviceChild } from './device-child.js';
-import type { DeviceMessage } from './device-protocol.js';
+import type { CaptureProcess, CaptureRequest, CaptureWay } from './capture-way.js';
+import { mostTelling } from './capture-ways.js';
 import { EventsOnce } from '../events-once.js';
 import { LiveQueue } from '../live-queue.js';
 import { pause } from '../pacer.js';
@@ -15,20 +15,17 @@ const OPENING_TICKS = 40;
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 2000;
 
-/** What to listen to; null means what the system prefers. */
-export interface DeviceSourceOptions {
-  readonly deviceName: string | null;
-  readonly sampleRateHz: number | null;
-  readonly channelCount: number | null;
-  /** The highest channel that is heard: so many are opened at least. */
-  readonly leastChannelCount: number;
+/** What to listen to, and how. */
+export interface DeviceSourceOptions extends Omit<CaptureRequest, 'otherNames'> {
+  /** Ways to record, to be tried in turn: the first that delivers audio is kept. */
+  readonly ways: readonly CaptureWay[];
 }
 
 /**
  * An input device, captured by a child process that is restarted whenever it ends or falls silent.
  *
  * A device that goes is `lost`; it is then looked for by the name it had at the start, at growing intervals up to 2 s,
- * until it is `recovered` or the signal aborts. Only the first opening throws: AFFEKT_DEVICE_UNAVAILABLE (naudiodon missing,
+ * until it is `recovered` or the signal aborts. Only the first opening throws: AFFEKT_DEVICE_UNAVAILABLE (nothing to record with,
  * device busy), AFFEKT_DEVICE_NOT_FOUND, AFFEKT_FORMAT_UNSUPPORTED, AFFEKT_DEVICE_LOST (opens but delivers nothing).
  */
 export class DeviceSource implements AudioSource {
@@ -37,7 +34,10 @@ export class DeviceSource implements AudioSource {
   readonly #once = new EventsOnce();
   readonly #queue = new LiveQueue();
   #deviceName: string | null;
-  #child: DeviceChild | null = null;
+  #otherNames: readonly string[] = [];
+  /** The one that has delivered; null before the first audio. */
+  #way: CaptureWay | null = null;
+  #child: CaptureProcess | null = null;
   #hasRun = false;
   #isLost = false;
   #endedChildrenDropCount = 0;
@@ -91,7 +91,7 @@ export class DeviceSource implements AudioSource {
   async #supervise(signal: AbortSignal): Promise<void> {
     let retryMs = FIRST_RETRY_MS;
     while (!signal.aborted) {
-      const error = await this.#captureOnce(signal);
+      const error = await this.#capture(signal);
       if (signal.aborted) return;
       if (!this.#hasRun) {
         this.#queue.end(error);
@@ -107,8 +107,19 @@ export class DeviceSource implements AudioSource {
     }
   }
 
+  /** Captures by the way that has delivered before, or by the first that does, until it ends; resolves with why. */
+  async #capture(signal: AbortSignal): Promise<AffektError> {
+    if (this.#way !== null) return await this.#captureOnce(this.#way, signal);
+    const errors: AffektError[] = [];
+    for (const way of this.#options.ways) {
+      errors.push(await this.#captureOnce(way, signal));
+      if (this.#way !== null || signal.aborted) break;
+    }
+    return this.#way === null ? mostTelling(errors) : (errors.at(-1) as AffektError);
+  }
+
   /** Runs one capture process until it fails, falls silent or `signal` aborts; it is gone when this resolves with why. */
-  async #captureOnce(signal: AbortSignal): Promise<AffektError> {
+  async #captureOnce(way: CaptureWay, signal: AbortSignal): Promise<AffektError> {
     let silentTicks = 0;
     let isFlowing = false;
     let format = { sampleRateHz: 0, channelCount: 0 };
@@ -119,23 +130,31 @@ export class DeviceSource implements AudioSource {
         resolve(new AffektError('AFFEKT_DEVICE_LOST', message, { retryable: true }));
       onAbort = () => giveUp('Aborted.');
       signal.addEventListener('abort', onAbort, { once: true });
-      const child = new DeviceChild(
-        { task: 'capture', ...this.#options, deviceName: this.#deviceName },
+      const { sampleRateHz, channelCount, leastChannelCount } = this.#options;
+      const child = way.start(
         {
-          onMessage: (message: DeviceMessage) => {
-            if (message.type === 'failed') resolve(errorOf(message));
-            if (message.type !== 'opened') return;
-            format = { sampleRateHz: message.sampleRateHz, channelCount: message.channelCount };
-            this.#deviceName = message.deviceName;
+          deviceName: this.#deviceName,
+          otherNames: this.#otherNames,
+          sampleRateHz,
+          channelCount,
+          leastChannelCount,
+        },
+        {
+          onFailed: resolve,
+          onOpened: (opened) => {
+            format = opened.format;
+            this.#deviceName = opened.deviceName;
+            this.#otherNames = opened.otherNames;
           },
-          onBlock: (header, samples) => {
+          onBlock: ({ samples, capturedAtMs, droppedSampleCount }) => {
             // Audio can overtake the message on the other pipe: without a format it cannot be told what it is.
             if (format.channelCount === 0) return;
             silentTicks = 0;
             if (!isFlowing) this.#sayFlowing(format);
             isFlowing = true;
-            this.#childDropCount = header.droppedSampleCount;
-            this.#queue.push({ type: 'audio', format, samples, capturedAtMs: header.capturedAtMs });
+            this.#way = way;
+            this.#childDropCount = droppedSampleCount;
+            this.#queue.push({ type: 'audio', format, samples, capturedAtMs });
           },
           onExit: () => giveUp(`The capture process of '${this.name}' ended. ${child.lastComplaint}`.trim()),
         },
@@ -171,8 +190,4 @@ export class DeviceSource implements AudioSource {
   #say(status: SourceStatus['status'], message: string): void {
     this.#queue.push({ type: 'status', status, message });
   }
-}
-
-function errorOf(message: Extract<DeviceMessage, { type: 'failed' }>): AffektError {
-  return new AffektError(message.code, message.message, { retryable: message.retryable });
 }

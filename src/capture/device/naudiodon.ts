@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
 import { AffektError } from '../../core/errors.js';
+import { PACKAGE_ROOT } from '../../core/package-root.js';
 
 /** A device as PortAudio lists it; `id` is its position in a list that may differ in every process. */
 export interface PortAudioDevice {
@@ -49,17 +50,28 @@ export function loadNaudiodon(): Naudiodon {
     const loaded: unknown = createRequire(import.meta.url)('naudiodon');
     return loaded as Naudiodon;
   } catch (cause) {
-    throw new AffektError(
-      'AFFEKT_DEVICE_UNAVAILABLE',
-      'Capture from a device needs the optional package naudiodon, which is not installed or was not built. ' +
-        'Install a C++ compiler (g++), python3 and make, then run `npm rebuild naudiodon` (or `npm install`). ' +
-        `Files, stdin and the demo work without it. (${firstLine(cause)})`,
-      { cause },
-    );
+    const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0] ?? '';
+    throw new AffektError('AFFEKT_DEVICE_UNAVAILABLE', adviceFor(reason), { cause });
   }
 }
 
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n', 1)[0] ?? '';
+/** What is missing and how to get it, by the first line of what loading it threw. */
+function adviceFor(reason: string): string {
+  // npm removes an optional package that it could not build; there is nothing left that `npm rebuild` could build.
+  if (/Cannot find (module|package) 'naudiodon'/.test(reason)) {
+    return (
+      'the package naudiodon is not installed: npm leaves it out where it cannot build it. To have it, install a C++ compiler (g++), ' +
+      `make and python3, then run \`npm install\` in ${PACKAGE_ROOT}`
+    );
+  }
+  if (/Could not locate the bindings|Cannot find (module|package)/.test(reason)) {
+    return (
+      'the package naudiodon is there, but was never built. Install a C++ compiler (g++), make and python3, then run ' +
+      `\`npm rebuild naudiodon\` in ${PACKAGE_ROOT}`
+    );
+  }
+  if (/libasound/.test(reason)) {
+    return `the package naudiodon misses ALSA's library; install it (Debian, Ubuntu: apt-get install libasound2; Fedora: alsa-lib) (${reason})`;
+  }
+  return `the package naudiodon cannot be loaded (${reason}); \`npm rebuild naudiodon\` in ${PACKAGE_ROOT} builds it anew for this Node.js`;
 }

@@ -1,4 +1,3 @@
-import { listInputDevices } from '../../capture/device/device-list.js';
 import type { DeviceInfo } from '../../capture/device/device-choice.js';
 import { monotonicMs } from '../../core/clock.js';
 import { toAffektError } from '../../core/errors.js';
@@ -16,8 +15,8 @@ export interface InputsSources {
   readonly facts: () => HealthFacts | null;
   /** What comes in at this moment. */
   readonly levels: () => InputLevels | null;
-  /** Replaced in tests. */
-  readonly listDevices?: () => Promise<readonly DeviceInfo[]>;
+  /** Throws where they cannot be listed. */
+  readonly listDevices: () => Promise<readonly DeviceInfo[]>;
 }
 
 interface Listed {
@@ -26,7 +25,7 @@ interface Listed {
 }
 
 /** `GET /api/inputs`: the devices there are, listed anew every 5 s at most, and the live levels of every channel of the input. */
-export function inputsRoute({ facts, levels, listDevices = listInputDevices }: InputsSources): ApiRoute {
+export function inputsRoute({ facts, levels, listDevices }: InputsSources): ApiRoute {
   let listed: Promise<Listed> | null = null;
   let listedAtMs = Number.NEGATIVE_INFINITY;
   const list = (): Promise<Listed> => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SourceEvent } from '../../../src/capture/audio-source.js';
+import { captureWays } from '../../../src/capture/device/capture-ways.js';
 import { DeviceSource } from '../../../src/capture/device/device-source.js';
 import { needVirtualMic, VirtualMic } from '../../support/virtual-mic.js';
 
@@ -46,7 +47,10 @@ class Listener {
   }
 }
 
-describe('device lost', () => {
+const DEVICE_NAMES = { naudiodon: 'default', parec: 'Monitor of Main Desk', arecord: 'default' } as const;
+
+describe.each(['naudiodon', 'parec', 'arecord'] as const)('device lost, captured by %s', (way) => {
+  const name = DEVICE_NAMES[way];
   let mic: VirtualMic;
   let source: DeviceSource;
   let listener: Listener;
@@ -57,6 +61,7 @@ describe('device lost', () => {
     mic = await VirtualMic.start();
     stop = new AbortController();
     source = new DeviceSource({
+      ways: captureWays(way),
       deviceName: null,
       sampleRateHz: null,
       channelCount: 1,
@@ -80,17 +85,17 @@ describe('device lost', () => {
   it('comes back when the sound server does', async () => {
     mic.killServer();
     expect(await listener.untilStatus('lost')).toMatch(
-      /'default' (stopped delivering|.*ended).*Looking for 'default'/,
+      new RegExp(`'${name}' (stopped delivering|.*ended).*Looking for '${name}'`),
     );
     await mic.restartServer();
-    expect(await listener.untilStatus('recovered')).toMatch(/'default' at 44100 Hz.*again/);
+    expect(await listener.untilStatus('recovered')).toMatch(new RegExp(`'${name}' at 4[48][10]00 Hz.*again`));
     await listener.untilFlowing();
   });
 
   it('comes back when the capture process is killed', async () => {
     const firstId = source.captureProcessId;
     signalCapture('SIGKILL');
-    expect(await listener.untilStatus('lost')).toMatch(/capture process of 'default' ended/);
+    expect(await listener.untilStatus('lost')).toContain(`capture process of '${name}' ended`);
     await listener.untilStatus('recovered');
     await listener.untilFlowing();
     expect(source.captureProcessId).not.toBe(firstId);
@@ -115,5 +120,37 @@ describe('device lost', () => {
   it('ends when aborted while it looks for the device', async () => {
     mic.killServer();
     await listener.untilStatus('lost');
+  });
+});
+
+describe('one of two microphones lost, captured by parec', () => {
+  it('is not heard by the other, and comes back by its name', async (context) => {
+    needVirtualMic(context);
+    const mic = await VirtualMic.start(44_100, 1, '', true);
+    const stop = new AbortController();
+    try {
+      const source = new DeviceSource({
+        ways: captureWays('parec'),
+        deviceName: 'second',
+        sampleRateHz: null,
+        channelCount: null,
+        leastChannelCount: 1,
+      });
+      const listener = new Listener(source.events(stop.signal));
+      await listener.untilStatus('running');
+      await listener.untilFlowing();
+      await mic.unplug('second');
+      expect(await listener.untilStatus('lost')).toMatch(/Looking for 'Monitor of Second Desk'/);
+      // It comes back as another kind of device by the same name.
+      await mic.plugSecond(48_000, 2);
+      expect(await listener.untilStatus('recovered')).toMatch(
+        /'Monitor of Second Desk' at 48000 Hz with 2 channel\(s\) again/,
+      );
+      await listener.untilFlowing();
+      stop.abort();
+      await listener.end();
+    } finally {
+      await mic.close();
+    }
   });
 });
