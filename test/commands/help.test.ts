@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { captureWays } from '../../src/capture/device/capture-ways.js';
 import { CliProcess } from '../support/cli-process.js';
 
 async function run(...args: string[]): Promise<{ code: number | string; stdout: string; stderr: string }> {
@@ -47,6 +48,7 @@ describe('affekt doctor', () => {
       'model',
       'dashboard',
       'audio input',
+      ...captureWays('auto').map(({ name }) => `capture by ${name}`),
       'ffmpeg',
       'tfjs-node backend',
       'port',
