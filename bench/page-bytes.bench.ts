@@ -6,9 +6,11 @@ import { SERIES } from '../src/show/history/series-table.js';
 import { ShowHistory } from '../src/show/history/show-history.js';
 import { TestClient } from '../test/server/test-client.js';
 import { syntheticFrame } from '../test/support/synthetic-frame.js';
-import { Subscriptions } from '../web/src/subscriptions.js';
+import { Subscriptions } from '../web/src/state/subscriptions.js';
 import { type BenchResult, type BenchRow, rowOf } from './bench.js';
 
+/** Every number that the analysis view has on show at first. */
+const SHOWN = SERIES.map(({ name }) => name).filter((name) => !/^(color|energy|why\/valence)/.test(name));
 /** Twenty seconds of audio, told as fast as the clients take it. */
 const FRAME_COUNT = 625;
 const CLIENT_COUNTS = [1, 50, 128];
@@ -31,7 +33,7 @@ async function measure(): Promise<BenchResult> {
   return {
     rows,
     notes: [
-      `Bytes of a page that shows everything, WebSocket framing included, by pages connected: ${bytes.join('; ')}.`,
+      `Bytes of a page that shows the analysis, every vocabulary and the spectrogram, WebSocket framing included, by pages connected: ${bytes.join('; ')}.`,
       'Clients and server share the process; a frame is timed from its arrival to its last write.',
       'Asserted: every page got every message.',
     ],
@@ -58,8 +60,11 @@ async function show(clientCount: number): Promise<{ bytesPerSecond: number; fram
   );
   for (const client of clients) {
     await client.received('hello');
-    const page = new Subscriptions((message) => client.send(message));
-    page.ask({ hasSpectrogram: true, hasPulses: false, target: 'arousal' });
+    const page = new Subscriptions((message) => {
+      client.send(message);
+      return true;
+    });
+    page.ask({ names: SHOWN, hasSpectrogram: true, hasPulses: false });
     await client.settle();
   }
   const counts = { droppedSampleCount: 0, nonFiniteSampleCount: 0 };

@@ -42,7 +42,7 @@ function readTable(): Map<string, ReadonlySet<string> | null> {
 
 const table = readTable();
 const sources = read('src/**/*.ts');
-const web = read('web/src/**/*.ts');
+const web = read('web/src/**/*.{ts,tsx}');
 
 /** The stage a file belongs to: `features` of `src/features/spectrum.ts`; empty for `src/main.ts`. */
 function stageOf(file: string): string {
@@ -115,12 +115,15 @@ describe('architecture', () => {
     expect(importers.map(({ file }) => file)).toEqual(['src/main.ts']);
   });
 
-  it('lets the dashboard import only the protocol from the program, and only types', () => {
+  it('lets the page import only types of the protocol from the program, and what a palette is', () => {
     const outside = web.flatMap(({ file, imports }) =>
       imports.filter((target) => target.startsWith('src/')).map((target) => ({ file, target })),
     );
     expect(new Set(outside.map(({ target }) => target))).toEqual(
-      new Set(['src/server/protocol.js', 'src/server/api-answers.js']),
+      new Set([
+        'src/server/protocol.js',
+        'src/server/api-answers.js',
+      ]),
     );
     for (const { text } of web) {
       expect(text).not.toMatch(/import (?!type )[^;]*server\/[^']*'/);

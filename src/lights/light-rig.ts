@@ -7,7 +7,7 @@ import { type LightSlot, writeSlot } from './fixture-light.js';
 import { ALLOWED_CHANGE_COUNT } from './flash-definitions.js';
 import { FlashLimiter, type LimitedGroup } from './flash-limiter.js';
 import { GroupLook } from './group-look.js';
-import { DARK, type Look } from './look.js';
+import { DARK, LIT, type Look } from './look.js';
 import { OperatedLooks } from './operated-looks.js';
 import type { Operation } from './operation.js';
 import type { Patch, PatchedFixture, PatchedGroup } from './patch.js';
@@ -37,7 +37,7 @@ export interface LightState {
 /**
  * From emotion frames and events to the channel values of a patch. The order of what acts on the light, each over the one
  * before: valence and arousal as the desk bends them; what a group follows; the look for silence; lifts by events; fail-safe look; freeze; a hand
- * on the group; grand master; blackout; strobe gate; flash limiter, last, on the bytes that leave. So a hand and the master
+ * on the group; a lamp lit to be found; grand master; blackout; strobe gate; flash limiter, last, on the bytes that leave. So a hand and the master
  * work in a freeze, and nothing gets past the limiter. Of a stated look for the end, hands and freeze let go.
  * Pure: `timeMs` is monotonic and the caller's.
  */
@@ -77,6 +77,10 @@ export class LightRig {
   /** What the desk holds the lights in. */
   get operation(): Operation {
     return this.#desk.operation;
+  }
+
+  get lampNames(): readonly string[] {
+    return this.#patch.fixtures.map(({ name }) => name);
   }
 
   frame(frame: EmotionFrame, timeMs: number): void {
@@ -144,10 +148,13 @@ export class LightRig {
       ]),
     );
     const { isAtEnd, isEnding } = this.#failSafe;
-    const { isBlackout, isFrozen } = this.operation;
+    const { isBlackout, isFrozen, lamp } = this.operation;
     const looks = this.#desk.looks(this.#looks, timeMs, isAtEnd);
-    for (const fixture of this.#patch.fixtures)
-      writeLook(fixture, looks.get(fixture.group) ?? DARK, this.#desired);
+    const lit = { ...LIT, level: this.#desk.levelShare(timeMs) };
+    for (const fixture of this.#patch.fixtures) {
+      const isLit = fixture.name === lamp && !isAtEnd;
+      writeLook(fixture, isLit ? lit : (looks.get(fixture.group) ?? DARK), this.#desired);
+    }
     this.#fade.move(isEnding ? Number.POSITIVE_INFINITY : isFrozen ? 0 : elapsedSeconds);
     this.#fade.apply(this.#desired, this.#desk.levelShare(timeMs));
     if (isBlackout) for (const slot of this.#lights()) writeSlot(slot, 0, this.#desired);

@@ -11,3 +11,6 @@ export interface Look {
 
 /** Nothing lit. */
 export const DARK: Look = { color: { red: 0, green: 0, blue: 0 }, level: 0, strobeHz: 0 };
+
+/** Fully lit, white. */
+export const LIT: Look = { color: { red: 1, green: 1, blue: 1 }, level: 1, strobeHz: 0 };

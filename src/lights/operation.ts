@@ -15,6 +15,8 @@ export interface Operation {
   readonly hands: Readonly<
     Record<string, { readonly level?: number | undefined; readonly color?: string | undefined }>
   >;
+  /** Name of a lamp that is lit fully, to find or test it; null: none. One that there is none of lights nothing. */
+  readonly lamp: string | null;
   /** How the lights and the colour take valence and arousal. */
   readonly response: EmotionBend;
 }
@@ -25,5 +27,6 @@ export const RESTING_OPERATION: Operation = {
   isFrozen: false,
   master: 1,
   hands: {},
+  lamp: null,
   response: { valence: { bias: 0, sensitivity: 1 }, arousal: { bias: 0, sensitivity: 1 } },
 };

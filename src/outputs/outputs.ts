@@ -138,6 +138,10 @@ export class Outputs {
     return { ...this.#rig.state(monotonicMs()), error: this.#rigError };
   }
 
+  lampNames(): readonly string[] {
+    return this.#rig.lampNames;
+  }
+
   /** Shows the look for the end, takes leave of the receivers and closes everything, for good; at most a few seconds. */
   async stop(): Promise<void> {
     this.#isStarted = false;

@@ -107,6 +107,52 @@ export interface EventsResponse {
   readonly events: readonly EventMessage[];
 }
 
+/** The answer to `POST /api/rules/replay`: when rules would have fired in the last half hour, oldest first, at most 1,000. */
+export interface RulesReplayResponse {
+  readonly fired: readonly Pick<EventMessage, 'name' | 'audioTimeSeconds' | 'value' | 'reason'>[];
+  /** Span of audio time that was looked at, seconds; null: nothing was heard yet. */
+  readonly span: readonly [number, number] | null;
+}
+
+/** The answer to `GET /api/form`: everything that can be set, as a tree, made from the schema. */
+export interface FormResponse {
+  readonly entries: readonly SettingEntry[];
+}
+
+/** One form that a value may have. */
+export interface SettingForm {
+  readonly type: 'object' | 'map' | 'list' | 'text' | 'number' | 'whole number' | 'switch' | 'choice' | 'any';
+  readonly description: string | null;
+  /** Of a number; null: none. */
+  readonly unit: string | null;
+  /** Of a number, in words: `from 1 to 44 Hz`; empty: any. */
+  readonly range: string;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Of a choice. */
+  readonly choices: readonly unknown[];
+  /** What may stand there, of a text with a form of its own. */
+  readonly allowed: string | null;
+  /** Of an object: its entries. Of a map or list: one, `*`, which stands for each of its own. */
+  readonly entries: readonly SettingEntry[];
+}
+
+/** Something that can be set, with all that a form or a page about it needs. */
+export interface SettingEntry {
+  /** Dotted; `*` stands for a name or an index. */
+  readonly path: string;
+  /** The last step, in words: `Frame rate`. */
+  readonly label: string;
+  readonly description: string;
+  readonly isRequired: boolean;
+  /** Never to be shown. */
+  readonly isSecret: boolean;
+  /** Undefined: there is none, and it may be left out. */
+  readonly default: unknown;
+  /** One, or several where the value may be of several kinds. */
+  readonly forms: readonly SettingForm[];
+}
+
 /** The answer to `GET /api/status`. */
 export interface StatusResponse {
   readonly version: string;

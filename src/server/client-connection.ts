@@ -24,8 +24,9 @@ export interface DropCounters {
   stalledClientTotal: number;
 }
 
-const MESSAGE_BURST_COUNT = 20;
-const MESSAGE_RATE_HZ = 5;
+/** Two faders in two hands are some thirty messages a second. */
+const MESSAGE_BURST_COUNT = 100;
+const MESSAGE_RATE_HZ = 40;
 
 /**
  * One WebSocket client and the bound on what it may hold of our memory: `pendingBytes`, plus the one message that

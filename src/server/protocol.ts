@@ -197,6 +197,8 @@ export interface ShowMessage {
     readonly master: number;
     /** Groups held by hand; what is not given follows. */
     readonly hands: Readonly<Record<string, { readonly level?: number; readonly color?: string }>>;
+    /** Name of the lamp that is lit to be found; null: none. */
+    readonly lamp: string | null;
     /** Of the lights; null: as the preset has it, else as heard. */
     readonly response: { readonly valence: AxisResponse; readonly arousal: AxisResponse } | null;
     readonly isEmotionHeld: boolean;

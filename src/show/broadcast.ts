@@ -2,6 +2,7 @@ import { monotonicMs } from '../core/clock.js';
 import { rounded } from '../core/rounded.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { EngineListener, EngineStatus } from '../engine/engine-listener.js';
+import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import type { EventMessage, StatusMessage } from '../server/protocol.js';
 import type { Streams } from '../server/streams.js';
 import { readSeries, SERIES } from './history/series-table.js';
@@ -22,6 +23,7 @@ export class Broadcast implements EngineListener {
   readonly #history: ShowHistory;
   readonly #counts: SampleCounts;
   readonly #values = new Float64Array(SERIES.length);
+  #newestFrame: EmotionFrame | null = null;
   #status: EngineStatus | null = null;
   #sentCounts: SampleCounts = { droppedSampleCount: 0, nonFiniteSampleCount: 0 };
   #sentWords = '';
@@ -32,7 +34,13 @@ export class Broadcast implements EngineListener {
     this.#counts = counts;
   }
 
+  /** The frame that was told last; null: none yet. */
+  get newestFrame(): EmotionFrame | null {
+    return this.#newestFrame;
+  }
+
   onFrame(frame: EmotionFrame): void {
+    this.#newestFrame = frame;
     const { frameIndex, sampleIndex, bands } = frame.feature;
     readSeries(frame, this.#values);
     this.#history.addFrame(sampleIndex, monotonicMs(), this.#values);
@@ -47,6 +55,13 @@ export class Broadcast implements EngineListener {
     const isPulse = PULSES.has(event.name);
     if (!isPulse) this.#history.addEvent(message);
     this.#streams.sendEvent(isPulse ? 'pulses' : 'events', message);
+  }
+
+  /** Tells a marker of a person, where the music is now, and keeps it. */
+  mark(note: string): void {
+    const sampleIndex = this.#history.newestSampleIndex ?? 0;
+    const audioTimeSeconds = sampleIndex / ANALYSIS_RATE_HZ;
+    this.onEvent({ name: 'marker', sampleIndex, audioTimeSeconds, value: 1, confidence: 1, reason: note });
   }
 
   onStatus(status: EngineStatus): void {

@@ -11,15 +11,18 @@ export function deskTargets(
   outputs: Outputs,
   lights: LightControl,
   model: ModelPart,
+  mark: (note: string) => void,
 ): DeskTargets {
   return {
-    operateLights: async ({ isBlackout, isFrozen, master, hands, response }) =>
-      await outputs.operate({ isBlackout, isFrozen, master, hands, response }),
+    operateLights: async ({ isBlackout, isFrozen, master, hands, lamp, response }) =>
+      await outputs.operate({ isBlackout, isFrozen, master, hands, lamp, response }),
     setOutput: async (name, isOn) => {
       await outputs.setEnabled(name, isOn);
     },
     outputNames: () => outputs.status().map(({ name }) => name),
     groupNames: () => outputs.lightState().groups.map(({ name }) => name),
+    lampNames: () => outputs.lampNames(),
+    mark,
     holdEmotion: (isHeld) => engine.holdEmotion(isHeld),
     tap: () => engine.tap(monotonicMs()),
     releaseTap: () => engine.releaseTap(),

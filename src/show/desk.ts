@@ -17,6 +17,8 @@ export interface Operation {
   /** 0..1, scales every group. */
   readonly master: number;
   readonly hands: Readonly<Record<string, Hand>>;
+  /** Name of a lamp that is lit to be found; null: none. */
+  readonly lamp: string | null;
   /** Of the lights; null: as the preset has it, else as heard. */
   readonly response: Response | null;
   readonly isEmotionHeld: boolean;
@@ -29,8 +31,11 @@ export interface DeskTargets {
   setOutput(name: string, isOn: boolean): Promise<void>;
   outputNames(): readonly string[];
   groupNames(): readonly string[];
+  lampNames(): readonly string[];
   holdEmotion(isHeld: boolean): void;
   tap(): void;
+  /** Notes something that a person saw among the events. */
+  mark(note: string): void;
   releaseTap(): void;
   tappedBpm(): number | null;
   lights(): LightsMessage;
@@ -42,6 +47,7 @@ const AT_REST: Operation = {
   isFrozen: false,
   master: 1,
   hands: {},
+  lamp: null,
   response: null,
   isEmotionHeld: false,
 };
@@ -107,6 +113,19 @@ export class Desk {
     this.#requireGroup(group);
     const { [group]: _released, ...hands } = this.#operation.hands;
     await this.operate({ hands });
+  }
+
+  /** Lights one lamp, or none (null). Throws `AFFEKT_REQUEST_INVALID` for an unknown one. */
+  async lightLamp(lamp: string | null): Promise<void> {
+    const names = this.#targets.lampNames();
+    if (lamp !== null && !names.includes(lamp)) {
+      throw new AffektError('AFFEKT_REQUEST_INVALID', `there is no lamp ${nameAmong(lamp, names)}`);
+    }
+    await this.operate({ lamp });
+  }
+
+  async mark(note: string): Promise<void> {
+    this.#targets.mark(note);
   }
 
   async holdEmotion(isHeld: boolean): Promise<void> {

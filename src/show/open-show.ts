@@ -25,6 +25,7 @@ import { CommandDoor } from './door/command-door.js';
 import { commandMessage } from './door/command-message.js';
 import { doorRoutes } from './door/door-routes.js';
 import { historyRoutes } from './history/history-routes.js';
+import { rulesReplayRoute } from './history/rules-replay-route.js';
 import { SERIES } from './history/series-table.js';
 import { ShowHistory } from './history/show-history.js';
 import { healthMessage } from './health/health-message.js';
@@ -38,6 +39,7 @@ import { outputsPart } from './parts/outputs-part.js';
 import { RecordingPart } from './parts/recording-part.js';
 import { SourcePart } from './parts/source-part.js';
 import { RunningShow, type SettingsStore } from './running-show.js';
+import { formRoute } from './settings/form-route.js';
 import { parseSettings } from './settings/parse-settings.js';
 import type { Settings } from './settings/settings-schema.js';
 
@@ -122,7 +124,11 @@ export async function openShow(request: ShowRequest, closers: Closers): Promise<
   parts.push(source, model, ...engineParts(engine), outputsPart(outputs), oscInput, recording);
 
   const lights = new LightControl(outputs, (message) => server.streams.sendState(message));
-  const desk = new Desk(running, deskTargets(engine, outputs, lights, model), () => tellState());
+  const desk = new Desk(
+    running,
+    deskTargets(engine, outputs, lights, model, (note) => broadcast.mark(note)),
+    () => tellState(),
+  );
   const door = new CommandDoor(desk);
   const { health, metrics } = showHealth({
     engine,
@@ -148,6 +154,8 @@ export async function openShow(request: ShowRequest, closers: Closers): Promise<
     routes: [
       lights.route,
       ...historyRoutes(history),
+      rulesReplayRoute(history, () => broadcast.newestFrame),
+      formRoute(),
       inputsRoute({
         facts: () => health.facts,
         levels: () => health.levels,
@@ -165,7 +173,8 @@ export async function openShow(request: ShowRequest, closers: Closers): Promise<
   tellState();
   await oscInput.open(settings.oscInput);
   closers.add('commands by OSC', () => oscInput.close());
-  listeners.push(new Broadcast(server.streams, history, engine), lights, health, metrics);
+  const broadcast = new Broadcast(server.streams, history, engine);
+  listeners.push(broadcast, lights, health, metrics);
 
   return {
     settings,

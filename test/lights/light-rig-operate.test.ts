@@ -48,6 +48,18 @@ describe('LightRig, operated', () => {
     for (const channel of [0, 1, 2, 3]) expect(largestStep(stage, channel, from)).toBeLessThan(30);
   });
 
+  it('lights one lamp fully to find it, under master and blackout, and leaves the others alone', () => {
+    const stage = lit();
+    stage.operate({ lamp: 'wash' });
+    expect(stage.run(400).slice(0, 5)).toEqual([255, 255, 255, 255, 204]);
+    stage.operate({ lamp: 'spot', master: 0.5 });
+    expect(stage.run(400).slice(0, 5)).toEqual([128, 255, 0, 0, 128]);
+    stage.operate({ isBlackout: true });
+    expect(stage.run(TICK_MS).slice(0, 5)).toEqual([0, 0, 0, 0, 0]);
+    stage.operate({ isBlackout: false, master: 1, lamp: 'nobody' });
+    expect(stage.run(1000).slice(0, 5)).toEqual([255, 255, 0, 0, 204]);
+  });
+
   it('lets nothing that is followed past a hand on the level', () => {
     const stage = new Stage({
       fixtures: [spot],

@@ -105,4 +105,15 @@ describe('the broadcast', () => {
     expect(client.ofType('event')).toMatchObject([{ name: 'drop', value: 0.1235 }]);
     expect(history.events({ fromSeconds: 0, toSeconds: 1 })).toEqual(client.ofType('event'));
   });
+
+  it('tells a marker where the music is, and keeps it', async () => {
+    const { client, broadcast, history, tell } = await startBroadcast();
+    await client.subscribe('events');
+    tell([{}, {}]);
+    broadcast.mark('the singer comes');
+    const told = await client.received('event');
+    expect(told).toMatchObject({ name: 'marker', reason: 'the singer comes' });
+    expect(told.sampleIndex).toBe(history.newestSampleIndex);
+    expect(history.events({ fromSeconds: 0, toSeconds: 100 })).toEqual([told]);
+  });
 });

@@ -43,6 +43,8 @@ function makeDoor(stored: JsonObject = {}) {
     },
     outputNames: () => ['osc', 'sacn'],
     groupNames: () => ['wash', 'back'],
+    lampNames: () => ['left', 'right'],
+    mark: (note) => told.push(`mark ${note}`),
     holdEmotion: (isHeld) => told.push(`hold ${isHeld}`),
     tap: () => told.push('tap'),
     releaseTap: () => told.push('release tap'),
@@ -149,6 +151,25 @@ describe('CommandDoor', () => {
     const dark = await send('blackout', { on: true });
     expect(dark).toMatchObject({ type: 'ack', show: { operation: { isBlackout: true } } });
     await slow;
+  });
+
+  it('lights one lamp, puts it out, and names the nearest where there is none', async () => {
+    const { send, told } = makeDoor();
+    expect(await send('lamp', { name: 'left' })).toMatchObject({ show: { operation: { lamp: 'left' } } });
+    expect(told.at(-1)).toMatchObject({ lamp: 'left' });
+    expect(await send('lamp', { name: 'rigt' })).toMatchObject({
+      type: 'refusal',
+      message: 'there is no lamp "rigt" (left, right); did you mean "right"?',
+    });
+    expect(await send('lamp', { name: null })).toMatchObject({ show: { operation: { lamp: null } } });
+  });
+
+  it('takes markers, with a note or without', async () => {
+    const { send, told } = makeDoor();
+    await send('mark', { note: 'solo' });
+    await send('mark');
+    expect(told).toEqual(['mark solo', 'mark ']);
+    expect((await send('mark', { note: 'x'.repeat(201) })).type).toBe('refusal');
   });
 
   it('makes nothing of rubbish', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LatencyWindow } from '../../web/src/latency-window.js';
-import { LevelTracker } from '../../web/src/level-tracker.js';
+import { LatencyWindow } from '../../web/src/state/latency-window.js';
+import { LevelTracker } from '../../web/src/state/level-tracker.js';
 
 const reading = (audioTimeSeconds: number, peakDbfs: number, momentaryLufs = -20, hasMusic = true) => ({
   audioTimeSeconds,

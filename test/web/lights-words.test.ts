@@ -6,7 +6,7 @@ import {
   lockedReason,
   outputWords,
   swatchColour,
-} from '../../web/src/lights-words.js';
+} from '../../web/src/shared/lights-words.js';
 
 const OUTPUT = {
   name: 'artnet',

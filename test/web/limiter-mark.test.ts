@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LimiterMark } from '../../web/src/limiter-mark.js';
+import { LimiterMark } from '../../web/src/state/limiter-mark.js';
 
 describe('limiter mark', () => {
   it('stays for two seconds after the last hold, so that it does not blink with it', () => {

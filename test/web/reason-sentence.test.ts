@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explanationSum, reasonSentence } from '../../web/src/reason-sentence.js';
+import { explanationSum, reasonSentence } from '../../web/src/shared/reason-sentence.js';
 
 const NONE = {
   melodiousness: 0,

@@ -59,6 +59,15 @@ const OPERATING: Record<string, Command> = {
     fromOsc: whenPressed,
     run: async (desk, args) => await desk.releaseHand(args.group),
   }),
+  lamp: command({
+    description:
+      'Lights one lamp fully, white, to find or test it; null: none. Grand master and blackout hold.',
+    args: z.strictObject({
+      name: z.string().min(1).nullable().meta({ description: 'Name of the lamp, or null.' }),
+    }),
+    changesSettings: false,
+    run: async (desk, args) => await desk.lightLamp(args.name),
+  }),
   response: command({
     description:
       'Bias and sensitivity of valence and arousal for the lights; null: as the preset has it, else as heard.',
@@ -89,6 +98,15 @@ const OPERATING: Record<string, Command> = {
     changesSettings: false,
     fromOsc: whenPressed,
     run: async (desk) => await desk.releaseTap(),
+  }),
+  mark: command({
+    description: 'Puts a marker of one’s own among the events, where the music is now.',
+    args: z.strictObject({
+      note: z.string().max(200).default('').meta({ description: 'A note on it.' }),
+    }),
+    changesSettings: false,
+    fromOsc: (argument) => (typeof argument === 'string' ? { note: argument } : { note: '' }),
+    run: async (desk, args) => await desk.mark(args.note),
   }),
   output: command({
     description: 'Switches an output on or off for this run.',

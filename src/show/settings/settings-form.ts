@@ -1,40 +1,6 @@
 import { choicesOf, rangeWords, type SchemaData, schemaData, schemaForms } from '../../core/schema-words.js';
-import type { SettingUnit } from '../../core/setting-meta.js';
+import type { SettingEntry, SettingForm } from '../../server/api-answers.js';
 import { settingsSchema } from './settings-schema.js';
-
-/** One form that a value may have. */
-export interface SettingForm {
-  readonly type: 'object' | 'map' | 'list' | 'text' | 'number' | 'whole number' | 'switch' | 'choice' | 'any';
-  readonly description: string | null;
-  /** Of a number; null: none. */
-  readonly unit: SettingUnit | null;
-  /** Of a number, in words: `from 1 to 44 Hz`; empty: any. */
-  readonly range: string;
-  readonly low: number | null;
-  readonly high: number | null;
-  /** Of a choice. */
-  readonly choices: readonly unknown[];
-  /** What may stand there, of a text with a form of its own. */
-  readonly allowed: string | null;
-  /** Of an object: its entries. Of a map or list: one, `*`, which stands for each of its own. */
-  readonly entries: readonly SettingEntry[];
-}
-
-/** Something that can be set, with all that a form or a page about it needs. */
-export interface SettingEntry {
-  /** Dotted; `*` stands for a name or an index. */
-  readonly path: string;
-  /** The last step, in words: `Frame rate`. */
-  readonly label: string;
-  readonly description: string;
-  readonly isRequired: boolean;
-  /** Never to be shown. */
-  readonly isSecret: boolean;
-  /** Undefined: there is none, and it may be left out. */
-  readonly default: unknown;
-  /** One, or several where the value may be of several kinds. */
-  readonly forms: readonly SettingForm[];
-}
 
 /** Everything that can be set, as a tree, made from the schema. */
 export function settingsForm(): readonly SettingEntry[] {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { type SettingEntry, settingsForm } from './settings-form.js';
+import type { SettingEntry } from '../../server/api-answers.js';
+import { settingsForm } from './settings-form.js';
 
 /**
  * The text of a first file of settings, in the form that its ending says: what is set most often, with its default and what it

@@ -1,0 +1,76 @@
+import { useComputed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { Canvas } from '../shared/canvas.js';
+import { app } from '../state/app.js';
+import { useInterest } from '../state/interest.js';
+import { preference } from '../state/preferences.js';
+import { SpectrogramPicture } from './spectrogram-picture.js';
+
+/** Columns drawn as one, by the time shown: each picture is 625 wide. */
+const SPANS = [
+  [1, '20 s'],
+  [3, '1 min'],
+  [30, '10 min'],
+] as const;
+
+const isOn = preference(
+  'spectrogram',
+  // Whoever asked for less motion gets the picture that moves most only on request.
+  !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+  (value): value is boolean => typeof value === 'boolean',
+);
+const columnsAsOne = preference('spectrogram span', 1, (value): value is number =>
+  SPANS.some(([count]) => count === value),
+);
+
+/** The spectrogram that the network hears, with its past. */
+export function SpectrogramPanel() {
+  return (
+    <section class="panel spectrogram-panel" aria-labelledby="spectrogram-title">
+      <div class="panel-head">
+        <h2 id="spectrogram-title">Spectrogram</h2>
+        <fieldset class="segmented">
+          <legend class="visually-hidden">Time of the spectrogram</legend>
+          {SPANS.map(([count, words]) => (
+            <label key={count}>
+              <input
+                type="radio"
+                name="spectrogram"
+                checked={columnsAsOne.value === count}
+                onChange={() => {
+                  columnsAsOne.value = count;
+                }}
+              />
+              <span>{words}</span>
+            </label>
+          ))}
+        </fieldset>
+        <label class="switch">
+          <input
+            type="checkbox"
+            checked={isOn.value}
+            onChange={({ currentTarget }) => {
+              isOn.value = currentTarget.checked;
+            }}
+          />
+          <span>Show</span>
+        </label>
+      </div>
+      {isOn.value ? <Spectrogram /> : <p class="empty">Switched off.</p>}
+    </section>
+  );
+}
+
+function Spectrogram() {
+  useInterest(app.interest, { streams: ['spectrogram'] });
+  const picture = useMemo(() => new SpectrogramPicture(app.spectrogram), []);
+  const frequencies = useComputed(() => app.store.hello.value?.features.bandFrequenciesHz ?? []);
+  return (
+    <Canvas
+      class="spectrogram"
+      label="Spectrogram of the music, as the network hears it"
+      watch={() => [app.columnCount.value, columnsAsOne.value, frequencies.value]}
+      draw={(sharp) => picture.draw(sharp, columnsAsOne.peek(), frequencies.peek())}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+import { AnalysisView } from './analysis/analysis-view.js';
+import { Bar } from './bar/bar.js';
+import { DeskView } from './desk/desk-view.js';
+import { StageView } from './stage/stage-view.js';
+import { route } from './state/route.js';
+import { situation } from './state/situation.js';
+import { Strip } from './strip/strip.js';
+
+const VIEWS = { stage: StageView, desk: DeskView, analysis: AnalysisView } as const;
+
+/** The whole page: how it stands, the view, and the bar. */
+export function AppView() {
+  const { view } = route.value;
+  const View = VIEWS[view];
+  return (
+    <div class="app" data-view={view} data-current={situation.value.isCurrent}>
+      <Strip />
+      <View />
+      <Bar />
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+import { useComputed, useSignal } from '@preact/signals';
+import type { LoggedEvent } from '../state/event-log.js';
+import { curves, nowSeconds } from '../analysis/curves.js';
+import { around } from '../analysis/time-window.js';
+import { clockTime } from '../shared/clock-time.js';
+import { app, lockedReason } from '../state/app.js';
+import { useInterest } from '../state/interest.js';
+import { preference } from '../state/preferences.js';
+
+/** As many as anyone scrolls through. */
+const SHOWN_COUNT = 120;
+const MARKER = 'marker';
+const FILTERS = {
+  all: 'All',
+  music: 'Music',
+  markers: 'Markers',
+  pulses: 'Beats, onsets',
+} as const;
+type Filter = keyof typeof FILTERS;
+
+const filter = preference<Filter>(
+  'events',
+  'all',
+  (value): value is Filter => typeof value === 'string' && value in FILTERS,
+);
+
+/** What happened, newest first, with value and reason, and markers of one's own. */
+export function EventsPanel() {
+  const search = useSignal('');
+  const wantsPulses = filter.value === 'pulses';
+  useInterest(app.interest, wantsPulses ? { streams: ['pulses'] } : {});
+  const shown = useComputed(() => {
+    const { events, pulses } = app.store;
+    const all = filter.value === 'pulses' ? pulses.value : events.value;
+    const words = search.value.toLowerCase();
+    return all
+      .filter(
+        (event) =>
+          (filter.value !== 'markers' || event.name === MARKER) &&
+          (filter.value !== 'music' || event.name !== MARKER) &&
+          `${event.name} ${event.reason}`.toLowerCase().includes(words),
+      )
+      .slice(-SHOWN_COUNT)
+      .reverse();
+  });
+  return (
+    <section class="panel events-panel" aria-labelledby="events-title">
+      <div class="panel-head">
+        <h2 id="events-title">Events</h2>
+        <fieldset class="segmented">
+          <legend class="visually-hidden">Events shown</legend>
+          {Object.entries(FILTERS).map(([name, words]) => (
+            <label key={name}>
+              <input
+                type="radio"
+                name="events"
+                checked={filter.value === name}
+                onChange={() => {
+                  filter.value = name as Filter;
+                }}
+              />
+              <span>{words}</span>
+            </label>
+          ))}
+        </fieldset>
+        <input
+          type="search"
+          aria-label="Only events with these words"
+          placeholder="Words"
+          value={search.value}
+          onInput={({ currentTarget }) => {
+            search.value = currentTarget.value;
+          }}
+        />
+      </div>
+      <MarkerForm />
+      {shown.value.length === 0 ? (
+        <p class="empty">Nothing yet.</p>
+      ) : (
+        <ol class="events" aria-label="Events, newest first">
+          {shown.value.map((event) => (
+            <EventRow key={`${event.name} ${event.atSeconds}`} event={event} />
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function MarkerForm() {
+  const note = useSignal('');
+  const isLocked = lockedReason.value !== null;
+  const mark = async () => {
+    if (await app.ask({ name: 'mark', args: { note: note.value.trim() } })) note.value = '';
+  };
+  return (
+    <form
+      class="marker-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void mark();
+      }}
+    >
+      <input
+        type="text"
+        aria-label="Note for a marker"
+        placeholder="Note for a marker"
+        maxLength={200}
+        value={note.value}
+        disabled={isLocked}
+        onInput={({ currentTarget }) => {
+          note.value = currentTarget.value;
+        }}
+      />
+      <button type="submit" disabled={isLocked}>
+        Mark
+      </button>
+    </form>
+  );
+}
+
+function showInCurves({ atSeconds }: LoggedEvent): void {
+  curves.show(around(atSeconds, curves.window.peek(), nowSeconds()));
+  window.location.hash = '#/analysis';
+}
+
+function EventRow({ event }: { readonly event: LoggedEvent }) {
+  const isMarker = event.name === MARKER;
+  return (
+    <li class="event" data-name={event.name}>
+      <time class="note">{clockTime(event.atSeconds)}</time>
+      <button
+        type="button"
+        class="event-name"
+        title="See it in the curves"
+        onClick={() => showInCurves(event)}
+      >
+        {isMarker ? '⚑ ' : ''}
+        {event.name.replaceAll('-', ' ')}
+      </button>
+      <span class="event-value">{isMarker ? '' : event.value.toFixed(2).replace('-', '\u2212')}</span>
+      <span class="event-reason note">{event.reason}</span>
+    </li>
+  );
+}

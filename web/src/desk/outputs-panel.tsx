@@ -1,0 +1,44 @@
+import { outputWords } from '../shared/lights-words.js';
+import { app, lockedReason } from '../state/app.js';
+
+/** The outputs with their state, what they sent, what is wrong with them, and a switch each. */
+export function OutputsPanel() {
+  const outputs = app.store.lights.value?.outputs ?? [];
+  return (
+    <section class="panel outputs-panel" aria-labelledby="outputs-title">
+      <div class="panel-head">
+        <h2 id="outputs-title">Outputs</h2>
+      </div>
+      {outputs.length === 0 ? (
+        <p class="empty">Nothing is sent anywhere yet.</p>
+      ) : (
+        <ul class="outputs">
+          {outputs.map((output) => {
+            const { name, counts, trouble } = outputWords(output);
+            return (
+              <li key={output.name} class="output" data-output={output.name} data-state={output.state}>
+                <button
+                  type="button"
+                  role="switch"
+                  aria-checked={output.isEnabled}
+                  disabled={lockedReason.value !== null}
+                  onClick={() =>
+                    void app.ask({ name: 'output', args: { name: output.name, on: !output.isEnabled } })
+                  }
+                >
+                  <span class="switch-mark" aria-hidden="true">
+                    {output.isEnabled ? 'on' : 'off'}
+                  </span>
+                  {name}
+                </button>
+                <span class="output-state">{output.state}</span>
+                <span class="note">{counts}</span>
+                {trouble !== null && <p class="problem">■ {trouble}</p>}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
