@@ -1,5 +1,5 @@
 import type { EmotionMessage, HealthMessage, HelloMessage } from '../../../src/server/protocol.js';
-import type { ConnectionState } from '../state/connection-state.js';
+import type { ConnectionState } from '../../../src/client/connection-state.js';
 
 /** The protocol this page speaks. */
 const PROTOCOL_VERSION = 3;

@@ -1,6 +1,10 @@
 import type { ClientMessage, ServerMessage } from '../../../src/server/protocol.js';
 import { isAccessRefused } from './access-check.js';
-import { advanceConnection, type ConnectionEvent, type ConnectionState } from './connection-state.js';
+import {
+  advanceConnection,
+  type ConnectionEvent,
+  type ConnectionState,
+} from '../../../src/client/connection-state.js';
 
 /** How often the state machine is told that time passed, ms. */
 const TICK_MS = 250;

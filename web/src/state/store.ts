@@ -10,7 +10,7 @@ import type {
   SignalsMessage,
   StatusMessage,
 } from '../../../src/server/protocol.js';
-import type { ConnectionState } from './connection-state.js';
+import type { ConnectionState } from '../../../src/client/connection-state.js';
 import { EventLog, type LoggedEvent } from './event-log.js';
 import { LatencyWindow } from './latency-window.js';
 import { LevelTracker } from './level-tracker.js';

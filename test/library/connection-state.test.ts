@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  advanceConnection,
-  type ConnectionState,
-  retryDelayMs,
-} from '../../web/src/state/connection-state.js';
+import { advanceConnection, type ConnectionState, retryDelayMs } from '../../src/client/connection-state.js';
 
 const EVEN = 0.5;
 const CONNECTING: ConnectionState = { kind: 'connecting', attempt: 0, sinceMs: 0 };
