@@ -1,10 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { toAffektError } from './core/errors.js';
 import { nearestName } from './core/nearest-name.js';
-import { PACKAGE_ROOT } from './core/package-root.js';
+import { packageVersion } from './core/package-version.js';
 
 /** A command's module adds itself to the program; it is imported only when it is the one that was asked for. */
 interface CommandModule {
@@ -46,9 +44,7 @@ Examples:
 
 /** Runs the command line; resolves to the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
-    version: string;
-  };
+  const version = packageVersion();
   const program = new Command('affekt')
     .description('Real-time audio emotion tracker: hears music, follows its emotion and says why.')
     .version(version)

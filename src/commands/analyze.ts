@@ -1,19 +1,38 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { toAffektError } from '../core/errors.js';
-import { analyseFile } from '../engine/file-analysis.js';
-import { type BackendPreference, selectBackend } from '../inference/backend.js';
-import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
-import { type AnalysisFormat, analysisPrinter } from './analysis-printer.js';
-import { findAudioFiles } from './audio-files.js';
-import { ProgressLine } from './progress-line.js';
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import { selectBackend } from '../inference/backend.js';
+import { DEFAULT_MODEL_FOLDER, loadModel, type ModelArtifact } from '../inference/model-artifact.js';
+import { packageVersion } from '../core/package-version.js';
+import type { FileAnalysisRequest } from '../engine/file-analysis.js';
+import { analyseRecordings } from '../recordings/analyse-recordings.js';
+import { findAudioFiles } from '../recordings/audio-files.js';
+import type { AnalysisFormat } from '../recordings/formats/analysis-format.js';
+import { ANALYSIS_FORMATS } from '../recordings/formats/analysis-formats.js';
+import { localAnalyser } from '../recordings/local-analyser.js';
+import type { RecordingAnalyser } from '../recordings/recording-analyser.js';
+import { FolderSink } from '../recordings/results/folder-sink.js';
+import { ResultFolder } from '../recordings/results/result-folder.js';
+import type { ResultSink } from '../recordings/results/result-sink.js';
+import { resultDependencies } from '../recordings/results/result-dependencies.js';
+import { TextSink } from '../recordings/results/text-sink.js';
+import { ThreadAnalyser } from '../recordings/thread-analyser.js';
+import {
+  type AnalyzeOptions,
+  type AnalyzeOutput,
+  analyzeOutput,
+  analyzeRequest,
+  parseJobs,
+  parseRate,
+  parseTime,
+} from './analyze-options.js';
+import { RunProgressPrinter } from './run-progress-printer.js';
 
-interface AnalyzeOptions {
-  readonly format: AnalysisFormat;
-  readonly curves: boolean;
-  readonly rate: number;
-  readonly model: string;
-  readonly backend: BackendPreference;
-}
+const HELP = `
+Formats: table for a person; json, an object a recording (a line each); ndjson, a line for each recording, point and event; csv, a row
+for each recording or point; svl, layers of Sonic Visualiser, and audacity, label tracks: these two write a folder a recording, with
+curves and events.
+
+Exit code 1 when any file could not be analysed or written; the others are still done.`;
 
 /** `affekt analyze`: the emotion of recordings. */
 export function register(program: Command): void {
@@ -25,7 +44,9 @@ export function register(program: Command): void {
       'audio files (wav, mp3, flac, ogg, opus; others through ffmpeg); folders are searched, globs expanded',
     )
     .addOption(
-      new Option('--format <format>', 'of the output').choices(['table', 'json', 'csv']).default('table'),
+      new Option('--format <format>', 'of the output; where none is named: table, for a folder json').choices(
+        Object.keys(ANALYSIS_FORMATS),
+      ),
     )
     .option('--curves', 'the emotion as it changes, not only the whole', false)
     .option(
@@ -34,47 +55,69 @@ export function register(program: Command): void {
       parseRate,
       2,
     )
+    .option(
+      '--events',
+      'what happens, as it is told live: sections, drops, quadrants, silence, beats …',
+      false,
+    )
+    .option('--start <time>', 'analyse from here on, seconds or m:ss', parseTime, 0)
+    .option('--end <time>', 'analyse up to here, seconds or m:ss', parseTime, null)
+    .option(
+      '--output <path>',
+      'a folder for a result a recording, or a file (its name has an extension) for all of them',
+    )
+    .option(
+      '--resume',
+      'leave out the recordings whose results are in the folder, whole and by this model',
+      false,
+    )
+    .option('--jobs <count>', 'recordings analysed at the same time', parseJobs, availableParallelism())
     .option('--model <folder>', 'model to use', DEFAULT_MODEL_FOLDER)
     .addOption(
       new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),
     )
-    .addHelpText('after', '\nExit code 1 when any file could not be analysed; the others are still done.')
+    .addHelpText('after', HELP)
     .action(analyze);
 }
 
 async function analyze(patterns: readonly string[], options: AnalyzeOptions): Promise<void> {
-  const progress = new ProgressLine(process.stderr);
-  progress.show('loading the model', 0);
+  const output = analyzeOutput(options);
+  const request = analyzeRequest(options, output.format);
+  const printer = new RunProgressPrinter(process.stderr, output.kind !== 'stdout');
+  printer.say('loading the model');
   await selectBackend(options.backend);
   const model = await loadModel(options.model);
+  const sink = await openSink(options, output, model, request);
   const files = await findAudioFiles(patterns);
-  const curveRateHz = options.curves ? options.rate : null;
-  const printer = analysisPrinter(options.format, model, curveRateHz, (text) => process.stdout.write(text));
-  for (const [index, file] of files.entries()) {
-    const onProgress = (seconds: number, readShare: number | null): void =>
-      progress.show(
-        `${index + 1}/${files.length} ${file.name} ${seconds.toFixed(0)} s`,
-        (index + (readShare ?? 0)) / files.length,
-      );
-    try {
-      if (file.error !== null) throw file.error;
-      const analysis = await analyseFile(file.path, model, { curveRateHz, onProgress });
-      progress.clear();
-      for (const warning of analysis.warnings) process.stderr.write(`affekt: ${file.name}: ${warning}\n`);
-      printer.analysis(file.name, analysis);
-    } catch (error) {
-      progress.clear();
-      printer.error(file.name, toAffektError(error, 'AFFEKT_INTERNAL'));
-      process.exitCode = 1;
-    }
+  const analysers = createAnalysers(Math.min(options.jobs, files.length), options, model);
+  try {
+    const run = await analyseRecordings(files, request, analysers, sink, printer);
+    printer.end(run);
+    if (run.failedCount > 0) process.exitCode = 1;
+  } finally {
+    await Promise.all(analysers.map((analyser) => analyser.close()));
   }
-  progress.clear();
-  printer.end();
 }
 
-function parseRate(text: string): number {
-  const rate = Number(text);
-  if (!(rate > 0 && rate <= 7.8125))
-    throw new InvalidArgumentError('It must be a number above 0, up to 7.8125.');
-  return rate;
+async function openSink(
+  { output = '', resume }: AnalyzeOptions,
+  { kind, format: name }: AnalyzeOutput,
+  model: ModelArtifact,
+  request: FileAnalysisRequest,
+): Promise<ResultSink> {
+  const format: AnalysisFormat = ANALYSIS_FORMATS[name]({ model, request });
+  if (format.kind === 'text' && kind === 'stdout') return TextSink.onto(process.stdout, format);
+  if (format.kind === 'text' && kind === 'file') return await TextSink.file(output, format);
+  const dependencies = resultDependencies(model, request, name, packageVersion());
+  return new FolderSink(await ResultFolder.open(output, format, dependencies), resume);
+}
+
+/** One is this thread; more are threads of their own. */
+function createAnalysers(
+  count: number,
+  { model: modelFolder, backend }: AnalyzeOptions,
+  model: ModelArtifact,
+): RecordingAnalyser[] {
+  if (count <= 1) return [localAnalyser(model)];
+  return Array.from({ length: count }, () => new ThreadAnalyser({ modelFolder, backend }));
 }

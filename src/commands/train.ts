@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
-import { PACKAGE_ROOT } from '../core/package-root.js';
+import { packageVersion } from '../core/package-version.js';
 import { requireWritableFolder } from '../core/writable-folder.js';
 import { selectBackend } from '../inference/backend.js';
 import { loadModel, saveModel } from '../inference/model-artifact.js';
@@ -122,7 +121,7 @@ async function train({
   const { soundShare: _, ...plan } = PRESETS[preset];
   const { description, weights, figures, plane } = await trainModel(cached, {
     name: path.basename(path.resolve(out)),
-    programVersion: programVersion(),
+    programVersion: packageVersion(),
     folds,
     isOnEverything: everything,
     training: { seed, ...plan, trunk },
@@ -143,11 +142,4 @@ function say(line: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${line.padEnd(lastLine.length)}`);
   else process.stderr.write(`${line}\n`);
   lastLine = line;
-}
-
-function programVersion(): string {
-  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  return version;
 }

@@ -16,18 +16,21 @@ export interface CurvePoint {
 export class EmotionCurve {
   readonly points: CurvePoint[] = [];
   readonly #rateHz: number;
+  readonly #startSeconds: number;
   #last: Estimate | null = null;
   #nextIndex = 0;
 
-  constructor(rateHz: number) {
+  /** `startSeconds`: where sample 0 stands in the recording whose times are meant. */
+  constructor(rateHz: number, startSeconds = 0) {
     this.#rateHz = rateHz;
+    this.#startSeconds = startSeconds;
   }
 
   /** Takes the estimates in order of time. */
   add(estimate: Estimate): void {
     const last = this.#last ?? estimate;
-    const from = audioTimeSeconds(last.sampleIndex);
-    const to = audioTimeSeconds(estimate.sampleIndex);
+    const from = this.#startSeconds + audioTimeSeconds(last.sampleIndex);
+    const to = this.#startSeconds + audioTimeSeconds(estimate.sampleIndex);
     // Estimates end on whole samples: one may stand half a sample before the time that is meant.
     const tolerance = 0.5 * audioTimeSeconds(1);
     if (this.#last === null) this.#nextIndex = Math.ceil((from - tolerance) * this.#rateHz);

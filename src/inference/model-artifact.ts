@@ -1,9 +1,10 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { AffektError } from '../core/errors.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
+import { writeByPart } from '../core/write-by-part.js';
 import { featureLayoutHash } from '../features/layout-hash.js';
 import { toFloat16Bits } from './float16.js';
 import { denseShapes } from './heads.js';
@@ -115,10 +116,10 @@ export async function saveModel(
     weightsSha256: sha256(binary),
     weightsManifest: [{ paths: ['weights.bin'], weights: specs }],
   };
-  await writeWhole(folder, 'weights.bin', binary);
+  await writeByPart(path.join(folder, 'weights.bin'), binary);
   const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
-  await writeWhole(folder, 'model.json', text);
-  await writeWhole(folder, SEAL_FILE, Buffer.from(sealOf(text)));
+  await writeByPart(path.join(folder, 'model.json'), text);
+  await writeByPart(path.join(folder, SEAL_FILE), sealOf(text));
 }
 
 async function read(folder: string, file: string): Promise<Buffer> {
@@ -149,18 +150,4 @@ function parseManifest(folder: string, text: Buffer): ModelManifest {
 function corrupt(folder: string, what: string, cause?: unknown): AffektError {
   const message = `The model in ${folder} is damaged: ${what}. Copy it again or reinstall.`;
   return new AffektError('AFFEKT_MODEL_CORRUPT', message, { cause });
-}
-
-async function writeWhole(folder: string, file: string, data: Buffer): Promise<void> {
-  const target = path.join(folder, file);
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(`${target}.part`, data);
-    await rename(`${target}.part`, target);
-  } catch (cause) {
-    // On a full disk the part would be in the way of whatever makes room.
-    await rm(`${target}.part`, { force: true }).catch(() => undefined);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AffektError('AFFEKT_WRITE_FAILED', `Cannot write ${target}: ${reason}`, { cause });
-  }
 }

@@ -1,7 +1,7 @@
 /** Affekt as a library: what `import … from 'affekt'` gives. Everything else is private and may change. */
 export { AffektError, type ErrorCode } from '../core/errors.js';
 export type { EmotionEvent, EmotionFrame, EmotionState } from '../emotion/emotion-frame.js';
-export type { FileAnalysis } from '../engine/file-analysis.js';
+export type { FileAnalysis, FileEvent } from '../engine/file-analysis.js';
 export type { ClipEstimate } from '../inference/clip-summary.js';
 export type { CurvePoint } from '../inference/emotion-curve.js';
 export type { Estimate, Explanation } from '../inference/estimate.js';

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Closers } from '../core/closers.js';
 import { PACKAGE_ROOT } from '../core/package-root.js';
 import { captureWays } from '../capture/device/capture-ways.js';
 import { listInputDevices } from '../capture/device/device-list.js';
+import { packageVersion } from '../core/package-version.js';
 import { compileRules } from '../emotion/rules/compile-rules.js';
 import { Engine } from '../engine/engine.js';
 import type { EngineListener } from '../engine/engine-listener.js';
@@ -219,9 +219,7 @@ function serverOptionsOf({ server }: Settings) {
 }
 
 function createHello(engine: Engine, model: ModelPart): () => HelloContents {
-  const { version } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
-    version: string;
-  };
+  const version = packageVersion();
   const bandFrequenciesHz = createLogFilterbank().map((band) => band.centreHz);
   return () => ({
     program: { name: 'affekt', version },

@@ -317,9 +317,27 @@ describe('affekt analyze', () => {
 describe('affekt analyze, asked wrongly', () => {
   it.each<[string, string[], RegExp]>([
     ['nothing to analyse', [], /missing required argument 'file'/],
-    ['an unknown format', ['a.wav', '--format', 'xml'], /'xml' is invalid.*table, json, csv/],
+    [
+      'an unknown format',
+      ['a.wav', '--format', 'xml'],
+      /'xml' is invalid.*table, json, ndjson, csv, svl, audacity/,
+    ],
     ['a rate beyond the estimates', ['a.wav', '--curves', '--rate', '20'], /above 0, up to 7\.8125/],
     ['no rate', ['a.wav', '--curves', '--rate', 'fast'], /above 0, up to 7\.8125/],
+    [
+      'layers without a folder',
+      ['a.wav', '--format', 'svl'],
+      /several files for each.*name a folder with --output/,
+    ],
+    ['going on without a folder', ['a.wav', '--resume'], /--resume.*name it with --output/],
+    [
+      'an end before the start',
+      ['a.wav', '--start', '1:00', '--end', '59'],
+      /--end 59 s is not after --start 60 s/,
+    ],
+    ['a time that is none', ['a.wav', '--start', 'soon'], /seconds \(90\), or minutes and seconds/],
+    ['no jobs', ['a.wav', '--jobs', '0'], /whole number, 1 to 256/],
+    ['an output of an unknown kind', ['a.wav', '--output', 'a.xlsx'], /\.xlsx does not say which format/],
     ['an unknown option', ['a.wav', '--curve'], /unknown option '--curve'[\s\S]*--curves/],
     ['an unknown backend', ['a.wav', '--backend', 'gpu'], /'gpu' is invalid.*auto, wasm, node/],
   ])('%s', async (_, args, message) => {

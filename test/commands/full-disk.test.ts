@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli-result.js';
 import { writeRandomModel } from '../support/random-model.js';
+import { mountTinyDisk } from '../support/tiny-disk.js';
 import { noiseSamples, wavBytes } from '../support/wav-file.js';
 
 const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
@@ -22,18 +23,6 @@ afterAll(() => rm(folder, { recursive: true }));
 
 function startWith(...args: string[]): ReturnType<typeof runCli> {
   return runCli(['start', '--file', song, '--model', 'none', '--port', '0', '--exit-at-end', ...args]);
-}
-
-/** A file system of 64 KiB, which takes root's rights; null where it cannot be had. */
-function mountTinyDisk(): string | null {
-  const place = path.join(folder, 'tiny');
-  try {
-    execFileSync('mkdir', ['-p', place]);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place], { stdio: 'ignore' });
-    return place;
-  } catch {
-    return null;
-  }
 }
 
 describe('a full disk', () => {
@@ -57,8 +46,9 @@ describe('a full disk', () => {
   });
 
   it('keeps what was recorded, and never a part of a model', async (context) => {
-    const disk = mountTinyDisk();
-    if (disk === null) return context.skip('a file system can only be mounted by root');
+    const mounted = await mountTinyDisk(folder, 64);
+    if (mounted === null) return context.skip('a file system can only be mounted by root');
+    const disk = mounted.folder;
     try {
       const { code, stderr } = await startWith('--record', path.join(disk, 'heard.wav'));
       expect(code).toBe(0);
@@ -74,7 +64,7 @@ describe('a full disk', () => {
       });
       expect(await readdir(path.join(disk, 'model'))).toEqual([]);
     } finally {
-      execFileSync('umount', [disk]);
+      mounted.unmount();
     }
   });
 });

@@ -17,6 +17,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'Estimate',
     'Explanation',
     'FileAnalysis',
+    'FileEvent',
     'Model',
     'ModelOptions',
     'RecordingOptions',

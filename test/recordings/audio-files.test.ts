@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findAudioFiles } from '../../src/commands/audio-files.js';
+import { findAudioFiles } from '../../src/recordings/audio-files.js';
 import { runCli } from '../support/cli-result.js';
 import { needPrograms } from '../support/need-program.js';
 import { writeRandomModel } from '../support/random-model.js';
@@ -98,7 +98,8 @@ describe('affekt analyze', () => {
     const shown = execFileSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8' });
     expect(shown).not.toContain('[object');
     expect(shown).toContain('loading the model');
-    const bars = [...shown.matchAll(/(█*)░* 1\/1 \S+a\.wav \d+ s/g)].map(([, filled]) => filled?.length ?? 0);
+    const progress = /(█*)░* 0\/1 recordings, \d+ s of audio, [\d.]+ × real time(, \d+ s left)?/g;
+    const bars = [...shown.matchAll(progress)].map(([, filled]) => filled?.length ?? 0);
     expect(new Set(bars).size).toBeGreaterThan(5);
   });
 });

@@ -73,12 +73,17 @@ async function isDirect(at: string | Buffer): Promise<boolean> {
 /** The audio files in a folder and all below it. Folders are entered once, so that a link to a parent ends the way. */
 async function search(folder: string | Buffer, pattern: string): Promise<AudioFile[]> {
   const found: (string | Buffer)[] = [];
+  const faults: AudioFile[] = [];
   const entered = new Set<string>();
   const enter = async (at: Buffer): Promise<void> => {
     const identity = await identityOf(at);
     if (entered.has(identity)) return;
     entered.add(identity);
-    const entries = await readdir(at, { withFileTypes: true, encoding: 'buffer' });
+    const entries = await readdir(at, { withFileTypes: true, encoding: 'buffer' }).catch((cause: Error) => {
+      const message = `The folder ${at} cannot be read: ${cause.message}`;
+      faults.push(faulty(at.toString(), new AffektError('AFFEKT_FILE_UNREADABLE', message, { cause })));
+      return [];
+    });
     // Links last: of two ways to a file the direct one is listed.
     for (const entry of entries.sort((a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()))) {
       await visit(at, entry);
@@ -91,7 +96,7 @@ async function search(folder: string | Buffer, pattern: string): Promise<AudioFi
     else if (info?.isFile() && AUDIO_NAME.test(entry.name.toString())) found.push(below);
   };
   await enter(Buffer.from(folder));
-  const files = await uniqueByName(found.map(fileOf));
+  const files = [...(await uniqueByName(found.map(fileOf))), ...faults];
   if (files.length > 0) return files;
   return [
     missing(pattern, `There is no audio file (wav, mp3, flac, ogg, opus, m4a …) in the folder ${pattern}.`),
@@ -128,7 +133,11 @@ function fileOf(at: string | Buffer): AudioFile {
 }
 
 function missing(name: string, message: string): AudioFile {
-  return { name, path: name, error: new AffektError('AFFEKT_FILE_NOT_FOUND', message) };
+  return faulty(name, new AffektError('AFFEKT_FILE_NOT_FOUND', message));
+}
+
+function faulty(name: string, error: AffektError): AudioFile {
+  return { name, path: name, error };
 }
 
 /** The same for every way that leads to a file or folder. */

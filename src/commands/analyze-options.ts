@@ -1,0 +1,108 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { AffektError } from '../core/errors.js';
+import type { FileAnalysisRequest } from '../engine/file-analysis.js';
+import type { BackendPreference } from '../inference/backend.js';
+import type { AnalysisFormatName } from '../recordings/formats/analysis-formats.js';
+
+/** As the command line gives them. */
+export interface AnalyzeOptions {
+  readonly format?: AnalysisFormatName;
+  readonly curves: boolean;
+  readonly rate: number;
+  readonly events: boolean;
+  readonly start: number;
+  readonly end: number | null;
+  readonly jobs: number;
+  readonly output?: string;
+  readonly resume: boolean;
+  readonly model: string;
+  readonly backend: BackendPreference;
+}
+
+/** Where results go, and in which form. */
+export interface AnalyzeOutput {
+  readonly kind: 'stdout' | 'file' | 'folder';
+  readonly format: AnalysisFormatName;
+}
+
+const LAYER_FORMATS: readonly AnalysisFormatName[] = ['svl', 'audacity'];
+const BY_EXTENSION: Readonly<Record<string, AnalysisFormatName>> = {
+  '.csv': 'csv',
+  '.json': 'json',
+  '.ndjson': 'ndjson',
+  '.txt': 'table',
+};
+
+/**
+ * What the options mean together: `--output` is a file when its name has an extension and no folder of that name is there. Throws
+ * `AFFEKT_CONFIG_INVALID` where they contradict one another.
+ */
+export function analyzeOutput({ output, format, resume }: AnalyzeOptions): AnalyzeOutput {
+  const kind = output === undefined ? 'stdout' : isFolder(output) ? 'folder' : 'file';
+  const isLayers = format !== undefined && LAYER_FORMATS.includes(format);
+  if (isLayers && kind !== 'folder') {
+    throw invalid(`--format ${format} writes several files for each recording: name a folder with --output.`);
+  }
+  if (resume && kind !== 'folder') {
+    throw invalid('--resume goes on in a folder with a result for each recording: name it with --output.');
+  }
+  if (format !== undefined) return { kind, format };
+  if (kind === 'stdout') return { kind, format: 'table' };
+  if (kind === 'folder') return { kind, format: 'json' };
+  const extension = path.extname(output ?? '');
+  const found = BY_EXTENSION[extension];
+  if (found === undefined) {
+    const known = Object.keys(BY_EXTENSION).join(', ');
+    throw invalid(
+      `--output ${output}: ${extension} does not say which format is meant (${known} do); name one with --format.`,
+    );
+  }
+  return { kind, format: found };
+}
+
+/** Layers and label tracks hold curves and events, or nothing. */
+export function analyzeRequest(options: AnalyzeOptions, format: AnalysisFormatName): FileAnalysisRequest {
+  const { start, end, curves, events, rate } = options;
+  if (end !== null && end <= start) throw invalid(`--end ${end} s is not after --start ${start} s.`);
+  const isLayers = LAYER_FORMATS.includes(format);
+  return {
+    part: { startSeconds: start, endSeconds: end },
+    curveRateHz: curves || isLayers ? rate : null,
+    withEvents: events || isLayers,
+  };
+}
+
+/** `90`, `1:30`, `1:02:03.5`. */
+export function parseTime(text: string): number {
+  if (!/^(\d+:)?(\d+:)?\d+(\.\d+)?$/.test(text))
+    throw new InvalidArgumentError('It must be seconds (90), or minutes and seconds (1:30).');
+  return text.split(':').reduce((seconds, part) => 60 * seconds + Number(part), 0);
+}
+
+export function parseRate(text: string): number {
+  const rate = Number(text);
+  if (!(rate > 0 && rate <= 7.8125))
+    throw new InvalidArgumentError('It must be a number above 0, up to 7.8125.');
+  return rate;
+}
+
+export function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (!(Number.isInteger(jobs) && jobs >= 1 && jobs <= 256))
+    throw new InvalidArgumentError('It must be a whole number, 1 to 256.');
+  return jobs;
+}
+
+function isFolder(output: string): boolean {
+  try {
+    return statSync(output).isDirectory();
+  } catch {
+    return /[\\/]$/.test(output) || path.extname(output) === '';
+  }
+}
+
+function invalid(message: string): AffektError {
+  return new AffektError('AFFEKT_CONFIG_INVALID', message);
+}

@@ -1,0 +1,16 @@
+const DIGITS = 6;
+
+/** Six decimals, and of what is less than 1 six digits: finer than any value is sure, and exact for times. */
+export function shortNumber(value: number): number {
+  return Number(Math.abs(value) < 1 ? value.toPrecision(DIGITS) : value.toFixed(DIGITS));
+}
+
+/** JSON on one line, numbers as `shortNumber`. */
+export function jsonLine(value: object): string {
+  return `${JSON.stringify(value, (_, part) => (typeof part === 'number' ? shortNumber(part) : part))}\n`;
+}
+
+/** With its sign, a true minus: `+0.31`. */
+export function signedNumber(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+}

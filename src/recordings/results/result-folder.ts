@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { requireWritableFolder } from '../../core/writable-folder.js';
+import { writeByPart } from '../../core/write-by-part.js';
+import type { FileAnalysis } from '../../engine/file-analysis.js';
+import type { AnalysisFormat } from '../formats/analysis-format.js';
+
+/** Below the folder: a note for each result that is whole, by its key. */
+const NOTES_FOLDER = '.affekt';
+
+const noteSchema = z.object({ files: z.array(z.string()), sha256: z.string() });
+
+/** What a result is of: a recording's bytes, the name it has, and everything else that the result depends on. */
+export interface ResultIdentity {
+  /** SHA-256 of the recording. */
+  readonly contentHash: string;
+  /** Below the folder, without extension: see `outputName`. */
+  readonly output: string;
+  /** As written into the result. */
+  readonly file: string;
+}
+
+/**
+ * A folder with a result a recording. Each file appears whole or not at all; a note of what belongs to a result, with its digest,
+ * is written last, so that a result is known to be whole, and to be of these bytes, this model and these options.
+ */
+export class ResultFolder {
+  readonly folder: string;
+  readonly #format: AnalysisFormat;
+  readonly #dependencies: string;
+
+  private constructor(folder: string, format: AnalysisFormat, dependencies: string) {
+    this.folder = folder;
+    this.#format = format;
+    this.#dependencies = dependencies;
+  }
+
+  /** `dependencies`: of all results here, as text. Makes the folder; throws `AFFEKT_WRITE_FAILED`. */
+  static async open(folder: string, format: AnalysisFormat, dependencies: string): Promise<ResultFolder> {
+    await requireWritableFolder(folder);
+    return new ResultFolder(folder, format, dependencies);
+  }
+
+  /** Whether a result is there, whole and as it was written. */
+  async has(identity: ResultIdentity): Promise<boolean> {
+    try {
+      const { files, sha256 } = noteSchema.parse(JSON.parse(await readFile(this.#note(identity), 'utf8')));
+      const texts = await Promise.all(files.map((file) => readFile(path.join(this.folder, file))));
+      return digest(texts) === sha256;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Throws `AFFEKT_WRITE_FAILED`; what is there is whole all the same. */
+  async write(identity: ResultIdentity, analysis: FileAnalysis): Promise<void> {
+    const files = [...this.#render(identity, analysis)];
+    for (const [file, text] of files) await writeByPart(path.join(this.folder, file), text);
+    const note = { files: files.map(([file]) => file), sha256: digest(files.map(([, text]) => text)) };
+    await writeByPart(this.#note(identity), `${JSON.stringify(note)}\n`);
+  }
+
+  #render({ output, file }: ResultIdentity, analysis: FileAnalysis): ReadonlyMap<string, string> {
+    const format = this.#format;
+    if (format.kind === 'text')
+      return new Map([[`${output}.${format.extension}`, format.head + format.recording(file, analysis)]]);
+    return new Map(
+      [...format.recording(file, analysis)].map(([name, text]) => [path.join(output, name), text]),
+    );
+  }
+
+  #note({ contentHash, output }: ResultIdentity): string {
+    const key = digest([`${contentHash}\n${output}\n${this.#dependencies}`]);
+    return path.join(this.folder, NOTES_FOLDER, key.slice(0, 2), `${key.slice(2)}.json`);
+  }
+}
+
+function digest(texts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text);
+  return hash.digest('hex');
+}
