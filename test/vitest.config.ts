@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    exclude: ['test/live/**', 'test/lighting/**', 'test/operating/**'],
+    exclude: ['test/live/**', 'test/lighting/**', 'test/operating/**', 'test/faults/**'],
     globalSetup: ['test/support/config-home.ts', 'test/support/build.ts'],
     // A bound, not a measurement: whole programs are started, on machines that may be busy.
     testTimeout: 120_000,

@@ -8,6 +8,8 @@ export interface LightPacket {
   readonly universe: number;
   /** 512 channel values. */
   readonly values: Buffer;
+  /** E1.31: whose it is, 32 hexadecimal digits. */
+  readonly cid: string;
   /** E1.31 alone. */
   readonly priority: number;
   readonly sequence: number;
@@ -71,6 +73,7 @@ function readSacn(message: Buffer): Omit<LightPacket, 'readAtMs'> | null {
     protocol: 'sacn',
     universe: message.readUInt16BE(113),
     values: message.subarray(126),
+    cid: message.toString('hex', 22, 38),
     priority: message.readUInt8(108),
     sequence: message.readUInt8(111),
     isTerminated: (message.readUInt8(112) & 0x40) !== 0,
@@ -83,6 +86,7 @@ function readArtDmx(message: Buffer): Omit<LightPacket, 'readAtMs'> | null {
     protocol: 'artnet',
     universe: message.readUInt16LE(14),
     values: message.subarray(18),
+    cid: '',
     priority: 100,
     sequence: message.readUInt8(12),
     isTerminated: false,

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { HealthResponse } from '../../src/server/api-answers.js';
 import { LightReceiver } from './light-receiver.js';
@@ -12,6 +13,8 @@ import { eventually } from './peer-process.js';
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** A machine may be busy: what is waited for is the event. */
 const PATIENCE_SECONDS = 60;
+/** More often than the server lets one address ask would be refused. */
+const ASK_EVERY_MS = 100;
 
 export interface LitShowOptions {
   /** For the configuration and what is recorded. */
@@ -114,6 +117,15 @@ export class LitShow {
     );
   }
 
+  /** Waits until a value of `/metrics` is above `value`. @returns it. */
+  async metricAbove(name: string, value: number): Promise<number> {
+    return await eventually(
+      () => this.#metric(name),
+      (now) => now > value,
+      PATIENCE_SECONDS,
+    );
+  }
+
   /** Waits for `count` packets of light from now on: the show goes on. */
   async goesOn(count = 5): Promise<void> {
     const before = this.receiver.of(1).length;
@@ -166,7 +178,18 @@ export class LitShow {
     this.#socket.close();
   }
 
+  async #metric(name: string): Promise<number> {
+    await pause(ASK_EVERY_MS);
+    const text = await fetch(`${this.url}metrics`).then(
+      (response) => response.text(),
+      () => '',
+    );
+    const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+    return line === undefined ? Number.NaN : Number(line.slice(name.length));
+  }
+
   async #healthz(): Promise<HealthResponse | null> {
+    await pause(ASK_EVERY_MS);
     try {
       return (await (await fetch(`${this.url}healthz`)).json()) as HealthResponse;
     } catch {

@@ -85,10 +85,14 @@ export class VirtualMic {
     await run('pactl', ['load-module', 'module-null-sink', 'sink_name=second', ...format, description]);
   }
 
+  /** The process of the sound server. */
+  get serverProcess(): number {
+    return Number(readFileSync(this.#environment.VIRTUAL_MIC_PID_FILE ?? '', 'utf8'));
+  }
+
   /** Ends the sound server at once: for a program that listens, the device is gone. */
   killServer(): void {
-    const pidFile = this.#environment.VIRTUAL_MIC_PID_FILE ?? '';
-    process.kill(Number(readFileSync(pidFile, 'utf8')), 'SIGKILL');
+    process.kill(this.serverProcess, 'SIGKILL');
   }
 
   /** Starts the server again after `killServer`; resolves when it answers. */

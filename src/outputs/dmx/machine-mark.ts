@@ -17,8 +17,8 @@ const LOCALLY_ADMINISTERED = 0x02;
 /**
  * A text that is the same on every start on this machine and that no other machine has: the installation's id, and the hardware
  * address of one network interface: the one that has the address `preferred`, or else the lowest of those that makers gave, or else
- * the lowest of those that software gave, as in virtual machines and containers. Only where makers gave none, the host's name counts,
- * too: a container has one of its own. Two containers that share all of it, host network included, are one machine.
+ * the lowest of those that software gave, as in virtual machines and containers. Of these the host's name counts, too: a container has
+ * one of its own. Two containers that share all of it, host network included, are one machine.
  */
 export function machineMark(preferred: string | undefined, facts: MachineFacts = machineFacts()): string {
   const all = Object.values(facts.interfaces)
@@ -26,9 +26,13 @@ export function machineMark(preferred: string | undefined, facts: MachineFacts =
     .filter(({ internal, mac }) => !internal && mac !== NO_MAC);
   const macs = [...new Set(all.map(({ mac }) => mac.toLowerCase()))].sort();
   const chosen = all.find(({ address }) => address === preferred)?.mac.toLowerCase();
-  const made = macs.find((mac) => (Number.parseInt(mac.slice(0, 2), 16) & LOCALLY_ADMINISTERED) === 0);
-  const mac = chosen ?? made ?? macs[0] ?? '';
-  return [facts.installationId ?? '', mac, mac !== '' && mac === made ? '' : facts.hostName].join('\n');
+  const mac = chosen ?? macs.find(isMakers) ?? macs[0] ?? '';
+  return [facts.installationId ?? '', mac, isMakers(mac) ? '' : facts.hostName].join('\n');
+}
+
+/** Whether the maker of the hardware gave the address, not software. */
+function isMakers(mac: string): boolean {
+  return (Number.parseInt(mac.slice(0, 2), 16) & LOCALLY_ADMINISTERED) === 0 && mac !== '';
 }
 
 function machineFacts(): MachineFacts {
