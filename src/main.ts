@@ -1,28 +1,8 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
+import { COMMAND_NAMES, createProgram } from './commands/program.js';
 import { toAffektError } from './core/errors.js';
 import { nearestName } from './core/nearest-name.js';
-import { packageVersion } from './core/package-version.js';
-
-/** A command's module adds itself to the program; it is imported only when it is the one that was asked for. */
-interface CommandModule {
-  register(program: Command): void;
-}
-
-/** The commands: name, what `--help` says, module. */
-const COMMANDS: readonly (readonly [string, string, () => Promise<CommandModule>])[] = [
-  ['start', 'follow the emotion of live sound (default)', () => import('./commands/start.js')],
-  ['devices', 'list the input devices', () => import('./commands/devices.js')],
-  ['analyze', 'judge audio files, as fast as possible', () => import('./commands/analyze.js')],
-  ['explain', 'print what the model hears in each emotion', () => import('./commands/explain.js')],
-  ['train', 'train a model on rated music', () => import('./commands/train.js')],
-  ['evaluate', 'measure a model on rated music it has not seen', () => import('./commands/evaluate.js')],
-  ['osc-map', 'list every OSC address that is sent', () => import('./commands/osc-map.js')],
-  ['preset', 'write a ready-made set-up for lighting software', () => import('./commands/preset.js')],
-  ['light-test', 'show a slow pattern on every output', () => import('./commands/light-test.js')],
-  ['config', 'begin, check and look at settings', () => import('./commands/config.js')],
-  ['doctor', 'check what works here and say how to get the rest', () => import('./commands/doctor.js')],
-];
 
 const DEFAULT_COMMAND = 'start';
 /** Commands that hold lights: these are let go of before the program ends, whatever becomes of its words. */
@@ -32,43 +12,20 @@ const LAST_WORDS_MS = 1000;
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 2;
 
-const EXAMPLES = `
-Examples:
-  affekt                                    listen to the default input device, or to the demo
-  affekt start --device "USB Mixer"         listen to this device
-  affekt start --file song.flac --loop      play a file to the tracker
-  ffmpeg -i radio.mp3 -f f32le -ar 48000 -ac 2 - | affekt start --source stdin --rate 48000 --channel-count 2
-  affekt doctor                             check the installation
-
-"affekt COMMAND --help" says more about each.`;
-
 /** Runs the command line; resolves to the exit code. */
 async function main(args: readonly string[]): Promise<number> {
-  const version = packageVersion();
-  const program = new Command('affekt')
-    .description('Real-time audio emotion tracker: hears music, follows its emotion and says why.')
-    .version(version)
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'affekt: ')) })
-    .addHelpText('after', EXAMPLES);
   const wanted = wantedCommand(args);
-  for (const [name, summary, load] of COMMANDS) {
-    if (name !== wanted) program.command(name).description(summary);
-    else {
-      // Loading takes some seconds on a slow machine: no reason to look dead.
-      if (name === 'start' && !args.some((arg) => /^(-h|--help)$/.test(arg))) {
-        process.stderr.write('affekt: Starting …\n');
-      }
-      (await load()).register(program);
-    }
-  }
-  const names = COMMANDS.map(([name]) => name);
-  if (wanted !== null && !names.includes(wanted)) {
-    const nearest = nearestName(wanted, names);
+  if (wanted !== null && !COMMAND_NAMES.includes(wanted)) {
+    const nearest = nearestName(wanted, COMMAND_NAMES);
     const hint = nearest === null ? 'See `affekt --help`.' : `Did you mean ${nearest}?`;
     process.stderr.write(`affekt: there is no command "${wanted}". ${hint}\n`);
     return EXIT_USAGE;
   }
+  // Loading takes some seconds on a slow machine: no reason to look dead.
+  if (wanted === 'start' && !args.some((arg) => /^(-h|--help)$/.test(arg))) {
+    process.stderr.write('affekt: Starting …\n');
+  }
+  const program = await createProgram(wanted);
   const isImplied = wanted !== null && args[0] !== wanted && args[0] !== 'help';
   try {
     await program.parseAsync(isImplied ? [wanted, ...args] : args, { from: 'user' });

@@ -20,7 +20,7 @@ export function register(program: Command): void {
       'list the OSC addresses: one float32 each, with range, QLC+ channel, the name that configurations use, and meaning',
     )
     .option('-c, --config <file>', "the configuration, for its prefix and its own rules' events")
-    .option('--prefix <path>', `as in outputs.osc.prefix (default "${DEFAULT_OSC_PREFIX}")`)
+    .option('--prefix <address>', `as in outputs.osc.prefix (default "${DEFAULT_OSC_PREFIX}")`)
     .addOption(new Option('--format <format>').choices(['table', 'json', 'csv']).default('table'))
     .action(async ({ config: file, prefix, format }: OscMapFlags) => {
       const wanted = prefix === undefined ? undefined : parseOscPrefix(prefix);

@@ -21,7 +21,7 @@ export function register(program: Command): void {
     .command('qlcplus')
     .description('write a QLC+ workspace whose sliders follow Affekt over OSC and light an RGB wash')
     .option('-o, --out <file>', 'workspace to write; "-" for stdout', 'affekt.qxw')
-    .option('--prefix <path>', 'as in outputs.osc.prefix', QLCPLUS_DEFAULTS.prefix)
+    .option('--prefix <address>', 'as in outputs.osc.prefix', QLCPLUS_DEFAULTS.prefix)
     .option(
       '--input-address <address>',
       'address of the interface that QLC+ hears Affekt on',
