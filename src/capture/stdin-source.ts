@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
+import { CHANNEL_RANGE, RATE_RANGE } from '../core/audio-ranges.js';
 import { monotonicMs } from '../core/clock.js';
 import { AffektError } from '../core/errors.js';
+import { rangeWords } from '../core/range-words.js';
 import type { AudioFormat, AudioSource, SourceEvent } from './audio-source.js';
 import { DECODERS, readAudioType } from './decoding/audio-decoder.js';
 import { otherFormat } from './decoding/audio-type.js';
@@ -157,13 +159,13 @@ function requireFormat({ sampleRateHz, channelCount }: AudioFormat): void {
   if (!(sampleRateHz >= 8000 && sampleRateHz <= 192_000)) {
     throw new AffektError(
       'AFFEKT_FORMAT_UNSUPPORTED',
-      `A sampling rate of ${sampleRateHz} Hz cannot be analysed; 8,000 to 192,000 Hz can.`,
+      `A sampling rate of ${sampleRateHz} Hz cannot be analysed; allowed is${rangeWords(RATE_RANGE)}.`,
     );
   }
   if (!(Number.isInteger(channelCount) && channelCount >= 1 && channelCount <= 64)) {
     throw new AffektError(
       'AFFEKT_FORMAT_UNSUPPORTED',
-      `${channelCount} channels cannot be read; 1 to 64 can.`,
+      `${channelCount} channels cannot be read; allowed is${rangeWords(CHANNEL_RANGE)}.`,
     );
   }
 }

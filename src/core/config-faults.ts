@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { fewNames } from './name-among.js';
 import { nearestName } from './nearest-name.js';
 import { allowedWords, type SchemaData, schemaData, schemaForms } from './schema-words.js';
 
@@ -68,7 +69,7 @@ function unknownKey({ schema, values }: Checked, path: ConfigPath, key: string):
   const forms = schemasAt(schema, values, path).flatMap((form) => Object.keys(form.properties ?? {}));
   const known = [...new Set(forms)];
   const nearest = nearestName(key, known);
-  const hint = nearest === null ? `known are ${known.join(', ')}` : `did you mean "${nearest}"?`;
+  const hint = nearest === null ? `known are ${fewNames(known)}` : `did you mean "${nearest}"?`;
   return `unknown key "${[...path, key].join('.')}"; ${hint}`;
 }
 

@@ -1,8 +1,27 @@
 import { nearestName } from './nearest-name.js';
 
-/** A name that is not among those there are, for the end of an error: `"drp" (build, drop); did you mean "drop"?`. */
-export function nameAmong(wanted: string, names: readonly string[], more = ''): string {
+/** More names than this are not listed in a message; it says where they are. */
+const MOST_NAMES = 8;
+
+/** Where all are that the settings name: groups, lamps, outputs, presets. */
+export const IN_SETTINGS = 'GET /api/settings has all';
+
+/**
+ * A name that is not among those there are, for the end of an error: `"drp" (build, drop); did you mean "drop"?`, and where there are many
+ * `"arousel"; did you mean "arousal"? GET /api/series lists all`. `where`: where all are listed, as a sentence without its full stop.
+ */
+export function nameAmong(wanted: string, names: readonly string[], where: string): string {
   const nearest = nearestName(wanted, names);
-  const hint = nearest === null ? '' : `; did you mean "${nearest}"?`;
-  return `"${wanted}" (${names.length === 0 ? 'none' : names.join(', ')}${more})${hint}`;
+  const hint = nearest === null ? '' : `did you mean "${nearest}"?`;
+  if (names.length <= MOST_NAMES) {
+    return `"${wanted}" (${names.length === 0 ? 'none' : names.join(', ')})${hint === '' ? '' : `; ${hint}`}`;
+  }
+  return `"${wanted}"; ${hint === '' ? where : `${hint} ${where}`}`;
+}
+
+/** A list of names for a message: eight, and how many more. */
+export function fewNames(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  const listed = names.slice(0, MOST_NAMES).join(', ');
+  return more > 0 ? `${listed} and ${more} more` : listed;
 }

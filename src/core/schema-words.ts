@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { fewNames } from './name-among.js';
+import { rangeWords } from './range-words.js';
 import type { SettingUnit } from './setting-meta.js';
 
 /** A schema as data: JSON Schema of what may be written, with what each entry says of itself (`setting-meta.ts`). */
@@ -68,10 +70,10 @@ function formWords(form: SchemaData): string {
     case 'boolean':
       return 'true or false';
     case 'array':
-      return `a list${countWords(form.minItems, form.maxItems, ['entry', 'entries'])}`;
+      return `a list${countWords(form.minItems, form.maxItems, ['entry', 'entries'])}${eachWords(form.items)}`;
     case 'object': {
       const keys = Object.keys(form.properties ?? {});
-      return keys.length === 0 ? 'an object' : `an object of ${keys.join(', ')}`;
+      return keys.length === 0 ? 'an object' : `an object of ${fewNames(keys)}`;
     }
     case undefined:
       return 'any value';
@@ -80,19 +82,10 @@ function formWords(form: SchemaData): string {
   }
 }
 
-/** ` from 1 to 44 Hz`: the one way in which a range is written. */
-export function rangeWords(form: SchemaData): string {
-  const unit =
-    form.unit === undefined || form.unit === 'share' || form.unit === 'none' ? '' : ` ${form.unit}`;
-  const { exclusiveMinimum: above } = form;
-  // Whole numbers without an end of their own have that of the format.
-  const [low, high] = [form.minimum, form.maximum].map((end) =>
-    end === undefined || Math.abs(end) === Number.MAX_SAFE_INTEGER ? undefined : end,
-  );
-  if (above !== undefined) return ` above ${above}${high === undefined ? '' : ` and up to ${high}`}${unit}`;
-  if (low !== undefined && high !== undefined) return ` from ${low} to ${high}${unit}`;
-  if (low !== undefined) return ` of at least ${low}${unit}`;
-  return high === undefined ? unit.replace(' ', ' in ') : ` up to ${high}${unit}`;
+/** Of a list's members, where they have no keys of their own. */
+function eachWords(item: SchemaData | undefined): string {
+  if (item === undefined || schemaForms(item).some(({ type }) => type === 'object')) return '';
+  return `, each ${allowedWords([item])}`;
 }
 
 function countWords(

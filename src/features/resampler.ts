@@ -1,5 +1,7 @@
 import LibSampleRate from '@alexanderolsen/libsamplerate-js';
+import { RATE_RANGE } from '../core/audio-ranges.js';
 import { AffektError } from '../core/errors.js';
+import { rangeWords } from '../core/range-words.js';
 
 /** Largest piece handed to libsamplerate at once; bounds its scratch memory. */
 const PIECE_SAMPLES = 4096;
@@ -29,7 +31,7 @@ export class Resampler {
     if (!(inputRateHz >= 1000 && inputRateHz <= 768_000)) {
       throw new AffektError(
         'AFFEKT_FORMAT_UNSUPPORTED',
-        `A sampling rate of ${inputRateHz} Hz cannot be analysed; 8,000 to 192,000 Hz can.`,
+        `A sampling rate of ${inputRateHz} Hz cannot be analysed; allowed is${rangeWords(RATE_RANGE)}.`,
       );
     }
     if (inputRateHz === outputRateHz) return new Resampler(inputRateHz, outputRateHz, null);

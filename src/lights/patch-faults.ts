@@ -2,7 +2,7 @@ import type { ConfigFault, ConfigPath } from '../core/config-faults.js';
 import { nameAmong } from '../core/name-among.js';
 import { BUILT_IN_EVENTS } from '../emotion/events/event-names.js';
 import { PALETTES } from '../signals/palettes.js';
-import { findSignal, SIGNALS } from '../signals/signal-table.js';
+import { findSignal, SIGNALS, SIGNALS_LISTED } from '../signals/signal-table.js';
 import { channelsOf, type FixtureConfig, UNIVERSE_BYTES } from './fixture-channels.js';
 import { FIXTURE_KINDS, type PatchConfig } from './patch-schema.js';
 
@@ -105,12 +105,15 @@ function groupFaults(config: PatchConfig, name: string, group: GroupConfig): Con
   if (color.kind === 'palette' && typeof color.palette === 'string') {
     const names = [...Object.keys(PALETTES), ...Object.keys(config.palettes)];
     if (!names.includes(color.palette))
-      add(['color', 'palette'], `: there is no palette ${nameAmong(color.palette, names)}`);
+      add(
+        ['color', 'palette'],
+        `: there is no palette ${nameAmong(color.palette, names, '`affekt config reference` has those that are built in')}`,
+      );
   }
   const addSignal = (at: ConfigPath, signal: string) => {
     if (findSignal(signal) !== undefined) return;
     const names = SIGNALS.map((known) => known.name);
-    add([...at, 'signal'], `: there is no signal ${nameAmong(signal, names)}`);
+    add([...at, 'signal'], `: there is no signal ${nameAmong(signal, names, SIGNALS_LISTED)}`);
   };
   if (typeof dimmer === 'object') addSignal(['dimmer'], dimmer.signal);
   if (color.kind === 'hsv') {
@@ -133,6 +136,6 @@ function eventFaults(
     .filter(({ event }) => !eventNames.includes(event))
     .map(({ event, at }) => ({
       path: ['groups', name, ...at, 'event'],
-      message: `group "${name}", ${at.join('.')}: there is no event ${nameAmong(event, eventNames, '; "rules" can add to them')}`,
+      message: `group "${name}", ${at.join('.')}: there is no event ${nameAmong(event, eventNames, '`affekt osc-map` lists all; "rules" can add to them')}`,
     }));
 }

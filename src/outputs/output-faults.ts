@@ -1,7 +1,8 @@
 import type { ConfigFault } from '../core/config-faults.js';
 import { nameAmong } from '../core/name-among.js';
+import { rangeWords } from '../core/range-words.js';
 import { patchFaults } from '../lights/patch-faults.js';
-import { findSignal, SIGNALS } from '../signals/signal-table.js';
+import { findSignal, SIGNALS, SIGNALS_LISTED } from '../signals/signal-table.js';
 import type { OutputsConfig } from './outputs-schema.js';
 
 /**
@@ -25,7 +26,7 @@ function signalFaults({ osc }: OutputsConfig): ConfigFault[] {
     .filter((name) => findSignal(name) === undefined)
     .map((name) => ({
       path: ['osc', 'controls', name],
-      message: `outputs.osc.controls: there is no signal ${nameAmong(name, names)}`,
+      message: `outputs.osc.controls: there is no signal ${nameAmong(name, names, SIGNALS_LISTED)}`,
     }));
 }
 
@@ -34,12 +35,12 @@ function universeFaults({ sacn, artnet, lights }: OutputsConfig): ConfigFault[] 
   for (const universe of new Set(lights.fixtures.map((fixture) => fixture.universe))) {
     const asSacn = universe + (sacn?.universeOffset ?? 0);
     if (sacn !== undefined && (asSacn < 1 || asSacn > 63_999)) {
-      const message = `outputs.sacn: universe ${universe} becomes ${asSacn}, 1 to 63999 exist`;
+      const message = `outputs.sacn: universe ${universe} becomes ${asSacn}; allowed is${rangeWords({ minimum: 1, maximum: 63_999 })}`;
       faults.push({ path: ['sacn', 'universeOffset'], message });
     }
     const asArtnet = universe + (artnet?.universeOffset ?? 0);
     if (artnet !== undefined && (asArtnet < 0 || asArtnet > 32_767)) {
-      const message = `outputs.artnet: universe ${universe} becomes ${asArtnet}, 0 to 32767 exist`;
+      const message = `outputs.artnet: universe ${universe} becomes ${asArtnet}; allowed is${rangeWords({ minimum: 0, maximum: 32_767 })}`;
       faults.push({ path: ['artnet', 'universeOffset'], message });
     }
   }

@@ -55,7 +55,7 @@ export class MessageKinds {
     const known = [...this.#kinds.keys()];
     const problem =
       typeof type === 'string'
-        ? `there is no message of type ${nameAmong(type, known)}`
+        ? `there is no message of type ${nameAmong(type, known, 'GET /api/docs lists all')}`
         : `a message needs a type: one of ${known.join(', ')}`;
     throw new AffektError('AFFEKT_REQUEST_INVALID', problem);
   }

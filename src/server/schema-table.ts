@@ -1,4 +1,5 @@
 import { escapeHtml } from '../core/escape-html.js';
+import { allowedWords, type SchemaData } from '../core/schema-words.js';
 import type { JsonSchema } from './open-api.js';
 
 /** A table of the keys of an object's JSON Schema, those inside objects as paths; a list of the forms where there are several. */
@@ -39,38 +40,19 @@ function itemOf(schema: JsonSchema): JsonSchema | null {
   return item !== undefined && Object.keys(propertiesOf(item)).length > 0 ? item : null;
 }
 
-/** A schema in words: `a number from 0 to 1`, `"on" or "off"`, `a list of text`. */
-export function typeWords(schema: JsonSchema): string {
-  const { $ref, const: only, enum: choices, anyOf, oneOf, type, items } = schema;
-  if (typeof $ref === 'string') return $ref.slice($ref.lastIndexOf('/') + 1);
-  if (only !== undefined) return JSON.stringify(only);
-  if (Array.isArray(choices)) return choices.map((choice) => JSON.stringify(choice)).join(', ');
-  const forms = (anyOf ?? oneOf) as readonly JsonSchema[] | undefined;
-  if (forms !== undefined) return [...new Set(forms.map(typeWords))].join(' or ');
-  if (Array.isArray(type)) return type.map((one) => typeWords({ ...schema, type: one })).join(' or ');
-  switch (type) {
-    case 'number':
-    case 'integer':
-      return numberWords(schema);
-    case 'string':
-      return 'text';
-    case 'boolean':
-      return 'true or false';
-    case 'array':
-      return `a list of ${typeWords((items ?? {}) as JsonSchema)}`;
-    case 'object':
-      return 'an object';
-    case 'null':
-      return 'null';
-    default:
-      return 'any value';
-  }
+/** A schema in words, in those of the settings: `a number from 0 to 1`, `one of "on", "off"`. */
+function typeWords(schema: JsonSchema): string {
+  return allowedWords([plain(schema)]);
 }
 
-function numberWords({ type, minimum, maximum, exclusiveMinimum }: JsonSchema): string {
-  const word = type === 'integer' ? 'a whole number' : 'a number';
-  const low = minimum ?? exclusiveMinimum;
-  if (low === undefined && maximum === undefined) return word;
-  if (maximum === undefined) return `${word} from ${low} on`;
-  return low === undefined ? `${word} up to ${maximum}` : `${word} from ${low} to ${maximum}`;
+/** A schema in the form that the settings have: what it refers to by name, several types as several forms. */
+function plain(schema: JsonSchema): SchemaData {
+  const { $ref, type, items, anyOf, oneOf, ...rest } = schema;
+  if (typeof $ref === 'string') return { allowed: $ref.slice($ref.lastIndexOf('/') + 1) };
+  const forms = (anyOf ?? oneOf) as readonly JsonSchema[] | undefined;
+  if (forms !== undefined) return { anyOf: forms.map(plain) };
+  if (Array.isArray(type)) return { anyOf: type.map((one: unknown) => plain({ ...schema, type: one })) };
+  if (type === 'null') return { allowed: 'null' };
+  const inner = items === undefined ? {} : { items: plain(items as JsonSchema) };
+  return { ...rest, ...(type !== undefined && { type }), ...inner } as SchemaData;
 }

@@ -1,5 +1,5 @@
 import { AffektError } from '../core/errors.js';
-import { nearestName } from '../core/nearest-name.js';
+import { nameAmong } from '../core/name-among.js';
 import { FRAME_RATE_HZ } from '../features/feature-layout.js';
 import type { ClientConnection } from './client-connection.js';
 
@@ -99,9 +99,8 @@ export class SignalStream {
 
 /** For a name that is no series: the nearest one, or where all of them are listed. */
 export function unknownSeries(name: string, known: readonly string[]): AffektError {
-  const nearest = nearestName(name, known);
-  const hint = nearest === null ? 'GET /api/series lists all' : `did you mean "${nearest}"?`;
-  return new AffektError('AFFEKT_REQUEST_INVALID', `there is no series "${name}"; ${hint}`);
+  const what = nameAmong(name, known, 'GET /api/series lists all');
+  return new AffektError('AFFEKT_REQUEST_INVALID', `there is no series ${what}`);
 }
 
 function encode({ places, highest }: Group, sampleIndex: number, values: Float64Array): Buffer {

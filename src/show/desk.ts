@@ -1,5 +1,5 @@
 import { AffektError } from '../core/errors.js';
-import { nameAmong } from '../core/name-among.js';
+import { IN_SETTINGS, nameAmong } from '../core/name-among.js';
 import type { LightsMessage, ShowMessage } from '../server/protocol.js';
 import type { Response } from './presets/preset-schema.js';
 import type { RunningShow } from './running-show.js';
@@ -119,7 +119,10 @@ export class Desk {
   async lightLamp(lamp: string | null): Promise<void> {
     const names = this.#targets.lampNames();
     if (lamp !== null && !names.includes(lamp)) {
-      throw new AffektError('AFFEKT_REQUEST_INVALID', `there is no lamp ${nameAmong(lamp, names)}`);
+      throw new AffektError(
+        'AFFEKT_REQUEST_INVALID',
+        `there is no lamp ${nameAmong(lamp, names, IN_SETTINGS)}`,
+      );
     }
     await this.operate({ lamp });
   }
@@ -147,7 +150,10 @@ export class Desk {
   async setOutput(name: string, isOn: boolean): Promise<void> {
     const names = this.#targets.outputNames();
     if (!names.includes(name)) {
-      throw new AffektError('AFFEKT_REQUEST_INVALID', `there is no output ${nameAmong(name, names)}`);
+      throw new AffektError(
+        'AFFEKT_REQUEST_INVALID',
+        `there is no output ${nameAmong(name, names, IN_SETTINGS)}`,
+      );
     }
     await this.#targets.setOutput(name, isOn);
     this.#onChange();
@@ -171,7 +177,10 @@ export class Desk {
   #requireGroup(group: string): void {
     const names = this.#targets.groupNames();
     if (names.includes(group)) return;
-    throw new AffektError('AFFEKT_REQUEST_INVALID', `there is no group ${nameAmong(group, names)}`);
+    throw new AffektError(
+      'AFFEKT_REQUEST_INVALID',
+      `there is no group ${nameAmong(group, names, IN_SETTINGS)}`,
+    );
   }
 }
 

@@ -55,7 +55,10 @@ describe('configuration', () => {
       { server: 4040 },
       'test.json: server is 4040; allowed is an object of host, port, tokens, clientCount, allowedHosts',
     ],
-    [{ server: { allowedHosts: 'x' } }, 'test.json: server.allowedHosts is "x"; allowed is a list'],
+    [
+      { server: { allowedHosts: 'x' } },
+      'test.json: server.allowedHosts is "x"; allowed is a list, each a host as a browser sends it, e.g. "show.example:8080"',
+    ],
     [
       { server: { tokens: { view: 'short' } } },
       'test.json: server.tokens.view is not usable; allowed is text of 16 to 128 letters, digits, "-" or "_"',
@@ -89,7 +92,10 @@ describe('configuration', () => {
       { outputs: { osc: { targets: [] } } },
       'outputs.osc.targets is []; allowed is a list of at least 1 entry',
     ],
-    [{ outputs: { sacn: { hosts: 'x' } } }, 'outputs.sacn.hosts is "x"; allowed is a list'],
+    [
+      { outputs: { sacn: { hosts: 'x' } } },
+      'outputs.sacn.hosts is "x"; allowed is a list, each an IPv4 address or the name of a host, without a port',
+    ],
     [{ outputs: { artnet: { sync: 1 } } }, 'outputs.artnet.sync is 1; allowed is true or false'],
     [
       {
@@ -117,7 +123,7 @@ describe('configuration', () => {
     ],
     [
       wash({ dimmer: { signal: 'level', control: { attack: 1 } } }),
-      'unknown key "outputs.lights.groups.wash.dimmer.control.attack"; known are range, curve, invert, smoothing, rampSeconds, attackSeconds, ',
+      'unknown key "outputs.lights.groups.wash.dimmer.control.attack"; did you mean "attackSeconds"?',
     ],
     [
       wash({ bumps: [{ event: 'drop', colour: '#ffffff' }] }),

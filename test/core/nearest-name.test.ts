@@ -29,4 +29,17 @@ describe('nearest name', () => {
     expect(nearestName('xyz', ['start', 'devices'])).toBeNull();
     expect(nearestName('x', [])).toBeNull();
   });
+
+  it.each([
+    ['second dsk', 'Monitor of Second Desk'],
+    ['attack', 'attackSeconds'],
+    ['tensin', 'film/tension'],
+  ])('finds %s as a part of %s where no name as a whole is near', (wanted, name) => {
+    expect(nearestName(wanted, ['mic', name, 'loudness', 'another input of this machine'])).toBe(name);
+  });
+
+  it('takes no part of a name for one that has nothing of it', () => {
+    expect(nearestName('zq', ['quartz zither'])).toBeNull();
+    expect(nearestName('xyzw', ['Monitor of Second Desk'])).toBeNull();
+  });
 });

@@ -107,11 +107,11 @@ describe('patch', () => {
         groups: { all: { bumps: [{ event: 'drop' }, { event: bump }], strobe: { event: strobe } } },
       });
     expect(() => compilePatch(withEvents('dorp', 'toString'))).toThrow(
-      /group "all", bumps\.1: there is no event "dorp" \(onset, beat, .*input-back; .*group "all", strobe: there is no event "toString"/s,
+      /group "all", bumps\.1: there is no event "dorp"; did you mean "drop"\? `affekt osc-map` lists all; .*group "all", strobe: there is no event "toString"; `affekt osc-map`/s,
     );
     expect(() => compilePatch(withEvents('lift', 'drop'))).toThrow(/no event "lift"/);
     expect(() => compilePatch(withEvents('lift', 'drop'), ['lift'])).not.toThrow();
-    expect(() => compilePatch(withEvents('lifd', 'drop'), ['lift'])).toThrow(/input-back, lift; /);
+    expect(() => compilePatch(withEvents('lifd', 'drop'), ['lift'])).toThrow(/did you mean "lift"/);
   });
 
   it('finds no group by a name that every object has', () => {

@@ -1,5 +1,7 @@
+import { CHANNEL_RANGE, RATE_RANGE } from '../../core/audio-ranges.js';
 import { AffektError } from '../../core/errors.js';
 import { LARGEST_SAMPLE } from '../../core/largest-sample.js';
+import { rangeWords } from '../../core/range-words.js';
 import type { AudioFormat } from '../audio-source.js';
 import type { Damage } from './damage.js';
 import type { DecodedPiece } from './decoded-piece.js';
@@ -102,7 +104,7 @@ export class SoundCheck {
       throw new AffektError(
         'AFFEKT_AUDIO_CORRUPT',
         `not one of its samples can be sound: they are over ${FULL_SCALES} times full scale. Floating-point samples belong ` +
-          'between −1 and 1; was it written as another format?',
+          'from −1 to 1; was it written as another format?',
       );
     }
     if (this.#hugeCount > 0) {
@@ -140,6 +142,6 @@ function isAnalysable({ sampleRateHz, channelCount }: AudioFormat): boolean {
 function unsupported({ sampleRateHz, channelCount }: AudioFormat): AffektError {
   return new AffektError(
     'AFFEKT_FORMAT_UNSUPPORTED',
-    `it has ${channelCount} channel(s) at ${sampleRateHz} Hz; 1 to 64 channels at 8,000 to 192,000 Hz can be analysed`,
+    `it has ${channelCount} channel(s) at ${sampleRateHz} Hz; allowed is${rangeWords(CHANNEL_RANGE)} channels and${rangeWords(RATE_RANGE)}`,
   );
 }

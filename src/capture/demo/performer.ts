@@ -1,3 +1,5 @@
+import { RATE_RANGE } from '../../core/audio-ranges.js';
+import { rangeWords } from '../../core/range-words.js';
 import { Ensemble } from './ensemble.js';
 import { MIX_BLOCK_SAMPLES } from './mixer.js';
 import { aggressiveMovement } from './movement-aggressive.js';
@@ -48,7 +50,9 @@ export class DemoPerformer {
   /** @param sampleRateHz 8,000 to 192,000; else a `RangeError`. */
   constructor(readonly sampleRateHz: number) {
     if (!(sampleRateHz >= 8000 && sampleRateHz <= 192_000)) {
-      throw new RangeError(`sample rate ${sampleRateHz} Hz is outside 8000..192000 Hz`);
+      throw new RangeError(
+        `a sampling rate of ${sampleRateHz} Hz cannot be played; allowed is${rangeWords(RATE_RANGE)}`,
+      );
     }
     const toSamples = (seconds: number) => Math.round(seconds * sampleRateHz);
     this.#sections = DEMO_SECTIONS.map((section) => ({

@@ -1,10 +1,9 @@
 import { AffektError } from '../../core/errors.js';
+import { fewNames } from '../../core/name-among.js';
 import { nearestName } from '../../core/nearest-name.js';
 
 export const NO_DEVICE =
   'There is no audio input device here. Connect one, or use --source file, stdin or demo.';
-/** Names that an error lists at most. */
-const MOST_NAMES = 12;
 
 /** An input device as a person sees it. */
 export interface DeviceInfo {
@@ -104,7 +103,5 @@ function microphonesFirst<T extends CaptureDevice>(devices: readonly T[]): reado
 }
 
 function namesOf(devices: readonly DeviceInfo[]): string {
-  const names = [...new Set(devices.map(({ name }) => `'${name}'`))];
-  const more = names.length - MOST_NAMES;
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+  return fewNames([...new Set(devices.map(({ name }) => `'${name}'`))]);
 }

@@ -1,4 +1,5 @@
-import { nearestName } from '../../core/nearest-name.js';
+import { fewNames, nameAmong } from '../../core/name-among.js';
+import { rangeWords } from '../../core/range-words.js';
 import {
   type ConditionExpression,
   type Expression,
@@ -161,16 +162,13 @@ class Parser {
     const name = FUNCTIONS.find((known) => known === text);
     if (name !== undefined) return this.#call(name);
     if (this.#signalNames.includes(text)) return this.#part({ kind: 'signal', name: text });
-    throw this.#error(at, `there is no signal "${text}"; ${this.#hint(text)}`);
+    throw this.#error(at, `there is no signal ${this.#among(text)}`);
   }
 
-  #hint(name: string): string {
+  #among(name: string): string {
     const inGroup = this.#signalNames.filter((known) => known.startsWith(`${name}.`));
-    if (inGroup.length > 0) return `there are ${inGroup.join(', ')}`;
-    const nearest = nearestName(name, [...this.#signalNames, ...WORDS]);
-    return nearest === null
-      ? 'the names are those of `affekt osc-map` with dots, e.g. film.happy'
-      : `did you mean "${nearest}"?`;
+    if (inGroup.length > 0) return `"${name}"; there are ${fewNames(inGroup)}`;
+    return nameAmong(name, [...this.#signalNames, ...WORDS], '`affekt osc-map` lists all');
   }
 
   #call(name: (typeof FUNCTIONS)[number]): Expression {
@@ -200,7 +198,10 @@ class Parser {
     const token = this.#next;
     if (token.kind !== 'duration') throw this.#unexpected('a time such as 2s');
     if (!(token.value > 0 && token.value <= MAX_SECONDS)) {
-      throw this.#error(token.at, `a time is more than 0s and at most ${MAX_SECONDS}s`);
+      throw this.#error(
+        token.at,
+        `a time is${rangeWords({ exclusiveMinimum: 0, maximum: MAX_SECONDS, unit: 's' })}`,
+      );
     }
     this.#position += 1;
     return token.value;

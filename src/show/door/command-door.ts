@@ -116,7 +116,7 @@ export async function runCommand(
   if (command === undefined) {
     throw new AffektError(
       'AFFEKT_REQUEST_INVALID',
-      `there is no command ${nameAmong(name, Object.keys(COMMANDS))}`,
+      `there is no command ${nameAmong(name, Object.keys(COMMANDS), 'GET /api/docs lists all')}`,
     );
   }
   const parsed = command.args.safeParse(args);

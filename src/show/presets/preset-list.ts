@@ -1,5 +1,5 @@
 import { AffektError } from '../../core/errors.js';
-import { nameAmong } from '../../core/name-among.js';
+import { IN_SETTINGS, nameAmong } from '../../core/name-among.js';
 import { type JsonObject, leafPaths } from '../change/merge-patch.js';
 import type { Preset, Response } from './preset-schema.js';
 
@@ -47,7 +47,10 @@ export class PresetList {
     if (name === null) return new PresetList(this.#presets, null);
     const index = this.names.indexOf(name);
     if (index === -1) {
-      throw new AffektError('AFFEKT_REQUEST_INVALID', `there is no preset ${nameAmong(name, this.names)}`);
+      throw new AffektError(
+        'AFFEKT_REQUEST_INVALID',
+        `there is no preset ${nameAmong(name, this.names, IN_SETTINGS)}`,
+      );
     }
     return new PresetList(this.#presets, index);
   }

@@ -1,4 +1,5 @@
-import { choicesOf, rangeWords, type SchemaData, schemaData, schemaForms } from '../../core/schema-words.js';
+import { rangeWords } from '../../core/range-words.js';
+import { choicesOf, type SchemaData, schemaData, schemaForms } from '../../core/schema-words.js';
 import type { SettingEntry, SettingForm } from '../../server/api-answers.js';
 import { settingsSchema } from './settings-schema.js';
 

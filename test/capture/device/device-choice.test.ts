@@ -100,7 +100,7 @@ describe('chooseDevice', () => {
     });
   });
 
-  it('answers an unknown name with those there are and the nearest, twelve at most', () => {
+  it('answers an unknown name with those there are and the nearest, eight at most', () => {
     expect(() => chooseDevice(DEVICES, 'plse')).toThrow(
       expect.objectContaining({
         code: 'AFFEKT_DEVICE_NOT_FOUND',
@@ -109,7 +109,7 @@ describe('chooseDevice', () => {
       }),
     );
     const many = Array.from({ length: 30 }, (_, index) => device(`card ${index}`));
-    expect(() => chooseDevice(many, 'x')).toThrow(/'x'\. Here are: 'card 0', .*'card 11' and 18 more\.$/);
+    expect(() => chooseDevice(many, 'x')).toThrow(/'x'\. Here are: 'card 0', .*'card 7' and 22 more\.$/);
   });
 
   it('says that there is none at all', () => {

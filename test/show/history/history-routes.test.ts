@@ -93,7 +93,7 @@ describe('GET /api/history', () => {
       'history: series is missing; allowed is names of series with commas between, e.g. series=valence,film/sad',
     );
     expect(await complaint('history?series=valence,arousel')).toBe(
-      'there is no series "arousel"; did you mean "arousal"?',
+      'there is no series "arousel"; did you mean "arousal"? GET /api/series lists all',
     );
     expect(await complaint('history?series=qqqqqqqqqqqqqqqqqqqqqqq')).toMatch(/GET \/api\/series lists all/);
     expect(await complaint('history?serie=valence')).toMatch(/unknown key "serie"; did you mean "series"\?/);

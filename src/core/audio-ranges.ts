@@ -1,0 +1,6 @@
+import type { Range } from './range-words.js';
+
+/** Sampling rates that can be analysed. */
+export const RATE_RANGE = { minimum: 8000, maximum: 192_000, unit: 'Hz' } as const satisfies Range;
+/** Interleaved channels that can be read. */
+export const CHANNEL_RANGE = { minimum: 1, maximum: 64 } as const satisfies Range;
