@@ -1,7 +1,8 @@
-import { MPEGDecoder } from 'mpg123-decoder';
+import { AffektError } from '../../core/errors.js';
 import type { ByteReader } from './byte-reader.js';
 import type { Damage } from './damage.js';
 import { type DecodedPiece, interleaved, silence } from './decoded-piece.js';
+import { Mp3Decoder, type Mp3Samples } from './mp3-decoder.js';
 import { areAlike, type Mp3FrameHeader } from './mp3-frame.js';
 import { type Mp3Frame, Mp3Frames } from './mp3-frames.js';
 
@@ -33,7 +34,7 @@ export async function* decodeMp3(reader: ByteReader, damage: Damage): AsyncGener
 /** What has been decoded so far, and with what. */
 class Mp3Run {
   readonly #damage: Damage;
-  #decoder: MPEGDecoder | null = null;
+  #decoder: Mp3Decoder | null = null;
   #last: Mp3FrameHeader | null = null;
   #frameCount = 0;
   #promisedFrameCount: number | null = null;
@@ -65,8 +66,15 @@ class Mp3Run {
       else this.#damage.say(`cut off: ${frame.missingByteCount} byte(s) of its last frame are missing`);
       return;
     }
-    const decoded = this.#decoder?.decode(bytes);
-    if (decoded === undefined || decoded.samplesDecoded === 0) return;
+    const decoded = this.#decode(bytes);
+    if (decoded === 'damaged') {
+      // Counted as read above, and lost now.
+      this.#frameCount -= 1;
+      yield* this.#lose(1);
+      await this.#restart();
+      return;
+    }
+    if (decoded.samplesDecoded === 0) return;
     const format = { sampleRateHz: decoded.sampleRate, channelCount: header.channelCount };
     this.#deliveredSeconds += decoded.samplesDecoded / format.sampleRateHz;
     yield { format, samples: interleaved(decoded.channelData, header.channelCount) };
@@ -101,6 +109,15 @@ class Mp3Run {
       : Math.round(lostByteCount / this.#meanFrameBytes);
   }
 
+  #decode(bytes: Uint8Array): Mp3Samples | 'damaged' {
+    try {
+      if (this.#decoder !== null) return this.#decoder.decode(bytes);
+    } catch (error) {
+      if (!(error instanceof AffektError)) throw error;
+    }
+    return 'damaged';
+  }
+
   *#lose(frameCount: number): Generator<DecodedPiece> {
     if (this.#last === null) return;
     const { sampleRateHz, channelCount, sampleCount } = this.#last;
@@ -113,8 +130,7 @@ class Mp3Run {
 
   async #restart(): Promise<void> {
     this.close();
-    this.#decoder = new MPEGDecoder();
-    await this.#decoder.ready;
+    this.#decoder = await Mp3Decoder.create();
   }
 }
 
