@@ -71,7 +71,11 @@ export function register(program: Command): void {
       'leave out the recordings whose results are in the folder, whole and by this model',
       false,
     )
-    .option('--jobs <count>', 'recordings analysed at the same time', parseJobs, availableParallelism())
+    .addOption(
+      new Option('--jobs <count>', 'recordings analysed at the same time')
+        .argParser(parseJobs)
+        .default(availableParallelism(), 'one a core'),
+    )
     .option('--model <folder>', 'model to use', DEFAULT_MODEL_FOLDER)
     .addOption(
       new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),

@@ -34,7 +34,7 @@ export function docsPage(
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="dark light"><title>Affekt: API</title><link rel="stylesheet" href="/docs.css"></head>
 <body><header><h1>Affekt ${escapeHtml(version)}: API</h1>
-<p>For programs: <a href="/api/openapi.json">OpenAPI 3.1</a>. <a href="/">Dashboard</a>.</p>
+<p>For programs: <a href="/api/openapi.json">OpenAPI 3.1</a>. <a href="/docs/">Documentation</a>. <a href="/">Dashboard</a>.</p>
 <nav aria-label="Chapters"><ul>${contents}</ul></nav></header>
 <main>${all.map(chapterHtml).join('\n')}</main></body></html>
 `;

@@ -100,6 +100,11 @@ function mountDashboard(app: Express, webFolder: string): void {
     if (existsSync(join(webFolder, 'index.html'))) next();
     else response.status(503).set('Cache-Control', 'no-store').type('html').send(notBuiltPage());
   });
+  // The pages of the documentation refer to each other by relative addresses.
+  app.get('/docs', (request, response, next) => {
+    if (request.path === '/docs') response.redirect(303, '/docs/');
+    else next();
+  });
   app.use(
     express.static(webFolder, {
       dotfiles: 'deny',

@@ -74,6 +74,7 @@ describe('documentation', () => {
     const response = await get(server, '/api/docs');
     expect(response.headers.get('content-type')).toContain('text/html');
     const page = await response.text();
+    expect(page).toContain('<a href="/docs/">');
     expect(page).toContain('POST /api/echo');
     expect(page).toContain('Says &#60;it&#62; again.');
     for (const name of Object.keys(COMMANDS)) expect(page).toContain(`<code>${name}</code>`);

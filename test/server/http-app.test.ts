@@ -76,6 +76,13 @@ describe('the dashboard', () => {
     expect(script.headers.get('cache-control')).toMatch(/immutable/);
   });
 
+  it('has its documentation in the folder /docs/', async () => {
+    const answer = await request('/docs');
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe('/docs/');
+    expect((await request('/docs/')).status).toBe(404);
+  });
+
   it('that was not built is said to be so, and the API works', async () => {
     await server.close();
     server = await startTestServer();

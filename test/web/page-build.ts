@@ -13,6 +13,5 @@ export function ensurePageBuilt(): void {
     .map((entry) => path.join(entry.parentPath, entry.name));
   const newest = Math.max(...sources.map((file) => statSync(file).mtimeMs));
   if (existsSync(page) && statSync(page).mtimeMs >= newest) return;
-  const args = ['--no-install', 'vite', 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'];
-  execFileSync('npx', args, { cwd: ROOT, stdio: 'inherit' });
+  execFileSync('npm', ['run', '--silent', 'build:web'], { cwd: ROOT, stdio: 'inherit' });
 }

@@ -9,6 +9,7 @@ import { settingsJsonSchema } from '../../../src/show/settings/settings-json-sch
 import { settingsReference } from '../../../src/show/settings/settings-reference.js';
 import { settingsSchema } from '../../../src/show/settings/settings-schema.js';
 import { starterSettings } from '../../../src/show/settings/starter-settings.js';
+import { codeBlocks, documentationTexts } from '../../docs/documentation-text.js';
 
 function every(entries: readonly SettingEntry[]): SettingEntry[] {
   return entries.flatMap((entry) => [entry, ...entry.forms.flatMap((form) => every(form.entries))]);
@@ -85,25 +86,33 @@ describe('a first file', () => {
 });
 
 describe('the examples of the documentation', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-  const blocks = [...readme.matchAll(/```(json|jsonc|yaml)\n(.*?)```/gs)];
-  const inShell = [...readme.matchAll(/echo '(\{.*?\})'/g), ...startExamples()];
+  const texts = documentationTexts();
+  const blocks = texts.flatMap(({ file, text }) =>
+    codeBlocks(text)
+      .filter(({ language }) => ['json', 'jsonc', 'yaml'].includes(language))
+      .map(({ language, code }) => ({ file, language, code })),
+  );
+  const inShell = [...texts, { file: 'start.ts', text: startHelp() }].flatMap(({ file, text }) =>
+    [...text.matchAll(/echo '(\{.*?\})'|--config \S+ +(\{.*\})$/gm)].map(([, echoed, told]) => ({
+      file,
+      code: echoed ?? told ?? '',
+    })),
+  );
 
-  it.each(blocks.map(([, form = '', text = '']) => [form, text]))('hold: %s', (form, text) => {
-    expect(checkSettings(parseDocument(text, `readme.${form}`).values).faults).toBeNull();
+  it.each(blocks)('hold, in $file: $code', ({ language, code }) => {
+    expect(checkSettings(parseDocument(code, `example.${language}`).values).faults).toBeNull();
   });
 
-  it.each(inShell.map(([, text = '']) => [text]))('hold on a command line: %s', (text) => {
-    expect(checkSettings(parseDocument(text, 'readme.json').values).faults).toBeNull();
+  it.each(inShell)('hold on a command line, in $file: $code', ({ code }) => {
+    expect(checkSettings(parseDocument(code, 'example.json').values).faults).toBeNull();
   });
 
   it('are found', () => {
-    expect(blocks.length).toBeGreaterThan(0);
+    expect(new Set(blocks.map(({ file }) => file))).toContain('web/docs/lighting.md');
     expect(inShell.length).toBeGreaterThan(1);
   });
 
-  function startExamples(): RegExpExecArray[] {
-    const help = readFileSync(new URL('../../../src/commands/start.ts', import.meta.url), 'utf8');
-    return [...help.matchAll(/--config \S+ +(\{.*\})$/gm)];
+  function startHelp(): string {
+    return readFileSync(new URL('../../../src/commands/start.ts', import.meta.url), 'utf8');
   }
 });
