@@ -5,6 +5,7 @@ import { AffektError } from '../core/errors.js';
 import type { FileAnalysisRequest } from '../engine/file-analysis.js';
 import type { BackendPreference } from '../inference/backend.js';
 import type { AnalysisFormatName } from '../recordings/formats/analysis-formats.js';
+import type { PlotKind } from '../recordings/results/result-files.js';
 
 /** As the command line gives them. */
 export interface AnalyzeOptions {
@@ -12,6 +13,7 @@ export interface AnalyzeOptions {
   readonly curves: boolean;
   readonly rate: number;
   readonly events: boolean;
+  readonly plot: PlotKind | null;
   readonly start: number;
   readonly end: number | null;
   readonly jobs: number;
@@ -39,11 +41,14 @@ const BY_EXTENSION: Readonly<Record<string, AnalysisFormatName>> = {
  * What the options mean together: `--output` is a file when its name has an extension and no folder of that name is there. Throws
  * `AFFEKT_CONFIG_INVALID` where they contradict one another.
  */
-export function analyzeOutput({ output, format, resume }: AnalyzeOptions): AnalyzeOutput {
+export function analyzeOutput({ output, format, resume, plot }: AnalyzeOptions): AnalyzeOutput {
   const kind = output === undefined ? 'stdout' : isFolder(output) ? 'folder' : 'file';
   const isLayers = format !== undefined && LAYER_FORMATS.includes(format);
   if (isLayers && kind !== 'folder') {
     throw invalid(`--format ${format} writes several files for each recording: name a folder with --output.`);
+  }
+  if (plot !== null && kind !== 'folder') {
+    throw invalid(`--plot ${plot} writes a picture of each recording: name a folder with --output.`);
   }
   if (resume && kind !== 'folder') {
     throw invalid('--resume goes on in a folder with a result for each recording: name it with --output.');
@@ -62,15 +67,16 @@ export function analyzeOutput({ output, format, resume }: AnalyzeOptions): Analy
   return { kind, format: found };
 }
 
-/** Layers and label tracks hold curves and events, or nothing. */
+/** Layers, label tracks and pictures hold curves and events, or nothing. */
 export function analyzeRequest(options: AnalyzeOptions, format: AnalysisFormatName): FileAnalysisRequest {
-  const { start, end, curves, events, rate } = options;
+  const { start, end, curves, events, rate, plot } = options;
   if (end !== null && end <= start) throw invalid(`--end ${end} s is not after --start ${start} s.`);
-  const isLayers = LAYER_FORMATS.includes(format);
+  const isShown = LAYER_FORMATS.includes(format) || plot !== null;
   return {
     part: { startSeconds: start, endSeconds: end },
-    curveRateHz: curves || isLayers ? rate : null,
-    withEvents: events || isLayers,
+    curveRateHz: curves || isShown ? rate : null,
+    withEvents: events || isShown,
+    withSpectrum: plot !== null,
   };
 }
 

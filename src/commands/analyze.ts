@@ -6,16 +6,14 @@ import { packageVersion } from '../core/package-version.js';
 import type { FileAnalysisRequest } from '../engine/file-analysis.js';
 import { analyseRecordings } from '../recordings/analyse-recordings.js';
 import { findAudioFiles } from '../recordings/audio-files.js';
+import { createAnalysers } from '../recordings/create-analysers.js';
 import type { AnalysisFormat } from '../recordings/formats/analysis-format.js';
 import { ANALYSIS_FORMATS } from '../recordings/formats/analysis-formats.js';
-import { localAnalyser } from '../recordings/local-analyser.js';
-import type { RecordingAnalyser } from '../recordings/recording-analyser.js';
 import { FolderSink } from '../recordings/results/folder-sink.js';
 import { ResultFolder } from '../recordings/results/result-folder.js';
 import type { ResultSink } from '../recordings/results/result-sink.js';
 import { resultDependencies } from '../recordings/results/result-dependencies.js';
 import { TextSink } from '../recordings/results/text-sink.js';
-import { ThreadAnalyser } from '../recordings/thread-analyser.js';
 import {
   type AnalyzeOptions,
   type AnalyzeOutput,
@@ -59,6 +57,11 @@ export function register(program: Command): void {
       '--events',
       'what happens, as it is told live: sections, drops, quadrants, silence, beats …',
       false,
+    )
+    .addOption(
+      new Option('--plot <kind>', 'a picture of each recording, too, with curves and events')
+        .choices(['svg', 'png'])
+        .default(null),
     )
     .option('--start <time>', 'analyse from here on, seconds or m:ss', parseTime, 0)
     .option('--end <time>', 'analyse up to here, seconds or m:ss', parseTime, null)
@@ -104,7 +107,7 @@ async function analyze(patterns: readonly string[], options: AnalyzeOptions): Pr
 }
 
 async function openSink(
-  { output = '', resume }: AnalyzeOptions,
+  { output = '', resume, plot }: AnalyzeOptions,
   { kind, format: name }: AnalyzeOutput,
   model: ModelArtifact,
   request: FileAnalysisRequest,
@@ -112,16 +115,6 @@ async function openSink(
   const format: AnalysisFormat = ANALYSIS_FORMATS[name]({ model, request });
   if (format.kind === 'text' && kind === 'stdout') return TextSink.onto(process.stdout, format);
   if (format.kind === 'text' && kind === 'file') return await TextSink.file(output, format);
-  const dependencies = resultDependencies(model, request, name, packageVersion());
-  return new FolderSink(await ResultFolder.open(output, format, dependencies), resume);
-}
-
-/** One is this thread; more are threads of their own. */
-function createAnalysers(
-  count: number,
-  { model: modelFolder, backend }: AnalyzeOptions,
-  model: ModelArtifact,
-): RecordingAnalyser[] {
-  if (count <= 1) return [localAnalyser(model)];
-  return Array.from({ length: count }, () => new ThreadAnalyser({ modelFolder, backend }));
+  const dependencies = resultDependencies(model, request, name, plot, packageVersion());
+  return new FolderSink(await ResultFolder.open(output, format, plot, dependencies), resume);
 }

@@ -9,6 +9,7 @@ import type { ModelArtifact } from '../inference/model-artifact.js';
 import { StreamingNetwork } from '../inference/streaming-network.js';
 import { AnalysisChain } from './analysis-chain.js';
 import { EventRecorder } from './event-recorder.js';
+import { type FileSpectrum, SpectrumRecorder } from './spectrum-recorder.js';
 
 /** Steps that share a pass through the network: offline nothing waits for the newest one. */
 const STEPS_AT_ONCE = 26;
@@ -20,6 +21,8 @@ export interface FileAnalysisRequest {
   readonly curveRateHz: number | null;
   /** Costs about a third more. */
   readonly withEvents: boolean;
+  /** For pictures and comparisons. */
+  readonly withSpectrum: boolean;
 }
 
 /** What an audio file comes to. Plain data. Times are those of the recording, also where a part of it was analysed. */
@@ -35,6 +38,8 @@ export interface FileAnalysis {
   readonly curve: readonly CurvePoint[];
   /** What the live engine would tell, in order; empty when not asked for. */
   readonly events: readonly FileEvent[];
+  /** Null when not asked for. */
+  readonly spectrum: FileSpectrum | null;
   /** For a person: what is wrong with the file though it could be analysed. */
   readonly warnings: readonly string[];
 }
@@ -55,7 +60,7 @@ export type FileProgress = (audioSeconds: number, readShare: number | null) => v
 export async function analyseFile(
   path: string | Buffer,
   model: ModelArtifact,
-  { part, curveRateHz, withEvents }: FileAnalysisRequest,
+  { part, curveRateHz, withEvents, withSpectrum }: FileAnalysisRequest,
   onProgress: FileProgress = () => undefined,
 ): Promise<FileAnalysis> {
   const { startSeconds } = part;
@@ -63,6 +68,7 @@ export async function analyseFile(
   const summary = new ClipSummary();
   const curve = curveRateHz === null ? null : new EmotionCurve(curveRateHz, startSeconds);
   const recorder = withEvents ? new EventRecorder(model, STEPS_AT_ONCE * STEP_FRAME_COUNT) : null;
+  const spectrum = withSpectrum ? new SpectrumRecorder() : null;
   let durationSeconds = 0;
   let hasMusic = false;
   const chain = await AnalysisChain.create({
@@ -70,6 +76,7 @@ export async function analyseFile(
     onFrame: (frame) => {
       hasMusic ||= frame.state === 'music';
       recorder?.takeFrame(frame);
+      spectrum?.takeFrame(frame);
     },
     onEstimate: (estimate) => {
       summary.add(estimate);
@@ -101,6 +108,7 @@ export async function analyseFile(
       summary: result,
       curve: curve?.points ?? [],
       events: fileEvents(recorder?.events ?? [], startSeconds),
+      spectrum: spectrum?.spectrum ?? null,
       warnings: audio.warnings,
     };
   } finally {

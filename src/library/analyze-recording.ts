@@ -23,5 +23,10 @@ export interface RecordingOptions {
 export async function analyzeRecording(file: string, options: RecordingOptions = {}): Promise<FileAnalysis> {
   const { model = await loadModel(), curveRateHz = null, withEvents = false, onProgress } = options;
   const part = { startSeconds: options.startSeconds ?? 0, endSeconds: options.endSeconds ?? null };
-  return await analyseFile(file, model.artifact, { part, curveRateHz, withEvents }, onProgress);
+  return await analyseFile(
+    file,
+    model.artifact,
+    { part, curveRateHz, withEvents, withSpectrum: false },
+    onProgress,
+  );
 }

@@ -73,7 +73,7 @@ async function liveEvents(audio: Float32Array): Promise<EmotionEvent[]> {
 }
 
 it('a recording has the events that it has live, all of them', async () => {
-  const request = { part: WHOLE_AUDIO, curveRateHz: null, withEvents: true };
+  const request = { part: WHOLE_AUDIO, curveRateHz: null, withEvents: true, withSpectrum: false };
   const { events } = await analyseFile(path.join(folder, 'song.wav'), model, request);
   const live = (await liveEvents(samples)).sort((a, b) => a.audioTimeSeconds - b.audioTimeSeconds);
   const seen = events.map(({ name, timeSeconds, value }) => [name, timeSeconds, value.toFixed(4)]);
@@ -91,11 +91,12 @@ it('a part of a recording is analysed as if there were no more, at the times of 
     part,
     curveRateHz: 2,
     withEvents: true,
+    withSpectrum: false,
   });
   const cut = path.join(folder, 'cut.wav');
   const format = { sampleRateHz: RATE_HZ, channelCount: 1, sampleKind: 'f32' } as const;
   writeWav(cut, samples.subarray(2 * RATE_HZ, 7 * RATE_HZ), format);
-  const request = { part: WHOLE_AUDIO, curveRateHz: 2, withEvents: true };
+  const request = { part: WHOLE_AUDIO, curveRateHz: 2, withEvents: true, withSpectrum: false };
   const alone = await analyseFile(cut, model, request);
   expect(whole.durationSeconds).toBe(5);
   expect(whole.summary).toEqual(alone.summary);
@@ -113,6 +114,7 @@ it('says so when nothing is left of a recording', async () => {
     part,
     curveRateHz: null,
     withEvents: false,
+    withSpectrum: false,
   });
   await expect(analysis).rejects.toMatchObject({
     code: 'AFFEKT_AUDIO_TOO_SHORT',

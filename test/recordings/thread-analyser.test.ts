@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { WHOLE_AUDIO } from '../../src/capture/decoding/part-of-audio.js';
 import { ThreadAnalyser } from '../../src/recordings/thread-analyser.js';
 
-const REQUEST = { part: WHOLE_AUDIO, curveRateHz: null, withEvents: false };
+const REQUEST = { part: WHOLE_AUDIO, curveRateHz: null, withEvents: false, withSpectrum: false };
 
 /** A thread that answers with its number of jobs, and goes as the recording's name says. */
 const WORKER = new URL(

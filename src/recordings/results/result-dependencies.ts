@@ -7,8 +7,9 @@ export function resultDependencies(
   { manifest }: ModelArtifact,
   request: FileAnalysisRequest,
   format: string,
+  plot: string | null,
   programVersion: string,
 ): string {
   const model = sha256(Buffer.from(JSON.stringify(manifest)));
-  return JSON.stringify({ model, request, format, programVersion });
+  return JSON.stringify({ model, request, format, plot, programVersion });
 }

@@ -6,6 +6,7 @@ import { requireWritableFolder } from '../../core/writable-folder.js';
 import { writeByPart } from '../../core/write-by-part.js';
 import type { FileAnalysis } from '../../engine/file-analysis.js';
 import type { AnalysisFormat } from '../formats/analysis-format.js';
+import { type PlotKind, resultFiles } from './result-files.js';
 
 /** Below the folder: a note for each result that is whole, by its key. */
 const NOTES_FOLDER = '.affekt';
@@ -29,18 +30,25 @@ export interface ResultIdentity {
 export class ResultFolder {
   readonly folder: string;
   readonly #format: AnalysisFormat;
+  readonly #plot: PlotKind | null;
   readonly #dependencies: string;
 
-  private constructor(folder: string, format: AnalysisFormat, dependencies: string) {
+  private constructor(folder: string, format: AnalysisFormat, plot: PlotKind | null, dependencies: string) {
     this.folder = folder;
     this.#format = format;
+    this.#plot = plot;
     this.#dependencies = dependencies;
   }
 
   /** `dependencies`: of all results here, as text. Makes the folder; throws `AFFEKT_WRITE_FAILED`. */
-  static async open(folder: string, format: AnalysisFormat, dependencies: string): Promise<ResultFolder> {
+  static async open(
+    folder: string,
+    format: AnalysisFormat,
+    plot: PlotKind | null,
+    dependencies: string,
+  ): Promise<ResultFolder> {
     await requireWritableFolder(folder);
-    return new ResultFolder(folder, format, dependencies);
+    return new ResultFolder(folder, format, plot, dependencies);
   }
 
   /** Whether a result is there, whole and as it was written. */
@@ -56,19 +64,10 @@ export class ResultFolder {
 
   /** Throws `AFFEKT_WRITE_FAILED`; what is there is whole all the same. */
   async write(identity: ResultIdentity, analysis: FileAnalysis): Promise<void> {
-    const files = [...this.#render(identity, analysis)];
+    const files = [...(await resultFiles(this.#format, this.#plot, identity, analysis))];
     for (const [file, text] of files) await writeByPart(path.join(this.folder, file), text);
     const note = { files: files.map(([file]) => file), sha256: digest(files.map(([, text]) => text)) };
     await writeByPart(this.#note(identity), `${JSON.stringify(note)}\n`);
-  }
-
-  #render({ output, file }: ResultIdentity, analysis: FileAnalysis): ReadonlyMap<string, string> {
-    const format = this.#format;
-    if (format.kind === 'text')
-      return new Map([[`${output}.${format.extension}`, format.head + format.recording(file, analysis)]]);
-    return new Map(
-      [...format.recording(file, analysis)].map(([name, text]) => [path.join(output, name), text]),
-    );
   }
 
   #note({ contentHash, output }: ResultIdentity): string {

@@ -1,7 +1,7 @@
 import type { RobustFigure } from '../evaluation/robustness.js';
 import { escapeHtml } from '../../core/escape-html.js';
-import { formatNumber, table } from './html.js';
-import { intervalBar } from './marks.js';
+import { formatNumber, table } from '../../drawing/html.js';
+import { intervalBar } from '../../drawing/marks.js';
 import type { ReportData } from './report-data.js';
 import { interval, type Section } from './section.js';
 

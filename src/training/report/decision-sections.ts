@@ -1,10 +1,11 @@
 import { GEMS_NAMES } from '../../inference/estimate.js';
 import type { DecisionScores, GemsDecisions } from '../evaluation/decision-scores.js';
 import type { Reliability } from '../evaluation/reliability.js';
-import { axisAround, chart, shareAxis } from './chart.js';
+import { axisAround, shareAxis } from '../../drawing/axes.js';
+import { chart } from '../../drawing/chart.js';
 import { escapeHtml } from '../../core/escape-html.js';
-import { formatNumber, table } from './html.js';
-import { dots, legend, line, reference } from './marks.js';
+import { formatNumber, table } from '../../drawing/html.js';
+import { dots, legend, line, reference } from '../../drawing/marks.js';
 import type { ReportData } from './report-data.js';
 import { headTitle, interval, type Section } from './section.js';
 

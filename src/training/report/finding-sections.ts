@@ -1,8 +1,9 @@
 import type { Embedding } from '../evaluation/embedding.js';
-import { bareAxis, chart } from './chart.js';
+import { bareAxis } from '../../drawing/axes.js';
+import { chart } from '../../drawing/chart.js';
 import { escapeHtml } from '../../core/escape-html.js';
-import { formatNumber } from './html.js';
-import { dots } from './marks.js';
+import { formatNumber } from '../../drawing/html.js';
+import { dots } from '../../drawing/marks.js';
 import type { HeardError, ReportData } from './report-data.js';
 import { headTitle, type Section } from './section.js';
 

@@ -1,9 +1,10 @@
 import type { ChoiceScores } from '../evaluation/choice-scores.js';
 import type { NumericScores } from '../evaluation/numeric-scores.js';
-import { axisAround, chart } from './chart.js';
+import { axisAround } from '../../drawing/axes.js';
+import { chart } from '../../drawing/chart.js';
 import { escapeHtml } from '../../core/escape-html.js';
-import { formatNumber, table } from './html.js';
-import { dots, intervalBar, reference } from './marks.js';
+import { formatNumber, table } from '../../drawing/html.js';
+import { dots, intervalBar, reference } from '../../drawing/marks.js';
 import type { ReportData } from './report-data.js';
 import { headTitle, interval, type Section } from './section.js';
 

@@ -1,9 +1,9 @@
 import { MOOD_NAMES } from '../../inference/estimate.js';
 import type { PlanePoints } from '../evaluation/plane-points.js';
-import { type Axis, chart } from './chart.js';
+import { type Axis, chart } from '../../drawing/chart.js';
 import { escapeHtml } from '../../core/escape-html.js';
-import { formatNumber, table } from './html.js';
-import { dots, legend, reference } from './marks.js';
+import { formatNumber, table } from '../../drawing/html.js';
+import { dots, legend, reference } from '../../drawing/marks.js';
 import type { ReportData } from './report-data.js';
 import { interval, type Section } from './section.js';
 

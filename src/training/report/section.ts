@@ -1,5 +1,5 @@
 import type { BootstrapInterval } from '../metrics/bootstrap.js';
-import { formatNumber } from './html.js';
+import { formatNumber } from '../../drawing/html.js';
 
 /** One section of the page. */
 export interface Section {

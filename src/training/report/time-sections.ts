@@ -1,10 +1,11 @@
 import type { CurvePair, DynamicAgreement } from '../evaluation/dynamic-agreement.js';
 import type { HeardValue } from '../evaluation/seconds-heard.js';
 import type { ResponseFigures } from '../evaluation/splice-response.js';
-import { type Axis, axisAround, chart, shareAxis } from './chart.js';
+import { axisAround, shareAxis } from '../../drawing/axes.js';
+import { type Axis, chart } from '../../drawing/chart.js';
 import { escapeHtml } from '../../core/escape-html.js';
-import { formatNumber, table } from './html.js';
-import { band, dots, legend, line, reference } from './marks.js';
+import { formatNumber, table } from '../../drawing/html.js';
+import { band, dots, legend, line, reference } from '../../drawing/marks.js';
 import type { ReportData } from './report-data.js';
 import { interval, type Section } from './section.js';
 

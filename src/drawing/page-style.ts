@@ -1,19 +1,16 @@
-/**
- * Style sheet of the report. Series colours follow Okabe & Ito 2008 ("Color universal design"), lightened or darkened to
- * stand out from either background; dashes tell series apart as well.
- */
+import { chartStyle, COLOURS, type ColourName } from './chart-style.js';
+
+/** Style sheet of pages with charts, light and dark as the reader's system is. */
 export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
-  --page: #f5f6f8; --panel: #ffffff; --line: #dde1e7; --text: #1a1f27; --muted: #5a6573; --accent: #0b5c97;
+  ${variables('light')}
   --good: #0a6b48; --good-back: #e3f4ec; --bad: #a52a0b; --bad-back: #fcebe5;
-  --c0: #0072b2; --c1: #c7500a; --c2: #00805d; --c3: #a8487f; --c4: #a77400; --c5: #2f8fc4; --c6: #5b5b5b; --c7: #b3bac4;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #0d1015; --panel: #151a21; --line: #2b333e; --text: #e8ebf0; --muted: #a3afbd; --accent: #8fc1ff;
+    ${variables('dark')}
     --good: #7fdcae; --good-back: #14291f; --bad: #f5a38c; --bad-back: #331b14;
-    --c0: #5ab4f0; --c1: #f28b52; --c2: #45c79d; --c3: #e29cc4; --c4: #e9b83f; --c5: #9ad3f5; --c6: #c3c9d1; --c7: #4a5563;
   }
 }
 * { box-sizing: border-box; }
@@ -50,17 +47,8 @@ figure h3 { margin-top: 6px; }
 figcaption { color: var(--muted); font-size: 13px; margin: 4px 0 10px; }
 figcaption b { color: var(--text); }
 svg.chart { width: 100%; height: auto; display: block; }
-svg text { fill: var(--muted); font-size: 11px; }
-svg text.label { font-size: 11.5px; fill: var(--text); }
-.grid { stroke: var(--line); fill: none; stroke-width: 1; }
-.reference { stroke: var(--muted); fill: none; stroke-width: 1; stroke-dasharray: 3 4; }
-.line { fill: none; stroke-width: 2; stroke-linejoin: round; }
-.band { opacity: 0.16; }
-.dot { fill-opacity: 0.72; }
-.range { stroke-width: 2; stroke-linecap: round; }
+${chartStyle((name) => `var(--${name})`)}
 svg.interval { width: 120px; height: 14px; display: block; }
-${[0, 1, 2, 3, 4, 5, 6, 7].map((n) => `.s${n} { stroke: var(--c${n}); } .f${n} { fill: var(--c${n}); }`).join('\n')}
-.line.s1 { stroke-dasharray: 7 3; } .line.s2 { stroke-dasharray: 2 3; } .line.s3 { stroke-dasharray: 9 3 2 3; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; list-style: none; margin: 4px 0; padding: 0; font-size: 13px; color: var(--muted); }
 .legend svg { width: 22px; height: 10px; margin-right: 6px; }
 .legend svg.spot { width: 10px; }
@@ -96,3 +84,9 @@ footer { color: var(--muted); font-size: 13px; padding-bottom: 40px; }
 }
 @media print { nav { display: none; } section { break-inside: avoid; } }
 `;
+
+function variables(background: keyof typeof COLOURS): string {
+  return (Object.keys(COLOURS[background]) as ColourName[])
+    .map((name) => `--${name}: ${COLOURS[background][name]};`)
+    .join(' ');
+}

@@ -1,5 +1,5 @@
 import type { Plot } from './chart.js';
-import { escapeHtml } from '../../core/escape-html.js';
+import { escapeHtml } from '../core/escape-html.js';
 
 type Point = readonly [x: number, y: number];
 

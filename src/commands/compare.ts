@@ -1,0 +1,74 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { WHOLE_AUDIO } from '../capture/decoding/part-of-audio.js';
+import { writeByPart } from '../core/write-by-part.js';
+import { analyseFile } from '../engine/file-analysis.js';
+import { type BackendPreference, selectBackend } from '../inference/backend.js';
+import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
+import { comparePerformances } from '../recordings/compare/compare-performances.js';
+import { comparisonPicture } from '../recordings/compare/comparison-picture.js';
+import { comparisonJson, comparisonTable } from '../recordings/compare/comparison-text.js';
+import { rasterise } from '../recordings/pictures/rasterise.js';
+import { ProgressLine } from './progress-line.js';
+
+interface CompareOptions {
+  readonly format: 'table' | 'json';
+  readonly plot?: string;
+  readonly model: string;
+  readonly backend: BackendPreference;
+}
+
+/** As fine as the estimates are. */
+const CURVE_RATE_HZ = 7.8125;
+
+/** `affekt compare`: two performances of a piece. */
+export function register(program: Command): void {
+  program
+    .command('compare')
+    .description(
+      'two performances of a piece: aligned by their harmony, where their emotion differs and by how much',
+    )
+    .argument('<a>', 'a recording; times are its')
+    .argument('<b>', 'another of the same piece')
+    .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
+    .option('--plot <file>', 'a picture, too: a file that ends in .svg or .png', parsePicture)
+    .option('--model <folder>', 'model to use', DEFAULT_MODEL_FOLDER)
+    .addOption(
+      new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),
+    )
+    .action(compare);
+}
+
+async function compare(
+  a: string,
+  b: string,
+  { format, plot, model: folder, backend }: CompareOptions,
+): Promise<void> {
+  const progress = new ProgressLine(process.stderr);
+  progress.show('loading the model', 0);
+  await selectBackend(backend);
+  const model = await loadModel(folder);
+  const request = { part: WHOLE_AUDIO, curveRateHz: CURVE_RATE_HZ, withEvents: false, withSpectrum: true };
+  const analyse = (file: string, done: number): ReturnType<typeof analyseFile> =>
+    analyseFile(file, model, request, (seconds, readShare) =>
+      progress.show(`${file} ${seconds.toFixed(0)} s`, (done + (readShare ?? 0)) / 2),
+    );
+  const [inA, inB] = [await analyse(a, 0), await analyse(b, 1)];
+  progress.clear();
+  for (const [file, { warnings }] of [
+    [a, inA],
+    [b, inB],
+  ] as const) {
+    for (const warning of warnings) process.stderr.write(`affekt: ${file}: ${warning}\n`);
+  }
+  const comparison = comparePerformances(inA, inB);
+  if (plot !== undefined) {
+    const svg = comparisonPicture(a, b, comparison);
+    await writeByPart(plot, plot.endsWith('.svg') ? svg : await rasterise(svg));
+  }
+  process.stdout.write((format === 'json' ? comparisonJson : comparisonTable)(a, b, comparison));
+}
+
+function parsePicture(file: string): string {
+  if (!/\.(svg|png)$/.test(file)) throw new InvalidArgumentError('It must end in .svg or .png.');
+  return file;
+}
