@@ -115,12 +115,18 @@ describe('architecture', () => {
     expect(importers.map(({ file }) => file)).toEqual(['src/main.ts']);
   });
 
-  it('lets the page import only the protocol’s types and what clients share from the program', () => {
+  it('lets the page import only the protocol’s types, what clients share and what a palette is from the program', () => {
     const outside = web.flatMap(({ file, imports }) =>
       imports.filter((target) => target.startsWith('src/')).map((target) => ({ file, target })),
     );
     expect(new Set(outside.map(({ target }) => target))).toEqual(
-      new Set(['src/server/protocol.js', 'src/server/api-answers.js', 'src/client/connection-state.js']),
+      new Set([
+        'src/server/protocol.js',
+        'src/server/api-answers.js',
+        'src/client/connection-state.js',
+        'src/signals/palette.js',
+        'src/signals/palettes.js',
+      ]),
     );
     for (const { text } of web) {
       expect(text).not.toMatch(/import (?!type )[^;]*server\/[^']*'/);

@@ -117,9 +117,9 @@ describe.skipIf(browserMissing !== '')(`page of the running program${browserMiss
     await page.getByRole('button', { name: 'Curve of tension, Film emotions' }).click();
     await until(() => page.locator('.key').allTextContents()).toHaveLength(3);
     expect((await page.locator('.key').last().textContent()) ?? '').toMatch(/^film: tension \d/);
-    await page.getByRole('button', { name: 'film: tension alone' }).click();
+    await page.getByRole('button', { name: 'solo film: tension' }).click();
     await until(() => page.locator('.key').allTextContents()).toHaveLength(1);
-    await page.getByRole('button', { name: 'film: tension alone' }).click();
+    await page.getByRole('button', { name: 'solo film: tension' }).click();
     await page.reload();
     await goTo('analysis');
     await until(() => page.locator('.key').allTextContents()).toHaveLength(3);

@@ -5,6 +5,7 @@ import './styles/shell.css';
 import './styles/stage.css';
 import './styles/desk.css';
 import './styles/analysis.css';
+import './styles/setup.css';
 import { AppView } from './app-view.js';
 import { listenToKeys } from './bar/keys.js';
 import { parseRoute, route } from './state/route.js';

@@ -90,7 +90,7 @@ function Legend() {
                 type="button"
                 class="small"
                 aria-pressed={isSolo}
-                aria-label={`${seriesWords(name)} alone`}
+                aria-label={`solo ${seriesWords(name)}`}
                 onClick={() => {
                   curves.solo.value = isSolo ? null : name;
                 }}

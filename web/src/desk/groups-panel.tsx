@@ -28,7 +28,9 @@ export function GroupsPanel() {
       </div>
       {trouble !== null && <p class="problem">{trouble}</p>}
       {groups.length === 0 ? (
-        <p class="empty">No lamps are patched yet. They are seen and moved here.</p>
+        <p class="empty">
+          No lamps are patched yet. <a href="#/setup/patch">Patch lamps</a> to see and move them here.
+        </p>
       ) : (
         <ul class="groups">
           {groups.map((group) => (

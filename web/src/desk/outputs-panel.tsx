@@ -10,7 +10,9 @@ export function OutputsPanel() {
         <h2 id="outputs-title">Outputs</h2>
       </div>
       {outputs.length === 0 ? (
-        <p class="empty">Nothing is sent anywhere yet.</p>
+        <p class="empty">
+          Nothing is sent anywhere yet. <a href="#/setup/outputs">Set up outputs</a>.
+        </p>
       ) : (
         <ul class="outputs">
           {outputs.map((output) => {

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-export const VIEWS = ['stage', 'desk', 'analysis'] as const;
+export const VIEWS = ['stage', 'desk', 'analysis', 'setup'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** Where the page is: a view, and a part of it (empty: its first). */

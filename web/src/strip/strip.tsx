@@ -11,6 +11,7 @@ export const VIEW_WORDS: Readonly<Record<ViewName, string>> = {
   stage: 'Stage',
   desk: 'Desk',
   analysis: 'Analysis',
+  setup: 'Set-up',
 };
 
 /** Shapes beside the colours: how it stands is never told by colour alone. */
