@@ -35,7 +35,7 @@ export function Preferences() {
       </label>
       <p class="note">{wakeLock.value}</p>
       <p>
-        <a href="./api/docs">API</a>
+        <a href="./docs/">Documentation</a> <a href="./api/docs">API</a>
       </p>
     </>
   );
