@@ -128,6 +128,7 @@ function entryAnchor(name: string): string {
 
 function plainText(html: string): string {
   return html
+    .replaceAll(/<\/?(?:a|code|em|strong|span|img)\b[^>]*>/g, '')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/&#(\d+);/g, (_entity, code: string) => String.fromCharCode(Number(code)))
     .replaceAll('&quot;', '"')

@@ -44,11 +44,11 @@ export function framedPage(
 <script type="module" src="search.js"></script></head>
 <body class="docs"><a class="skip" href="#page">To the text</a>
 <header><p class="home"><a href="index.html">Affekt ${escapeHtml(version)}</a></p>
-<p><a href="../">Dashboard</a> · <a href="../api/docs">API of this program</a></p>
+<p><a class="to-pages" href="#pages">All pages</a> <a href="../">Dashboard</a> <a href="../api/docs">API</a></p>
 <search id="search" hidden><label for="words">Search</label> <input type="search" id="words" autocomplete="off" spellcheck="false">
 <p id="found" aria-live="polite"></p><ol id="results"></ol></search></header>
-<nav class="pages" aria-label="Pages">${groups.join('')}</nav>
 <main id="page">${before}</h1>
-${intro}${contents}${rest.join('')}</main></body></html>
+${intro}${contents}${rest.join('')}</main>
+<nav class="pages" id="pages" aria-label="Pages">${groups.join('')}</nav></body></html>
 `;
 }
