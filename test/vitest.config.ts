@@ -7,9 +7,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/live/**', 'test/lighting/**', 'test/operating/**', 'test/faults/**'],
     globalSetup: ['test/support/config-home.ts', 'test/support/build.ts'],
-    // A bound, not a measurement: whole programs are started, on machines that may be busy.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Against what hangs, not a measurement: whole programs are started and networks trained, on machines that may be busy.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     maxWorkers: 2,
   },
 });

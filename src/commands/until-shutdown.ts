@@ -7,7 +7,7 @@ import { AffektError, toAffektError } from '../core/errors.js';
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT', 'SIGBREAK'] as const;
 const EXIT_INTERRUPTED = 130;
 /** Everything has this long to close; the outputs and the analysis give up what hangs after two seconds. */
-const CLOSE_MS = 5000;
+const CLOSE_MS = 8000;
 /** And this long from the second signal on: for the light's end and its terminations a tenth of that will do. */
 const HURRIED_CLOSE_MS = 1000;
 
@@ -16,7 +16,7 @@ export type Run = (closers: Closers, onHangUp: (act: () => void) => void) => Pro
 
 /**
  * The one way out. Runs until it is over, until a signal says so, or until an error that nobody caught, anywhere in the process;
- * then closes whatever `run` added to `closers`, within five seconds, and within one from a second signal on. SIGHUP is a signal to
+ * then closes whatever `run` added to `closers`, within eight seconds, and within one from a second signal on. SIGHUP is a signal to
  * end, too, unless `run` says what else it means; then only when the terminal is gone. Throws what `run` or a closer threw, or
  * AFFEKT_INTERNAL for the error nobody caught and for what was not closed in time.
  */

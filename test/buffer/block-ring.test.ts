@@ -178,9 +178,7 @@ describe('block ring', () => {
     expect(reader.pop()?.length).toBe(2);
   });
 
-  it('carries 20,000 blocks to another thread without losing or changing one', {
-    timeout: 60_000,
-  }, async () => {
+  it('carries 20,000 blocks to another thread without losing or changing one', async () => {
     const memory = createBlockRingMemory(5000);
     const writer = new BlockWriter(memory);
     const worker = new Worker(new URL('./block-ring-reader.mjs', import.meta.url), { workerData: memory });

@@ -19,7 +19,7 @@ beforeAll(() => {
   mono = Float32Array.from({ length: performer.passSamples }, (_, index) => {
     return 0.5 * ((stereo[2 * index] ?? 0) + (stereo[2 * index + 1] ?? 0));
   });
-}, 120_000);
+});
 
 function part(section: DemoSection): Float32Array {
   const toSample = (seconds: number) => Math.round(seconds * SAMPLE_RATE_HZ);

@@ -20,7 +20,7 @@ function firstDifference(a: Float32Array, b: Float32Array): number {
 }
 
 describe('DemoPerformer', () => {
-  it('gives the same samples in any chunking, pass after pass', { timeout: 120_000 }, () => {
+  it('gives the same samples in any chunking, pass after pass', () => {
     const whole = new DemoPerformer(SAMPLE_RATE_HZ);
     const passSamples = whole.passSamples;
     expect(passSamples).toBe(Math.round(demoSection('triumphant').endSeconds * SAMPLE_RATE_HZ));
@@ -36,7 +36,7 @@ describe('DemoPerformer', () => {
     expect(reference.some((sample) => Math.abs(sample) > 0.3)).toBe(true);
   });
 
-  it('holds no more notes than sound, and none in silence', { timeout: 60_000 }, () => {
+  it('holds no more notes than sound, and none in silence', () => {
     const performer = new DemoPerformer(SAMPLE_RATE_HZ);
     const chunk = new Float32Array(2 * 800);
     const silence = demoSection('silence');

@@ -149,7 +149,7 @@ describe('affekt analyze, given bad or odd audio', () => {
     const args = [main, 'analyze', file, '--format', 'json', '--model', model, '--backend', 'wasm'];
     const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
     return await new Promise((resolve) => {
-      execFile(process.execPath, args, { ...identity, timeout: 20_000 }, (_, stdout) => resolve(stdout));
+      execFile(process.execPath, args, { ...identity, timeout: 180_000 }, (_, stdout) => resolve(stdout));
     });
   }
 });

@@ -118,7 +118,7 @@ describe('every ending takes the same way out', () => {
     await patient.lit();
     patient.child.kill('SIGTERM');
     expect(await patient.ending()).toEqual({ ...PROPER, code: 1 });
-    expect(patient.stderr).toContain('affekt: not closed within 5 s: the server. (AFFEKT_INTERNAL)');
+    expect(patient.stderr).toContain('affekt: not closed within 8 s: the server. (AFFEKT_INTERNAL)');
     patient.close();
     const hurried = await start({ folder, environment });
     await hurried.lit();

@@ -8,6 +8,7 @@ import { OscOutput } from '../../src/outputs/osc/osc-output.js';
 import type { Output } from '../../src/outputs/output.js';
 import { SacnOutput } from '../../src/outputs/dmx/sacn-output.js';
 import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
+import { until } from '../server/test-client.js';
 
 /** An address of the loopback network of its own, so that no receiver of the machine is in the way. */
 const HOST = '127.0.5.1';
@@ -78,15 +79,6 @@ const CANDIDATES: readonly Candidate[] = [
     create: () => new NdjsonOutput({ rateHz: 10 }, pipe),
   },
 ];
-
-/** Waits until `condition` holds, for at most five seconds. */
-async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = performance.now() + 5000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 const noFailure = (error: Error) => {
   throw error;

@@ -87,7 +87,7 @@ describe('engine', () => {
     }
   });
 
-  it('starts the analysis again when it dies, and positions run on', { timeout: 60_000 }, async () => {
+  it('starts the analysis again when it dies, and positions run on', async () => {
     const recorder = new Recorder();
     const deaths: Promise<void>[] = [];
     const engine = engineOf(new ScriptedSource('file', chordChunks(40, STEREO)), [

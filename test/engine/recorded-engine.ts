@@ -60,11 +60,11 @@ export function expectLawful(frames: readonly EmotionFrame[]): void {
   }
 }
 
-/** Waits for a condition, at most a minute. */
+/** Waits for a condition, at most three minutes. */
 export async function until(condition: () => boolean): Promise<void> {
-  const deadlineMs = monotonicMs() + 60_000;
+  const deadlineMs = monotonicMs() + 180_000;
   while (!condition()) {
-    if (monotonicMs() > deadlineMs) throw new Error('the condition was not met within a minute');
+    if (monotonicMs() > deadlineMs) throw new Error('the condition was not met within three minutes');
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

@@ -33,7 +33,7 @@ describe('engine', () => {
       stdout += text;
     });
     // A process that is kept alive is ended by the test's time limit, and then not with code 0.
-    const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), 180_000);
     const code = await new Promise((resolve) => child.once('close', resolve));
     clearTimeout(timer);
     expect(stdout).toBe('stopped\n');

@@ -58,9 +58,7 @@ function heldBytes(collectGarbage: () => void): number {
 
 describe('an hour of sound', () => {
   // Long: 225,000 frames. Some 30 s on an idle core.
-  it('in ragged chunks gives what it gives by the minute, exactly, and memory does not grow', {
-    timeout: 300_000,
-  }, () => {
+  it('in ragged chunks gives what it gives by the minute, exactly, and memory does not grow', () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
     const byTheMinute = new Digest();

@@ -81,7 +81,7 @@ it('damaged messages and damaged frames: answered or closed, and everybody else 
   const before = witness.heard.length;
   witness.socket.send(JSON.stringify({ type: 'ping' }));
   await expect
-    .poll(() => witness.heard.slice(before).map(({ type }) => type), { timeout: 20_000 })
+    .poll(() => witness.heard.slice(before).map(({ type }) => type), { timeout: 180_000 })
     .toContain('pong');
   witness.socket.close();
   program.child.kill('SIGTERM');

@@ -193,7 +193,7 @@ describe('streaming network', () => {
     expect(largestDifference(stream(model, 26, 37), stepped)).toBeLessThan(1e-5);
   });
 
-  it("with the paper's trunk, stepped equals one pass too", { timeout: 120_000 }, async () => {
+  it("with the paper's trunk, stepped equals one pass too", async () => {
     const model = await randomModel('paper');
     // The last 5 s: the end of the drums, and a noise.
     const wholeSteps = Math.floor(frames.length / STEP_FRAME_COUNT);

@@ -5,6 +5,7 @@ import { type Operation, RESTING_OPERATION } from '../../src/lights/operation.js
 import type { Output } from '../../src/outputs/output.js';
 import { OutputSupervisor } from '../../src/outputs/output-supervisor.js';
 import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
+import { until } from '../server/test-client.js';
 
 const TIMES = {
   startTimeoutMs: 50,
@@ -68,14 +69,6 @@ class Scripted implements Output {
     this.successor = successor;
     this.stopCount += 1;
     await this.behaviour.stop?.();
-  }
-}
-
-async function until(condition: () => boolean, what: string): Promise<void> {
-  const deadline = performance.now() + 5000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
 

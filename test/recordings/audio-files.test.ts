@@ -57,9 +57,7 @@ describe('finding audio files', () => {
 });
 
 describe('affekt analyze', () => {
-  it('analyses such files from the folder of whoever calls npm run, and warns in every format', {
-    timeout: 300_000,
-  }, async (context) => {
+  it('analyses such files from the folder of whoever calls npm run, and warns in every format', async (context) => {
     needPrograms(context, 'ffmpeg');
     const folder = await temporaryFolder();
     await writeRandomModel(path.join(folder, 'model'));
@@ -88,7 +86,7 @@ describe('affekt analyze', () => {
     }
   });
 
-  it('shows on a terminal what it is at, and moves within a file', { timeout: 300_000 }, async (context) => {
+  it('shows on a terminal what it is at, and moves within a file', async (context) => {
     needPrograms(context, 'script');
     const folder = await temporaryFolder();
     await writeRandomModel(path.join(folder, 'model'));

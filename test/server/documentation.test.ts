@@ -11,7 +11,7 @@ import { startTestServer } from './test-server.js';
 beforeAll(() => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   execFileSync('npm', ['run', '--silent', 'build:protocol'], { cwd: root, stdio: 'inherit' });
-}, 120_000);
+});
 
 async function start(): Promise<AffektServer> {
   const server = await startTestServer({

@@ -61,7 +61,7 @@ it.each([
     await connectClient();
     expect((await status()).status).toBe(200);
     expect(strangers.open()).toBeLessThanOrEqual(32);
-    await until(() => strangers.open() === 0, 'the last of them to be released', 20_000);
+    await until(() => strangers.open() === 0, 'the last of them to be released');
     await before.settle();
     expect(server.clientCount).toBe(2);
   },

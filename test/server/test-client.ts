@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { type ClientOptions, WebSocket } from 'ws';
 
-/** Waits until `condition` holds, looking about every millisecond; fails after `limitMs`. */
-export async function until(condition: () => boolean, what: string, limitMs = 10_000): Promise<void> {
+/** Waits until `condition` holds, looking about every millisecond; fails after `limitMs`, which is against what hangs. */
+export async function until(condition: () => boolean, what: string, limitMs = 180_000): Promise<void> {
   const deadlineMs = performance.now() + limitMs;
   while (!condition()) {
     if (performance.now() > deadlineMs) throw new Error(`waited ${limitMs} ms in vain for ${what}`);

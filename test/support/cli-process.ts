@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const WAIT_MS = 25_000;
+/** Against what hangs; a machine may be busy. */
+const WAIT_MS = 180_000;
 
 /** The real command line as a child process, with what it prints. */
 export class CliProcess {
@@ -39,7 +40,7 @@ export class CliProcess {
     });
   }
 
-  /** Waits until stdout matches; throws with all it printed when it ends before, or does not for 25 s. */
+  /** Waits until stdout matches; throws with all it printed when it ends before, or does not for three minutes. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
     return await this.#matched(() => this.stdout, pattern);
   }

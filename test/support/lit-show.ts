@@ -12,7 +12,7 @@ import { eventually } from './peer-process.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** A machine may be busy: what is waited for is the event. */
-const PATIENCE_SECONDS = 60;
+const PATIENCE_SECONDS = 180;
 /** More often than the server lets one address ask would be refused. */
 const ASK_EVERY_MS = 100;
 

@@ -47,7 +47,7 @@ export class PeerProcess {
 export async function eventually<Value>(
   read: () => Promise<Value> | Value,
   condition: (value: Value) => boolean,
-  seconds = 10,
+  seconds = 180,
 ): Promise<Value> {
   const deadline = performance.now() + 1000 * seconds;
   for (;;) {

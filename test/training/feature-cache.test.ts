@@ -28,9 +28,7 @@ function writeClips(folder: string, count: number): Clip[] {
 }
 
 describe('feature cache', () => {
-  it('computes every clip as the live chain does, keeps it, and reads it back', {
-    timeout: 120_000,
-  }, async () => {
+  it('computes every clip as the live chain does, keeps it, and reads it back', async () => {
     const folder = await temporaryFolder();
     const clips = writeClips(folder, 40);
     const cache = path.join(folder, 'cache');

@@ -34,7 +34,7 @@ function run(args: readonly string[], killAt: RegExp | null = null): Promise<End
   });
 }
 
-describe('affekt train', { timeout: 300_000 }, () => {
+describe('affekt train', () => {
   it('killed in the middle and started again, makes a model that affekt analyze uses', async (context) => {
     await needNativeBackend(context);
     const folder = await temporaryFolder();

@@ -110,7 +110,7 @@ describe.skipIf(browserMissing !== '')(`desk of the running program${browserMiss
     program = await start(OUTPUTS, 20, true);
     browser = await launchBrowser();
     open = await openDesk(program.port, TOKENS.control);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

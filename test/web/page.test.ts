@@ -51,7 +51,7 @@ describe.skipIf(browserMissing !== '')(`page of the running program${browserMiss
     program = await startProgram(['start', '--source', 'demo', '--port', '0']);
     browser = await launchBrowser();
     open = await openPage(browser, program.url);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -227,7 +227,7 @@ describe.skipIf(browserMissing !== '')(`page of the running program${browserMiss
     await page.getByRole('radio', { name: '3 min' }).check();
     // What was drawn before is still there, in a third of the width, and the new joins it.
     await until(() => curveColumns(open)).toBeGreaterThan(before / 4);
-  }, 120_000);
+  });
 });
 
 /** A connection of the test's own, at the page's rate: calls `onFrame` for every frame; `arrived(count)` resolves after that many more. */

@@ -16,7 +16,7 @@ describe('built-in events on pieces of our own, estimates simulated from the kno
     for (const piece of PIECES_IN_VIEW)
       heard.push({ piece, events: await eventsIn(piece.sound(), piece.arc) });
     console.log(eventTable('Events on pieces of our own, simulated estimates', heard));
-  }, 240_000);
+  });
 
   it.each(SCORED_EVENTS)('%s: precision and recall of at least .85', (name) => {
     const { precision, recall } = precisionAndRecall(totalScore(name, heard));
@@ -89,7 +89,7 @@ describe('built-in events on pieces that were not in view when the thresholds we
     for (const piece of HELD_OUT_PIECES)
       heard.push({ piece, events: await eventsIn(piece.sound(), piece.arc) });
     console.log(eventTable('Events on held-out pieces, simulated estimates', heard));
-  }, 240_000);
+  });
 
   it.each(SCORED_EVENTS)('%s: precision and recall of at least .7', (name) => {
     const { precision, recall } = precisionAndRecall(totalScore(name, heard));
@@ -122,6 +122,6 @@ describe.runIf(existsSync(`${DEFAULT_MODEL_FOLDER}/model.json`))(
         const perMinute = events.filter((event) => event.name === name).length / (184 / 60);
         expect(perMinute, name).toBeLessThanOrEqual(5);
       }
-    }, 240_000);
+    });
   },
 );

@@ -92,7 +92,7 @@ function claimModel(folder: string): string {
   return model;
 }
 
-describe('affekt evaluate --suite', { timeout: 600_000 }, () => {
+describe('affekt evaluate --suite', () => {
   it('weak-emotions: methods beat the baseline, the deciding features are found, the seed repeats it', async () => {
     const folder = await temporaryFolder();
     writeTracks(folder, 120);

@@ -8,7 +8,7 @@ import { needNativeBackend } from '../../support/native-backend.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { writeDatasets } from '../tiny-datasets.js';
 
-describe('affekt evaluate --suite forms', { timeout: 600_000 }, () => {
+describe('affekt evaluate --suite forms', () => {
   it('trains each form once and puts them in one table; started again, it has only to judge', async (context) => {
     await needNativeBackend(context);
     const folder = await temporaryFolder();

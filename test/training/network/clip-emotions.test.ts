@@ -14,7 +14,7 @@ import { ratedClip, ratedClips } from './training-material.js';
 const long = ratedClip('deam', 9, { valence: 0.2, arousal: -0.3 }, 13);
 const clips = [...ratedClips(2), long];
 
-describe('emotions of a clip', { timeout: 240_000 }, () => {
+describe('emotions of a clip', () => {
   it('of the form that ships are what the shipped path says; of A2E they are not linear in its units', async (context) => {
     await needNativeBackend(context);
     for (const form of NETWORK_FORMS) {

@@ -51,7 +51,7 @@ function largestDifference(some: TrainedNetwork, other: TrainedNetwork): number 
   return largest;
 }
 
-describe('training', { timeout: 240_000 }, () => {
+describe('training', () => {
   it('broken off after an epoch and resumed gives what an uninterrupted run gives', async (context) => {
     await needNativeBackend(context);
     const progress: string[] = [];

@@ -321,9 +321,7 @@ describe('trainable network', () => {
     dispose(network);
   });
 
-  it('learns: the loss on a batch of own sound falls within a few steps', {
-    timeout: 120_000,
-  }, async (context) => {
+  it('learns: the loss on a batch of own sound falls within a few steps', async (context) => {
     await needNativeBackend(context);
     const { sampler, indices } = sampleBatch();
     const batch = sampler.batch(indices, new Random(5));

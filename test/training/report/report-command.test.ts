@@ -55,7 +55,7 @@ function writeData(folder: string): void {
   );
 }
 
-describe('affekt evaluate --report', { timeout: 600_000 }, () => {
+describe('affekt evaluate --report', () => {
   it('measures a model, writes page and data, and flags a song planted on both sides', async () => {
     const folder = await temporaryFolder();
     const [data, work, model, out] = ['data', 'work', 'model', 'out'].map((name) =>

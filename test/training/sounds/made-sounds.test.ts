@@ -18,7 +18,7 @@ const hasVoices = ['espeak-ng', 'flite'].every(
 const level = (samples: Float32Array): number =>
   Math.sqrt(samples.reduce((sum, value) => sum + value * value, 0) / samples.length);
 
-describe('made sounds', { timeout: 240_000 }, () => {
+describe('made sounds', () => {
   it.skipIf(!hasVoices)('are twelve seconds of each kind, the same again, and not made twice', async () => {
     const folder = await temporaryFolder();
     const steps: number[] = [];
