@@ -174,7 +174,10 @@ async function perform(lights: PatchInput, script: readonly Step[]): Promise<Sen
   });
   void outputs.operate({ ...outputs.lightState().operation, isBlackout: false, isFrozen: false });
   vi.advanceTimersByTime(1500);
-  await outputs.stop();
+  const stopping = outputs.stop();
+  // The light for the end and three good-byes, at the pace of a line.
+  await vi.advanceTimersByTimeAsync(200);
+  await stopping;
   return sent;
 }
 
