@@ -119,25 +119,15 @@ export class NdjsonOutput implements Output {
   }
 }
 
+/** What is no signal stands beside them. */
 function frameLine(frame: EmotionFrame): object {
-  const { emotion, feature } = frame;
   return {
     type: 'frame',
-    sampleIndex: feature.sampleIndex,
+    sampleIndex: frame.feature.sampleIndex,
     audioTimeSeconds: frame.audioTimeSeconds,
     state: frame.state,
-    valence: emotion?.valence ?? null,
-    arousal: emotion?.arousal ?? null,
     quadrant: frame.quadrant,
     subEmotion: frame.subEmotion,
-    confidence: emotion?.confidence ?? 0,
-    film: emotion?.film ?? null,
-    midLevel: emotion?.midLevel ?? null,
-    moods: emotion?.moods ?? null,
-    gems: emotion?.gems ?? null,
-    basic: emotion?.basic ?? null,
-    levelDbfs: feature.levelDbfs,
-    onsetStrength: frame.onsetStrength,
     signals: signalValues(frame),
     latencyMs: frame.latencyMs,
   };

@@ -6,7 +6,14 @@ import { BASIC_NAMES, FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from
 import { paletteColor, type Rgb } from './palette.js';
 import { PALETTES } from './palettes.js';
 
-/** A continuous value of an `EmotionFrame` under the name that the configuration and the OSC addresses use. */
+/**
+ * A continuous value of an `EmotionFrame`.
+ *
+ * One thing has one name: its way through the estimate, `group/name` where it is one of a vocabulary (`film/tension` and `gems/tension` are
+ * two things). The settings, the WebSocket, the API, the page, NDJSON and the columns of CSV use it as it is; an OSC address is the prefix and
+ * the name (`/affekt/film/tension`); JSON has the steps of the way as keys; where a slash has a meaning of its own, in rules and in names of
+ * files, it is a dot (`dottedName`).
+ */
 export interface SignalDefinition {
   /** e.g. `arousal`, `film/happy`, `energy/low`. */
   readonly name: string;
@@ -40,7 +47,7 @@ export const SIGNALS: readonly SignalDefinition[] = [
   unit('valenceSd', 'uncertainty: standard deviation of valence', (frame) => frame.emotion?.valenceSd),
   unit('arousalSd', 'uncertainty: standard deviation of arousal', (frame) => frame.emotion?.arousalSd),
   ...perName('film', FILM_NAMES, 1, 9, 'film emotion, none to strong', (frame) => frame.emotion?.film),
-  ...perName('mood', MOOD_NAMES, 0, 1, 'probability of the stage mood', (frame) => frame.emotion?.moods),
+  ...perName('moods', MOOD_NAMES, 0, 1, 'probability of the stage mood', (frame) => frame.emotion?.moods),
   ...perName('gems', GEMS_NAMES, 0, 1, 'share of listeners who would say so', (frame) => frame.emotion?.gems),
   ...perName('basic', BASIC_NAMES, 0, 1, 'probability, from mood words', (frame) => frame.emotion?.basic),
   ...perName(

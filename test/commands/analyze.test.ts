@@ -207,10 +207,10 @@ describe('affekt analyze', () => {
     const [header, ...rows] = csvRows(stdout);
     expect(header?.slice(0, 5)).toEqual([
       'file',
-      'duration_seconds',
+      'durationSeconds',
       'valence',
-      'valence_low',
-      'valence_high',
+      'intervals/valence/low',
+      'intervals/valence/high',
     ]);
     expect(header?.slice(-4)).toEqual(['confidence', 'model', 'warnings', 'error']);
     for (const row of rows) expect(row).toHaveLength(header?.length ?? 0);
@@ -226,7 +226,7 @@ describe('affekt analyze', () => {
   it('prints CSV curves, a row a point', async () => {
     const { stdout } = await analyze(music('more/Clicks.WAV'), '--format', 'csv', '--curves', '--rate', '1');
     const [header, ...rows] = csvRows(stdout);
-    expect(header?.[1]).toBe('time_seconds');
+    expect(header?.[1]).toBe('timeSeconds');
     expect(rows.map((row) => Number(row[1]))).toEqual([2, 3]);
   });
 
@@ -263,26 +263,26 @@ describe('affekt analyze', () => {
     );
     const cells = Object.fromEntries(header.map((name, index) => [name, row[index] ?? '']));
     const groups = {
-      deam_: json?.deam,
-      film_: json?.film,
-      '': json?.midLevel,
-      gems_: json?.gems,
-      moods_: json?.moods,
-      basic_: json?.basic,
-      sounds_: json?.sounds,
+      deam: json?.deam,
+      film: json?.film,
+      midLevel: json?.midLevel,
+      gems: json?.gems,
+      moods: json?.moods,
+      basic: json?.basic,
+      sounds: json?.sounds,
     };
-    for (const [prefix, values] of Object.entries(groups)) {
+    for (const [group, values] of Object.entries(groups)) {
       for (const [name, value] of Object.entries(values ?? {}))
-        expect(cells[`${prefix}${name}`]).toBe(String(value));
+        expect(cells[`${group}/${name}`]).toBe(String(value));
     }
     for (const name of ['valence', 'arousal'] as const) {
       const [low, high] = json?.intervals[name] ?? [];
-      expect([cells[`${name}_low`], cells[name], cells[`${name}_high`]]).toEqual(
+      expect([cells[`intervals/${name}/low`], cells[name], cells[`intervals/${name}/high`]]).toEqual(
         [low, json?.[name], high].map(String),
       );
     }
-    expect(cells.sub_emotion).toBe(json?.subEmotion);
-    expect(cells.gems_present).toBe(json?.gemsPresent.join(' '));
+    expect(cells.subEmotion).toBe(json?.subEmotion);
+    expect(cells.gemsPresent).toBe(json?.gemsPresent.join(' '));
   });
 
   it('ends quietly when nobody reads on', async () => {

@@ -50,10 +50,10 @@ describe('affekt osc-map', () => {
     expect(rows).toHaveLength(map.length);
   });
 
-  it('says the name of a signal where its address is another', async () => {
-    expect(await affekt('osc-map')).toMatch(/^\/affekt\/emotion\/happy .* film\/happy +happy:/m);
+  it('says the name of a signal, by which the settings and rules know it', async () => {
+    expect(await affekt('osc-map')).toMatch(/^\/affekt\/film\/happy .* film\/happy +happy:/m);
     expect(await affekt('osc-map', '--format', 'csv')).toMatch(
-      /^\/affekt\/emotion\/happy,0,1,\d+,film\/happy,"/m,
+      /^\/affekt\/film\/happy,0,1,\d+,film\/happy,"/m,
     );
   });
 
@@ -174,10 +174,10 @@ describe('affekt light-test', () => {
     const lines = (await running)
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { type: string; name?: string; levelDbfs?: number });
+      .map((line) => JSON.parse(line) as { type: string; name?: string; signals?: { level: number } });
     expect(lines[0]).toMatchObject({ type: 'event', name: 'onset', reason: 'affekt light-test' });
     expect(lines.filter(({ type }) => type === 'event')).toHaveLength(1);
-    const levels = lines.flatMap(({ levelDbfs }) => levelDbfs ?? []);
+    const levels = lines.flatMap(({ signals }) => signals?.level ?? []);
     expect(levels[0]).toBeLessThan(-50);
     expect(Math.max(...levels)).toBeCloseTo(0, 6);
     expect(captions).toContain('ndjson  event onset');

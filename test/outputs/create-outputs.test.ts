@@ -37,7 +37,11 @@ describe('createOutputs', () => {
     await until(() => state('sacn') === 'failed' && state('ndjson') === 'running', 'one to fail, one to run');
     outputs.frame(syntheticFrame({ valence: 0.25 }));
     const [line] = (await once(lines, 'data')) as [Buffer];
-    expect(JSON.parse(String(line))).toMatchObject({ type: 'frame', valence: 0.25, state: 'music' });
+    expect(JSON.parse(String(line))).toMatchObject({
+      type: 'frame',
+      state: 'music',
+      signals: { valence: 0.25 },
+    });
     expect(outputs.status().find((one) => one.name === 'sacn')?.lastError).toContain('203.0.113.9');
     await outputs.stop();
   });

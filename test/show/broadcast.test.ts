@@ -42,7 +42,7 @@ describe('the broadcast', () => {
       valence: -0.1235,
       arousalSd: 0.2,
       'film/sad': 4.3211,
-      'mood/calm': 0.25,
+      'moods/calm': 0.25,
       'gems/power': 0.3,
       'basic/joy': 0.1667,
       tempo: 96.1235,

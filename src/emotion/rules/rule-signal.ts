@@ -1,3 +1,4 @@
+import { dottedName } from '../../core/dotted-name.js';
 import { type Estimate, type Explanation, FILM_NAMES } from '../../inference/estimate.js';
 import type { EmotionFrame } from '../emotion-frame.js';
 
@@ -14,7 +15,7 @@ export interface RuleSignal {
 
 /** The signals by the names that rules use. */
 export function signalsByRuleName(signals: readonly RuleSignal[]): ReadonlyMap<string, RuleSignal> {
-  return new Map(signals.map((signal) => [signal.name.replaceAll('/', '.'), signal]));
+  return new Map(signals.map((signal) => [dottedName(signal.name), signal]));
 }
 
 /** Why a signal has its value, for those that the network explains. */

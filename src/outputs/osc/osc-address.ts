@@ -1,9 +1,9 @@
 /** What every address begins with unless the configuration says otherwise. */
 export const DEFAULT_OSC_PREFIX = '/affekt';
 
-/** OSC address of a signal: film emotions are under `emotion/`, everything else under its own name. */
+/** OSC address of a signal: its own name. */
 export function oscSignalAddress(prefix: string, signalName: string): string {
-  return `${prefix}/${signalName.replace(/^film\//, 'emotion/')}`;
+  return `${prefix}/${signalName}`;
 }
 
 /** OSC addresses that say what a person holds the show in: 1 while it is so. */

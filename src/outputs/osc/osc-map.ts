@@ -1,3 +1,4 @@
+import { rangeWords } from '../../core/range-words.js';
 import type { RulesConfig } from '../../emotion/rules/compile-rules.js';
 import { BUILT_IN_EVENTS } from '../../emotion/events/event-names.js';
 import {
@@ -41,7 +42,7 @@ export function oscMap(prefix = DEFAULT_OSC_PREFIX, rules: RulesConfig = []): re
     meaning:
       signal.low === 0 && signal.high === 1
         ? signal.meaning
-        : `${signal.meaning}; from ${signal.low}..${signal.high}`,
+        : `${signal.meaning};${rangeWords({ minimum: signal.low, maximum: signal.high })}`,
   }));
   const named = [
     ...Object.entries(BUILT_IN_EVENTS).map(([name, { meaning }]) => ({

@@ -46,10 +46,10 @@ const SLIDERS: readonly Slider[] = [
   { caption: 'Green', signal: 'color/green', channel: CHANNEL.green },
   { caption: 'Blue', signal: 'color/blue', channel: CHANNEL.blue },
   { caption: 'Valence', signal: 'valence01', channel: null },
-  { caption: 'Melancholic', signal: 'mood/melancholic', channel: null },
-  { caption: 'Calm', signal: 'mood/calm', channel: null },
-  { caption: 'Uplifting', signal: 'mood/uplifting', channel: null },
-  { caption: 'Aggressive', signal: 'mood/aggressive', channel: null },
+  { caption: 'Melancholic', signal: 'moods/melancholic', channel: null },
+  { caption: 'Calm', signal: 'moods/calm', channel: null },
+  { caption: 'Uplifting', signal: 'moods/uplifting', channel: null },
+  { caption: 'Aggressive', signal: 'moods/aggressive', channel: null },
   { caption: 'Level', signal: 'level', channel: null },
 ];
 

@@ -4,7 +4,7 @@ import type { FormatOptions, TextFormat } from './analysis-format.js';
 import { estimateColumns } from './estimate-columns.js';
 import { shortNumber } from './number-text.js';
 
-const EVENT_COLUMNS = ['event', 'event_time_seconds', 'event_value', 'event_confidence', 'event_reason'];
+const EVENT_COLUMNS = ['event/name', 'event/timeSeconds', 'event/value', 'event/confidence', 'event/reason'];
 
 /**
  * CSV (RFC 4180 with bare newlines): a row a recording, or with a curve a row a point. Events are rows of their own behind those
@@ -18,7 +18,7 @@ export function csvFormat({ model, request }: FormatOptions): TextFormat {
     return `${[...cells, ...happened].map(csvCell).join(',')}\n`;
   };
   const empty = columns.map(() => '');
-  const seconds = request.curveRateHz === null ? 'duration_seconds' : 'time_seconds';
+  const seconds = request.curveRateHz === null ? 'durationSeconds' : 'timeSeconds';
   const headings = ['file', seconds, ...columns.map((column) => column.name), 'model', 'warnings', 'error'];
   return {
     kind: 'text',

@@ -12,7 +12,7 @@ import {
 import type { ModelArtifact } from '../../inference/model-artifact.js';
 import { gemsPresent, interval } from './estimate-values.js';
 
-/** One value of an estimate by a name of its own. */
+/** One value of an estimate by its name: that of the signal where there is one, else the way to it in JSON (`deam/valence`). */
 export interface EstimateColumn {
   readonly name: string;
   of(estimate: ClipEstimate): string | number;
@@ -26,15 +26,15 @@ export function estimateColumns(model: ModelArtifact): readonly EstimateColumn[]
     column('arousal', ({ arousal }) => arousal),
     ...ends('arousal'),
     column('quadrant', ({ valence, arousal }) => quadrantOf(valence, arousal)),
-    column('sub_emotion', ({ valence, arousal }) => subEmotionOf(valence, arousal)),
-    ...group('deam', 'deam_', ['valence', 'arousal']),
-    ...group('film', 'film_', FILM_NAMES),
-    ...group('midLevel', '', MID_LEVEL_NAMES),
-    ...group('gems', 'gems_', GEMS_NAMES),
-    column('gems_present', (estimate) => gemsPresent(estimate, model).join(' ')),
-    ...group('moods', 'moods_', MOOD_NAMES),
-    ...group('basic', 'basic_', BASIC_NAMES),
-    ...group('sounds', 'sounds_', SOUND_NAMES),
+    column('subEmotion', ({ valence, arousal }) => subEmotionOf(valence, arousal)),
+    ...group('deam', ['valence', 'arousal']),
+    ...group('film', FILM_NAMES),
+    ...group('midLevel', MID_LEVEL_NAMES),
+    ...group('gems', GEMS_NAMES),
+    column('gemsPresent', (estimate) => gemsPresent(estimate, model).join(' ')),
+    ...group('moods', MOOD_NAMES),
+    ...group('basic', BASIC_NAMES),
+    ...group('sounds', SOUND_NAMES),
     column('confidence', ({ confidence }) => confidence),
   ];
 }
@@ -45,15 +45,14 @@ function column(name: string, of: EstimateColumn['of']): EstimateColumn {
 
 function ends(name: 'valence' | 'arousal'): EstimateColumn[] {
   const end = (index: 0 | 1) => (of: ClipEstimate) => interval(of[name], of[`${name}Sd`])[index];
-  return [column(`${name}_low`, end(0)), column(`${name}_high`, end(1))];
+  return [column(`intervals/${name}/low`, end(0)), column(`intervals/${name}/high`, end(1))];
 }
 
 function group(
   key: 'deam' | 'film' | 'midLevel' | 'gems' | 'moods' | 'basic' | 'sounds',
-  prefix: string,
   names: readonly string[],
 ): EstimateColumn[] {
   return names.map((name) =>
-    column(`${prefix}${name}`, (of) => (of[key] as Readonly<Record<string, number>>)[name] as number),
+    column(`${key}/${name}`, (of) => (of[key] as Readonly<Record<string, number>>)[name] as number),
   );
 }

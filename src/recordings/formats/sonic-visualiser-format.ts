@@ -1,3 +1,4 @@
+import { dottedName } from '../../core/dotted-name.js';
 import { escapeHtml } from '../../core/escape-html.js';
 import type { FileAnalysis, FileEvent } from '../../engine/file-analysis.js';
 import type { FormatOptions, LayerFormat } from './analysis-format.js';
@@ -17,7 +18,7 @@ interface LayerPoint {
  * events, for beats and onsets, and for where the quadrant changes. Frames count at the recording's own rate.
  */
 export function sonicVisualiserFormat({ model }: FormatOptions): LayerFormat {
-  const columns = estimateColumns(model).filter(({ name }) => name !== 'gems_present');
+  const columns = estimateColumns(model).filter(({ name }) => name !== 'gemsPresent');
   return {
     kind: 'layers',
     recording: (_, analysis) => {
@@ -26,14 +27,14 @@ export function sonicVisualiserFormat({ model }: FormatOptions): LayerFormat {
       for (const { name, of } of columns) {
         const values = points.map(({ timeSeconds, estimate }) => ({ timeSeconds, value: of(estimate) }));
         const layer =
-          name === 'quadrant' || name === 'sub_emotion'
+          name === 'quadrant' || name === 'subEmotion'
             ? changes(values).map(({ timeSeconds, value }) => ({
                 timeSeconds,
                 value: null,
                 label: String(value),
               }))
             : values.map(({ timeSeconds, value }) => ({ timeSeconds, value: Number(value), label: '' }));
-        files.set(`${name}.svl`, layerText(name, layer, analysis));
+        files.set(`${dottedName(name)}.svl`, layerText(name, layer, analysis));
       }
       for (const [track, events] of eventTracks(analysis.events))
         files.set(`${track}.svl`, layerText(track, events.map(eventPoint), analysis));

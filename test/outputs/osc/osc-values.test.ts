@@ -36,8 +36,8 @@ describe('OSC values', () => {
       '/affekt/arousal': 0.5,
       '/affekt/valence01': 0.25,
       '/affekt/arousal01': 0.75,
-      '/affekt/emotion/happy': 1,
-      '/affekt/mood/calm': 0.25,
+      '/affekt/film/happy': 1,
+      '/affekt/moods/calm': 0.25,
       '/affekt/level': 0.5,
     });
     const listed = new Set(oscMap().map((entry) => entry.address));

@@ -31,7 +31,12 @@ describe('QLC+ workspace', () => {
   it('gives every fixture its addresses and every slider its OSC channel', () => {
     const workspace = qlcplusWorkspace({ ...QLCPLUS_DEFAULTS, fixtureCount: 3, prefix: '/stage' });
     expect([...workspace.matchAll(/<Address>(\d+)</g)].map((match) => match[1])).toEqual(['0', '4', '8']);
-    for (const address of ['/stage/arousal01', '/stage/color/red', '/stage/mood/calm', '/stage/event/drop']) {
+    for (const address of [
+      '/stage/arousal01',
+      '/stage/color/red',
+      '/stage/moods/calm',
+      '/stage/event/drop',
+    ]) {
       expect(workspace).toContain(`<Input Universe="0" Channel="${qlcplusChannel(address)}"/>`);
     }
     expect(workspace.match(/<Channel Fixture="\d">/g)).toHaveLength(12);

@@ -5,7 +5,7 @@ import { curves } from './curves.js';
 const GROUP_WORDS: Readonly<Record<string, string>> = {
   '': 'Emotion, sound, beat',
   film: 'Film emotions',
-  mood: 'Stage moods',
+  moods: 'Stage moods',
   gems: 'Musical emotions (GEMS)',
   basic: 'Basic emotions',
   midLevel: 'Mid-level features',

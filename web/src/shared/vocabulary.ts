@@ -42,7 +42,7 @@ export const QUADRANT_WORDS: Readonly<Record<QuadrantName, string>> = {
 /** Whole vocabularies, as the analysis shows them: series under a prefix, their range, and where they come from. */
 export const VOCABULARIES = [
   {
-    prefix: 'mood',
+    prefix: 'moods',
     title: 'Stage moods',
     note: 'probability',
     low: 0,
