@@ -28,7 +28,11 @@ export function register(program: Command): void {
     .description('recordings as one self-contained page: to look at, to listen to, to compare')
     .argument('<file...>', 'audio files; folders are searched, globs expanded')
     .option('--output <file>', 'the page', 'report.html')
-    .option('--jobs <count>', 'recordings analysed at the same time', parseJobs, availableParallelism())
+    .addOption(
+      new Option('--jobs <count>', 'recordings analysed at the same time')
+        .argParser(parseJobs)
+        .default(availableParallelism(), 'one a core'),
+    )
     .option('--model <folder>', 'model to use', DEFAULT_MODEL_FOLDER)
     .addOption(
       new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),

@@ -97,8 +97,13 @@ describe('the pages of the documentation', () => {
     shows('examples', 'import { AffektClient } from &#39;affekt/client&#39;');
   });
 
-  it('speak of no folder of the machine that made them', () => {
+  it('speak of no folder and no count of cores of the machine that made them', () => {
     expect(pages.filter(([, html]) => html.includes(ROOT)).map(([name]) => name)).toEqual([]);
+    expect(
+      page('command-line')
+        .match(/<code>--jobs .*/g)
+        ?.join(),
+    ).not.toMatch(/default: \d/);
   });
 });
 
