@@ -8,6 +8,7 @@ import { LightReceiver } from '../support/light-receiver.js';
 import { eventually } from '../support/peer-process.js';
 import { StageMachine, SWITCH_ADDRESS } from '../support/stage-machine.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+import { noteFault } from './fault-table.js';
 
 const UNIVERSES = [7, 1, 300];
 const PATIENCE_SECONDS = 40;
@@ -91,12 +92,14 @@ it('two machines with one configuration are two sources, the same after a restar
   );
   expect([...sources(receiver).ended]).toEqual([backupCid]);
   const afterEnd = receiver.packets.length;
+  const endedAtMs = performance.now();
   await eventually(
     () => UNIVERSES.map((universe) => receiver.of(universe).length),
     (counts) => counts.every((count) => count > 0) && receiver.packets.length > afterEnd + 12,
     PATIENCE_SECONDS,
   );
   expect([...sources(receiver, afterEnd).alive]).toEqual([mainCid]);
+  noteFault('two machines: one ends, the other sends on', [performance.now() - endedAtMs], []);
 
   // The same one again after a restart.
   const afterRestart = receiver.packets.length;
