@@ -19,6 +19,7 @@ export interface AnalyzeOptions {
   readonly jobs: number;
   readonly output?: string;
   readonly resume: boolean;
+  readonly queue?: string;
   readonly model: string;
   readonly backend: BackendPreference;
 }
@@ -41,7 +42,7 @@ const BY_EXTENSION: Readonly<Record<string, AnalysisFormatName>> = {
  * What the options mean together: `--output` is a file when its name has an extension and no folder of that name is there. Throws
  * `AFFEKT_CONFIG_INVALID` where they contradict one another.
  */
-export function analyzeOutput({ output, format, resume, plot }: AnalyzeOptions): AnalyzeOutput {
+export function analyzeOutput({ output, format, resume, plot, queue }: AnalyzeOptions): AnalyzeOutput {
   const kind = output === undefined ? 'stdout' : isFolder(output) ? 'folder' : 'file';
   const isLayers = format !== undefined && LAYER_FORMATS.includes(format);
   if (isLayers && kind !== 'folder') {
@@ -49,6 +50,11 @@ export function analyzeOutput({ output, format, resume, plot }: AnalyzeOptions):
   }
   if (plot !== null && kind !== 'folder') {
     throw invalid(`--plot ${plot} writes a picture of each recording: name a folder with --output.`);
+  }
+  if (queue !== undefined && kind !== 'folder') {
+    throw invalid(
+      '--queue has each recording analysed somewhere else: name a folder that all machines have with --output.',
+    );
   }
   if (resume && kind !== 'folder') {
     throw invalid('--resume goes on in a folder with a result for each recording: name it with --output.');

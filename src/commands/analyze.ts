@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { selectBackend } from '../inference/backend.js';
 import { DEFAULT_MODEL_FOLDER, loadModel, type ModelArtifact } from '../inference/model-artifact.js';
@@ -9,10 +10,12 @@ import { findAudioFiles } from '../recordings/audio-files.js';
 import { createAnalysers } from '../recordings/create-analysers.js';
 import type { AnalysisFormat } from '../recordings/formats/analysis-format.js';
 import { ANALYSIS_FORMATS } from '../recordings/formats/analysis-formats.js';
+import { QueueSender } from '../recordings/queue/queue-sender.js';
+import { queueName } from '../recordings/queue/recording-job.js';
 import { FolderSink } from '../recordings/results/folder-sink.js';
 import { ResultFolder } from '../recordings/results/result-folder.js';
 import type { ResultSink } from '../recordings/results/result-sink.js';
-import { resultDependencies } from '../recordings/results/result-dependencies.js';
+import { modelDigest, resultDependencies } from '../recordings/results/result-dependencies.js';
 import { TextSink } from '../recordings/results/text-sink.js';
 import {
   type AnalyzeOptions,
@@ -70,6 +73,10 @@ export function register(program: Command): void {
       'a folder for a result a recording, or a file (its name has an extension) for all of them',
     )
     .option(
+      '--queue <url>',
+      'Redis, as redis://host:6379: not analysed here, but sent to `affekt worker`s; what is done is left out',
+    )
+    .option(
       '--resume',
       'leave out the recordings whose results are in the folder, whole and by this model',
       false,
@@ -94,6 +101,8 @@ async function analyze(patterns: readonly string[], options: AnalyzeOptions): Pr
   printer.say('loading the model');
   await selectBackend(options.backend);
   const model = await loadModel(options.model);
+  if (options.queue !== undefined)
+    return await sendToQueue(patterns, options, output, model, request, printer);
   const sink = await openSink(options, output, model, request);
   const files = await findAudioFiles(patterns);
   const analysers = createAnalysers(Math.min(options.jobs, files.length), options, model);
@@ -103,6 +112,33 @@ async function analyze(patterns: readonly string[], options: AnalyzeOptions): Pr
     if (run.failedCount > 0) process.exitCode = 1;
   } finally {
     await Promise.all(analysers.map((analyser) => analyser.close()));
+  }
+}
+
+async function sendToQueue(
+  patterns: readonly string[],
+  { queue = '', output = '', plot }: AnalyzeOptions,
+  { format: name }: AnalyzeOutput,
+  model: ModelArtifact,
+  request: FileAnalysisRequest,
+  printer: RunProgressPrinter,
+): Promise<void> {
+  const format = ANALYSIS_FORMATS[name]({ model, request });
+  const dependencies = resultDependencies(model, request, name, plot, packageVersion());
+  const results = await ResultFolder.open(output, format, plot, dependencies);
+  const sender = await QueueSender.open(queue, queueName(modelDigest(model), packageVersion()));
+  try {
+    const job = { request, format: name, plot, folder: path.resolve(output) };
+    const { sentCount, doneCount, failedCount } = await sender.send(
+      await findAudioFiles(patterns),
+      job,
+      results,
+      printer,
+    );
+    process.stdout.write(`${sentCount} recordings sent, ${doneCount} done before, ${failedCount} failed.\n`);
+    if (failedCount > 0) process.exitCode = 1;
+  } finally {
+    await sender.close();
   }
 }
 

@@ -2,14 +2,18 @@ import type { FileAnalysisRequest } from '../../engine/file-analysis.js';
 import type { ModelArtifact } from '../../inference/model-artifact.js';
 import { sha256 } from '../../inference/model-seal.js';
 
-/** What a result depends on beside the recording, as text: the model (its weights' digest is in its manifest), what was asked for, format, program. */
+/** Of what a model is: its weights' digest is in its manifest. */
+export function modelDigest({ manifest }: ModelArtifact): string {
+  return sha256(Buffer.from(JSON.stringify(manifest)));
+}
+
+/** What a result depends on beside the recording, as text: the model, what was asked for, format, program. */
 export function resultDependencies(
-  { manifest }: ModelArtifact,
+  model: ModelArtifact,
   request: FileAnalysisRequest,
   format: string,
   plot: string | null,
   programVersion: string,
 ): string {
-  const model = sha256(Buffer.from(JSON.stringify(manifest)));
-  return JSON.stringify({ model, request, format, plot, programVersion });
+  return JSON.stringify({ model: modelDigest(model), request, format, plot, programVersion });
 }

@@ -1,0 +1,68 @@
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import { packageVersion } from '../core/package-version.js';
+import { type BackendPreference, selectBackend } from '../inference/backend.js';
+import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
+import { queueName } from '../recordings/queue/recording-job.js';
+import { QueueWorker } from '../recordings/queue/queue-worker.js';
+import { modelDigest } from '../recordings/results/result-dependencies.js';
+import { ThreadAnalyser } from '../recordings/thread-analyser.js';
+import { parseJobs } from './analyze-options.js';
+
+interface WorkerOptions {
+  readonly queue: string;
+  readonly jobs: number;
+  readonly model: string;
+  readonly backend: BackendPreference;
+}
+
+/** `affekt worker`: analyses what `affekt analyze --queue` sent, on any machine. */
+export function register(program: Command): void {
+  program
+    .command('worker')
+    .description('analyse the recordings in a queue, together with other workers, until it is ended')
+    .requiredOption('--queue <url>', 'Redis, as redis://host:6379')
+    .option('--jobs <count>', 'recordings analysed at the same time', parseJobs, availableParallelism())
+    .option(
+      '--model <folder>',
+      'model to use: the one that the recordings were sent for',
+      DEFAULT_MODEL_FOLDER,
+    )
+    .addOption(
+      new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),
+    )
+    .addHelpText(
+      'after',
+      '\nCtrl-C or SIGTERM: what is under way is finished first; a second one ends at once.',
+    )
+    .action(work);
+}
+
+async function work({ queue: url, jobs, model: modelFolder, backend }: WorkerOptions): Promise<void> {
+  await selectBackend(backend);
+  const model = await loadModel(modelFolder);
+  const name = queueName(modelDigest(model), packageVersion());
+  const analysers = Array.from({ length: jobs }, () => new ThreadAnalyser({ modelFolder, backend }));
+  const say = (text: string): boolean => process.stderr.write(`affekt: ${text}\n`);
+  const worker = await QueueWorker.open(url, name, model, packageVersion(), analysers, {
+    onBegun: (file) => process.stdout.write(`${file} …\n`),
+    onDone: (file, audioSeconds) =>
+      process.stdout.write(`${file}  ${audioSeconds === 0 ? 'was done' : `${audioSeconds.toFixed(1)} s`}\n`),
+    onFailed: (file, { message }, isFinal) =>
+      say(`${file}: ${isFinal ? 'set aside' : 'tried again later'}: ${message}`),
+    onConnection: (reason) =>
+      say(reason === null ? 'Redis is back.' : `Redis is gone, waiting for it: ${reason}`),
+  });
+  process.stdout.write(`Waiting for recordings in ${name}.\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+        process.once(signal, () => process.exit(1));
+      });
+    }
+  });
+  say('finishing what is under way');
+  await worker.close();
+  await Promise.all(analysers.map((analyser) => analyser.close()));
+}
