@@ -22,7 +22,11 @@ export function register(program: Command): void {
     .command('worker')
     .description('analyse the recordings in a queue, together with other workers, until it is ended')
     .requiredOption('--queue <url>', 'Redis, as redis://host:6379')
-    .option('--jobs <count>', 'recordings analysed at the same time', parseJobs, availableParallelism())
+    .addOption(
+      new Option('--jobs <count>', 'recordings analysed at the same time')
+        .argParser(parseJobs)
+        .default(availableParallelism(), 'one a core'),
+    )
     .option(
       '--model <folder>',
       'model to use: the one that the recordings were sent for',
