@@ -62,7 +62,7 @@ async function measure(folder: string, backend: BackendName, notes: string[]): P
     if (end === WINDOW_FRAME_COUNT) {
       // Also the warm-up: neither is counted.
       const zeros = new Float32Array(16);
-      const others = { gems: zeros, moods: zeros, basic: zeros, sounds: zeros, spread: zeros };
+      const others = { gems: zeros, moods: zeros, basic: zeros, sounds: zeros, spread: zeros, doubt: zeros };
       const expected = readOut.estimate({ ...outputs, ...others }, end / STEP_FRAME_COUNT - 1, spanSteps, 0);
       assertNear(`valence (${backend})`, estimate.valence, expected.valence, TOLERANCE);
       assertNear(`arousal (${backend})`, estimate.arousal, expected.arousal, TOLERANCE);

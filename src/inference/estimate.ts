@@ -89,8 +89,8 @@ export interface Estimate {
   /** Probabilities of the kinds of sound, sum 1. Not explained by mid-level terms. */
   readonly sounds: Readonly<Record<SoundName, number>>;
   /**
-   * 0..1: expected share of what raters tell apart that this estimate tells: less for a wide spread, with little heard, while the
-   * music changes, and where the sound is hardly music.
+   * 0..1: share of what raters tell apart that this estimate is likely to tell: less of music on which the network is often wrong, with
+   * little heard, while the music changes, and where the sound is hardly music.
    */
   readonly confidence: number;
   /** How far the last 1.3 s differ from the span before, standard deviations of valence and arousal: a change of the music. */

@@ -1,4 +1,3 @@
-import { DIALECT_SIZES } from './heads.js';
 import { type Explanation, MID_LEVEL_NAMES, type MidLevelName } from './estimate.js';
 import type { ModelArtifact } from './model-artifact.js';
 
@@ -8,7 +7,7 @@ interface Line {
   readonly weights: readonly number[];
 }
 
-/** Values that are linear in the mid-level units: `deam` and the first of `film` through valence and arousal. */
+/** Values that are linear in the mid-level units: the first of `film` through valence and arousal. */
 export type LinearHead = 'affect' | 'film' | 'deam';
 
 /**
@@ -47,12 +46,10 @@ export function explainedValue(explanation: Explanation): number {
 }
 
 function standardisedLines(model: ModelArtifact, head: LinearHead): Line[] {
+  const lines = layerLines(model, head);
+  if (head !== 'film') return lines;
   const axes = layerLines(model, 'affect');
-  if (head === 'affect') return axes;
-  const dialects = layerLines(model, 'dialects').map((dialect) => through(dialect, axes));
-  return head === 'deam'
-    ? dialects.slice(DIALECT_SIZES.film)
-    : [...dialects.slice(0, DIALECT_SIZES.film), ...layerLines(model, 'film')];
+  return [...layerLines(model, 'dialects').map((dialect) => through(dialect, axes)), ...lines];
 }
 
 /** A line in valence and arousal, as one in the units these are linear in. */
@@ -66,7 +63,7 @@ function through({ bias, weights }: Line, axes: readonly Line[]): Line {
 }
 
 /** The outputs of a linear layer. */
-function layerLines(model: ModelArtifact, layer: 'affect' | 'film' | 'dialects'): Line[] {
+function layerLines(model: ModelArtifact, layer: LinearHead | 'dialects'): Line[] {
   const kernel = model.weights.get(`${layer}/kernel`);
   const bias = model.weights.get(`${layer}/bias`)?.values;
   if (kernel === undefined || bias === undefined) throw new RangeError(`the model has no layer ${layer}`);

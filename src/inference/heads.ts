@@ -18,18 +18,14 @@ export type DenseName =
   | 'affect'
   | 'film'
   | 'dialects'
+  | 'deam'
   | 'gems'
   | 'moods'
   | 'basic'
   | 'sounds'
   | 'spread'
+  | 'doubt'
   | 'pulse';
-
-/**
- * What sets of ratings call by names of their own, linear in valence and arousal alone: the film emotions that lie in the
- * plane, then DEAM's valence and arousal.
- */
-export const DIALECT_SIZES = { film: PLANE_FILM_NAMES.length, deam: 2 } as const;
 
 /** [inputs, outputs] of each linear layer behind this trunk, in file order. */
 export function denseShapes(trunk: Trunk): Readonly<Record<DenseName, readonly [number, number]>> {
@@ -40,12 +36,14 @@ export function denseShapes(trunk: Trunk): Readonly<Record<DenseName, readonly [
     modality: [KEY.channels, 1],
     affect: [9, 2],
     film: [9, FILM_NAMES.length - PLANE_FILM_NAMES.length],
-    dialects: [2, DIALECT_SIZES.film + DIALECT_SIZES.deam],
+    dialects: [2, PLANE_FILM_NAMES.length],
+    deam: [9, 2],
     gems: [HIDDEN_SIZE, 9],
     moods: [HIDDEN_SIZE, 4],
     basic: [HIDDEN_SIZE, 6],
     sounds: [HIDDEN_SIZE, SOUND_NAMES.length],
     spread: [HIDDEN_SIZE, 2],
+    doubt: [HIDDEN_SIZE, 1],
     pulse: [PULSE_INPUT_COUNT, 8],
   };
 }
@@ -57,10 +55,11 @@ export interface HeadWeights {
 
 /**
  * Raw outputs of the heads, each [batch, outputs]: standardised units; `moods`, `basic` and `sounds`: logits; `spread`:
- * logarithm of the variance of valence and arousal about their estimates; `hidden`: the layer that the unexplained heads read.
+ * logarithm of the variance of valence and arousal about their estimates; `doubt`: logarithm of the error that is to be expected of
+ * them, as a share of that of knowing nothing; `hidden`: the layer that the unexplained heads read.
  */
 export type HeadOutputs = Record<
-  'midLevel' | 'deam' | Exclude<DenseName, 'units' | 'modality' | 'dialects' | 'pulse'>,
+  'midLevel' | Exclude<DenseName, 'units' | 'modality' | 'dialects' | 'pulse'>,
   tf.Tensor2D
 >;
 
@@ -115,8 +114,8 @@ export interface HeadWires {
   toUnits(values: tf.Tensor2D): tf.Tensor2D;
   /** To the emotions, of which none is a mid-level unit. */
   toEmotions(values: tf.Tensor2D): tf.Tensor2D;
-  /** Valence/arousal and the film emotions outside their plane out of the hidden layer, where they are not linear in the units. */
-  emotions?(hidden: tf.Tensor2D): Pick<HeadOutputs, 'affect' | 'film'>;
+  /** Valence/arousal, the film emotions outside their plane and DEAM's ratings out of the hidden layer, where they are not linear in the units. */
+  emotions?(hidden: tf.Tensor2D): Pick<HeadOutputs, 'affect' | 'film' | 'deam'>;
 }
 
 /** Wires on which nothing happens. */
@@ -127,8 +126,9 @@ export const PLAIN_WIRES: HeadWires = {
 };
 
 /**
- * Pooled spans to all heads. Valence/arousal and film are linear in the mid-level units (A2Mid2E-Joint, Chowdhury et al.
- * 2019), film valence, energy and tension through the one valence and arousal that there are; the other heads read the hidden layer directly and cannot be explained by mid-level terms. The units also see the
+ * Pooled spans to all heads. Valence/arousal, film and what DEAM's raters call valence and arousal are linear in the mid-level
+ * units (A2Mid2E-Joint, Chowdhury et al. 2019), film valence, energy and tension through the one valence and arousal that there
+ * are; the other heads read the hidden layer directly and cannot be explained by mid-level terms. The units also see the
  * key matches and the pulse as they are: there are few ratings to learn tonal and rhythmic stability from. Modality sees the
  * key matches alone and learns from keys alone, not from the emotions that read it: minor and major are matters of pitch, not
  * of what goes with them.
@@ -151,23 +151,23 @@ export function headsForward(
   };
   const terms = wires.toEmotions(withModality(detach(modality)));
   const felt = wires.toEmotions(hidden);
-  const { affect, film } = wires.emotions?.(felt) ?? {
+  const { affect, film, deam } = wires.emotions?.(felt) ?? {
     affect: linear('affect', terms),
     film: linear('film', terms),
+    deam: linear('deam', terms),
   };
-  const dialects = linear('dialects', affect);
-  const { film: planeSize, deam: deamSize } = DIALECT_SIZES;
   return {
     hidden: felt,
     midLevel: withModality(modality),
     affect,
-    film: tf.concat([tf.slice(dialects, [0, 0], [-1, planeSize]), film], 1),
-    deam: tf.slice(dialects, [0, planeSize], [-1, deamSize]),
+    film: tf.concat([linear('dialects', affect), film], 1),
+    deam,
     gems: linear('gems', felt),
     moods: linear('moods', felt),
     basic: linear('basic', felt),
     sounds: linear('sounds', felt),
     spread: linear('spread', detach(hidden)),
+    doubt: linear('doubt', detach(hidden)),
   };
 }
 

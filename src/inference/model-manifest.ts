@@ -65,8 +65,8 @@ export const modelManifestSchema = z.object({
     grekow: z.object({ valence: line, arousal: line }),
     film: z.object({ valence: line, energy: line }),
   }),
-  /** Standard deviation of what listeners say of music about its middle, in units as shown: what one errs who has heard nothing. */
-  ignorance: z.object({ valence: z.number().positive(), arousal: z.number().positive() }),
+  /** How many times as much variance of ratings is left untold as the network doubts, on held-out groups. */
+  doubtFactor: z.number().positive(),
   /** [seconds heard, factor] on the standard deviations the network gives, so that they cover 68 % on held-out groups. */
   intervals: z.object({ valence: points(), arousal: points() }),
   /** Predicted share at or above which a GEMS emotion is said to be present. */

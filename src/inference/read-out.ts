@@ -4,6 +4,7 @@ import {
   FRAME_RATE_HZ,
   frameEndSampleIndex,
   STEP_FRAME_COUNT,
+  WINDOW_STEP_COUNT,
 } from '../features/feature-layout.js';
 import {
   BASIC_NAMES,
@@ -23,9 +24,19 @@ import {
 } from './estimate.js';
 import { explainedValue, LinearReadout } from './explanation.js';
 import type { ModelArtifact } from './model-artifact.js';
+import { changeShare } from './span-tracker.js';
 
 /** Heads that are read; what is linear in the mid-level units is made of these. */
-export const RAW_HEADS = ['affect', 'midLevel', 'gems', 'moods', 'basic', 'sounds', 'spread'] as const;
+export const RAW_HEADS = [
+  'affect',
+  'midLevel',
+  'gems',
+  'moods',
+  'basic',
+  'sounds',
+  'spread',
+  'doubt',
+] as const;
 
 /** Raw head outputs of one span; units as in `HeadOutputs`. */
 export type RawOutputs = Readonly<Record<(typeof RAW_HEADS)[number], ArrayLike<number>>>;
@@ -42,6 +53,7 @@ export function mixOutputs(slow: RawOutputs, fast: RawOutputs, fastShare: number
   ) as unknown as RawOutputs;
 }
 
+const WINDOW_SECONDS = (WINDOW_STEP_COUNT * STEP_FRAME_COUNT) / FRAME_RATE_HZ;
 /** No rating of music is surer than this, and none less sure than that anything goes; on the scale of −1..1. */
 const LEAST_SD = 0.02;
 const LARGEST_SD = 1;
@@ -95,17 +107,24 @@ export class ReadOut {
       moods: record<MoodName, number>(MOOD_NAMES, (i) => moods[i] as number),
       basic: record<BasicName, number>(BASIC_NAMES, (i) => basic[i] as number),
       sounds,
-      confidence: this.#confidence(valenceSd, arousalSd, novelty) * sounds.music,
+      confidence: this.#confidence(raw, spanSeconds, novelty) * sounds.music,
       novelty,
       why: { valence, arousal, film },
     };
   }
 
-  /** Share of the variance of ratings that is left out of the predicted spread, halved when the music has just changed. */
-  #confidence(valenceSd: number, arousalSd: number, novelty: number): number {
-    const { ignorance, changeThreshold } = this.#model.manifest;
-    const left = ((valenceSd / ignorance.valence) ** 2 + (arousalSd / ignorance.arousal) ** 2) / 2;
-    return clamp(1 - left, 0, 1) * (1 - 0.5 * Math.min(1, novelty / changeThreshold));
+  /**
+   * Share of the variance of ratings that is told, by what the network doubts: less after a short span, in which intervals are wider
+   * too, and halved when the music has just changed.
+   */
+  #confidence(raw: RawOutputs, spanSeconds: number, novelty: number): number {
+    const { doubtFactor, intervals, changeThreshold } = this.#model.manifest;
+    const widths = [intervals.valence, intervals.arousal].map(
+      (points) => interpolate(points, spanSeconds) / interpolate(points, WINDOW_SECONDS),
+    ) as [number, number];
+    const width = (widths[0] + widths[1]) / 2;
+    const untold = doubtFactor * width ** 2 * Math.exp(2 * (raw.doubt[0] as number));
+    return clamp(1 - untold, 0, 1) * (1 - 0.5 * changeShare(novelty, changeThreshold));
   }
 
   /** Standard deviation of valence (0) or arousal (1) about its estimate; `scale` is what calibration found missing. */

@@ -8,6 +8,11 @@ export const FIRST_ESTIMATE_STEPS = 8;
 /** Share of the threshold from which on the fast estimate begins to count. */
 const DOUBT = 0.5;
 
+/** How far the music seems to have changed by the distance of fast and slow estimate: 0 under half the threshold, 1 from it on. */
+export function changeShare(distance: number, changeThreshold: number): number {
+  return Math.min(1, Math.max(0, (distance / changeThreshold - DOUBT) / (1 - DOUBT)));
+}
+
 /**
  * Decides how far back the estimate looks. The slow span grows with the music, up to 10 s. As the fast span (the last 1.3 s)
  * begins to tell another story than the slow one, the estimate leans towards it; when their distance passes the threshold
@@ -42,6 +47,6 @@ export class SpanTracker {
       this.#holdSteps = FAST_SPAN_STEPS;
       return 1;
     }
-    return Math.max(0, (distance / this.changeThreshold - DOUBT) / (1 - DOUBT));
+    return changeShare(distance, this.changeThreshold);
   }
 }

@@ -83,8 +83,9 @@ how clear a pulse the onsets have, among the periods of beats and of bars. They 
 Valence is pleasant against unpleasant, arousal lively against quiet: one pair, that every set teaches in its own dialect. Film
 valence and energy are this pair in another unit, film tension a mix of both; the quadrants of \`panda4q\` and \`emopia\` say on
 which side of each axis music lies, and 0 is their border; Grekow's experts rate both with a scale and offset of their own. What
-DEAM calls valence is, as far as sound tells it, mostly arousal: it is a mix of the pair, with learned weights, and is given
-beside it as \`deam\`.${taughtText(manifest)}
+DEAM's raters call valence is, as far as sound tells it, mostly arousal: it teaches the units, in which both their scales are linear (given
+as \`deam\`), and of the pair arousal alone, with half the weight. Last, the border of either axis is put where the sides that listeners named
+are told best in the music it was trained on, and the moods are weighted so that each is said as often as it is meant.${taughtText(manifest)}
 
 ${judgedText(manifest)}
 No song, album or artist stands on both sides. DEAM (by its own read-out): one 10 s excerpt a song. Predictions as
@@ -98,8 +99,9 @@ when confidence knows; \`sounds.…confidence\`: as a share of that of music.
 |---|---:|---|
 ${figures.join('\n')}
 
-Confidence is what the predicted spread leaves of the variance of ratings, halved when the music has just changed, times the
-probability of music. The standard deviations were scaled so that value ± SD covers 68 % of the ratings of these clips: they judge
+Confidence is the share of the variance of ratings that is likely to be told: how far valence and arousal may be off is read from the hidden
+layer, as learned from the errors on the music it was trained on. It is less after short spans, halved when the music has just
+changed, and multiplied by the probability of music. The standard deviations were scaled so that value ± SD covers 68 % of the ratings of these clips: they judge
 themselves kindly here. ±1 is two standard deviations of the training music. The music counts as changed when the estimates from
 the last 1.3 s and from the span before differ by more than ${manifest.changeThreshold.toFixed(2)} of these deviations.
 

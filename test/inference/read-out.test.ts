@@ -31,6 +31,7 @@ const NEUTRAL: RawOutputs = {
   sounds: [0, 0, 0, 0],
   affect: [0, 0],
   spread: [0, 0],
+  doubt: [0],
 };
 
 function inRange(values: readonly number[], low: number, high: number): boolean {
@@ -53,6 +54,7 @@ describe('read-out', () => {
       sounds: values(4),
       affect: values(2),
       spread: values(2),
+      doubt: values(1),
     });
     fc.assert(
       fc.property(outputs, fc.nat(1e6), fc.integer({ min: 8, max: 78 }), (raw, step, span) => {
@@ -131,18 +133,26 @@ describe('read-out', () => {
       expect(at(steps)).toBeCloseTo(factor / 0.6, 9);
   });
 
-  it('is surer with less spread, surest of steady music, and of what is no music not at all', async () => {
+  it('is surer with less doubt, after more music, of steady music most, and of what is no music not at all', async () => {
     const model = await randomModel();
     const { changeThreshold } = model.manifest;
-    const confidence = (raw: Partial<RawOutputs>, novelty = 0): number =>
-      new ReadOut(model).estimate({ ...NEUTRAL, sounds: [9, 0, 0, 0], ...raw }, 99, 78, novelty).confidence;
-    const sure = confidence({ spread: [-2, -2] });
-    expect(sure).toBeGreaterThan(confidence({ spread: [-2, 0] }));
-    expect(confidence({ spread: [-2, 0] })).toBeGreaterThan(confidence({ spread: [0, 0] }));
-    expect(confidence({ spread: [9, 9] })).toBe(0);
-    expect(confidence({ spread: [-2, -2] }, changeThreshold)).toBeCloseTo(sure / 2, 9);
-    expect(confidence({ spread: [-2, -2], sounds: [0, 9, 0, 0] })).toBeLessThan(sure / 1000);
-    expect(confidence({ spread: [-2, -2], sounds: [0, 0, 0, 0] })).toBeCloseTo(sure / 4, 3);
+    const confidence = (raw: Partial<RawOutputs>, novelty = 0, spanSteps = 78): number =>
+      new ReadOut(model).estimate({ ...NEUTRAL, sounds: [9, 0, 0, 0], ...raw }, 99, spanSteps, novelty)
+        .confidence;
+    const music = Math.exp(9) / (Math.exp(9) + 3);
+    // Of the variance .4 · e^(2 · −.5) is left untold.
+    const sure = confidence({ doubt: [-0.5] });
+    expect(sure).toBeCloseTo(music * (1 - 0.4 * Math.exp(-1)), 9);
+    // After a second the intervals of this model are 1.1 / 1.1 and 1.5 / .9 times as wide.
+    const atWindow = 0.9 + (0.6 * (10 - 9.984)) / 9;
+    const width = (1 + 1.5 / atWindow) / 2;
+    expect(confidence({ doubt: [-0.5] }, 0, 7)).toBeCloseTo(music * (1 - 0.4 * width ** 2 * Math.exp(-1)), 9);
+    expect(confidence({ doubt: [9] })).toBe(0);
+    expect(confidence({ doubt: [-0.5] }, 0.5 * changeThreshold)).toBeCloseTo(sure, 9);
+    expect(confidence({ doubt: [-0.5] }, 0.75 * changeThreshold)).toBeCloseTo(0.75 * sure, 9);
+    expect(confidence({ doubt: [-0.5] }, 2 * changeThreshold)).toBeCloseTo(sure / 2, 9);
+    expect(confidence({ doubt: [-0.5], sounds: [0, 9, 0, 0] })).toBeLessThan(sure / 1000);
+    expect(confidence({ doubt: [-0.5], sounds: [0, 0, 0, 0] })).toBeCloseTo(sure / 4, 3);
   });
 });
 
@@ -202,10 +212,10 @@ describe('explanation', () => {
     const near = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 6));
     expect([why.valence, why.arousal].map(explainedValue)).toEqual(near(inUnits('affect', plane)));
     expect(FILM_NAMES.map((name) => explainedValue(why.film[name]))).toEqual(
-      near(inUnits('film', [...dialects.slice(0, 3), ...layer('film', midLevel)])),
+      near(inUnits('film', [...dialects, ...layer('film', midLevel)])),
     );
     expect(Object.values(deam)).toEqual(
-      near(inUnits('deam', dialects.slice(3)).map((value) => clamp(value, -1, 1))),
+      near(inUnits('deam', layer('deam', midLevel)).map((value) => clamp(value, -1, 1))),
     );
   });
 });

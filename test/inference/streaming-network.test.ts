@@ -114,6 +114,7 @@ function reference(model: ModelArtifact, heard = frames): Estimate[] {
         basic: Array.from(outputs.basic.dataSync()),
         sounds: Array.from(outputs.sounds.dataSync()),
         spread: Array.from(outputs.spread.dataSync()),
+        doubt: Array.from(outputs.doubt.dataSync()),
       };
     });
   for (let step = 0; step < steps.length / size; step += 1) {

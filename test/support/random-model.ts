@@ -1,7 +1,7 @@
 import { BAND_COUNT } from '../../src/features/feature-layout.js';
 import { FEATURE_LAYOUT, featureLayoutHash } from '../../src/features/layout-hash.js';
-import type { TrunkName } from '../../src/inference/trunks.js';
 import { saveModel, weightShapes } from '../../src/inference/model-artifact.js';
+import type { TrunkName } from '../../src/inference/trunks.js';
 
 /**
  * Writes an untrained model into `folder`, of the shipped shape unless another trunk is named: its numbers mean nothing, but it loads, computes and moves with
@@ -54,7 +54,7 @@ export async function writeRandomModel(
         grekow: { valence: [0, 1], arousal: [0, 1] },
         film: { valence: [5, 4], energy: [5, 4] },
       },
-      ignorance: { valence: 0.6, arousal: 0.5 },
+      doubtFactor: 0.4,
       intervals: {
         valence: [[5, 1.1]],
         arousal: [

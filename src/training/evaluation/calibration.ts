@@ -8,8 +8,11 @@ import type { ClipPrediction } from './predict-clip.js';
 
 const STEP_SECONDS = STEP_FRAME_COUNT / FRAME_RATE_HZ;
 const CALIBRATED_SECONDS = [1, 2, 3, 5, 7.5, 10] as const;
-/** Steady music should be taken for a change no more often than in this share of its steps. */
-const FALSE_CHANGE_SHARE = 0.01;
+/**
+ * Share of the steps of rated clips, which are chosen to be of a piece, that may count as a change: held-out ratings are told no
+ * worse at this than at a tenth of it, and cuts are followed sooner.
+ */
+const FALSE_CHANGE_SHARE = 0.1;
 /** Share of the ratings within value ± SD, as for a normal distribution. */
 const COVERAGE = 0.68;
 const LEAST_RATING_COUNT = 10;
@@ -17,7 +20,7 @@ const LEAST_RATING_COUNT = 10;
 /** What held-out clips teach beyond the weights. */
 export type Calibration = Pick<
   ModelManifest,
-  'changeThreshold' | 'ignorance' | 'intervals' | 'gemsThresholds'
+  'changeThreshold' | 'doubtFactor' | 'intervals' | 'gemsThresholds'
 >;
 
 /** A held-out clip, what a model said of it without looking for changes, and how that model's axes are rated. */
@@ -29,8 +32,8 @@ export interface UncalibratedClip {
 
 /**
  * Calibrates on predictions for held-out clips made without change detection: the distance between fast and slow estimate that
- * steady music hardly ever reaches; the factor on the standard deviations given by the network that makes value ± SD cover 68 %
- * of the ratings of every set alike (each set counts the same) after so many seconds; how far ratings lie from their set's mean;
+ * music of a piece seldom reaches; the factor on the standard deviations given by the network that makes value ± SD cover 68 %
+ * of the ratings of every set alike (each set counts the same) after so many seconds; how much more of ratings is left untold than was doubted;
  * and the share from which on a GEMS emotion is said to be present.
  */
 export function calibrate(clips: readonly UncalibratedClip[]): Calibration {
@@ -50,7 +53,7 @@ export function calibrate(clips: readonly UncalibratedClip[]): Calibration {
     CALIBRATED_SECONDS.map((seconds) => [seconds, coveringFactor(rated, axis, seconds)]);
   return {
     changeThreshold: distances[Math.floor((1 - FALSE_CHANGE_SHARE) * distances.length)] ?? 1.5,
-    ignorance: { valence: deviation(rated, 'valence'), arousal: deviation(rated, 'arousal') },
+    doubtFactor: doubtFactor(rated),
     intervals: { valence: factors('valence'), arousal: factors('arousal') },
     gemsThresholds: gemsPresence(scored).thresholds,
   };
@@ -84,18 +87,28 @@ function coveringFactor(rated: readonly Rated[], axis: Axis, seconds: number): n
   return ratios.at(-1)?.ratio ?? 1;
 }
 
-/** Standard deviation of the ratings of an axis about the mean of their set, the sets counted alike. */
-function deviation(rated: readonly Rated[], axis: Axis): number {
-  const variances: number[] = [];
-  for (const source of new Set(
-    rated.filter((rating) => rating.axis === axis).map((rating) => rating.source),
-  )) {
-    const values = rated.filter((rating) => rating.source === source).map(({ value }) => value);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    variances.push(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  }
-  const mean = variances.reduce((sum, variance) => sum + variance, 0) / Math.max(1, variances.length);
-  return mean > 0 ? Math.sqrt(mean) : 0.5;
+/**
+ * How many times as much of the variance of ratings is left untold as was doubted: of every set's ratings of an axis the share of
+ * squared errors in squared distances from the mean, the sets counted alike, over the mean of what was doubted.
+ */
+function doubtFactor(rated: readonly Rated[]): number {
+  const heard = rated.flatMap(({ source, axis, value, prediction: { summary } }) =>
+    summary === null ? [] : [{ source, axis, value, summary }],
+  );
+  const untold = [...new Set(heard.map(({ source }) => source))].map((source) => {
+    const ratings = heard.filter((rating) => rating.source === source);
+    const middle = mean(ratings.map(({ value }) => value));
+    const errors = ratings.map(({ value, axis, summary }) => (value - summary[axis]) ** 2);
+    return mean(errors) / mean(ratings.map(({ value }) => (value - middle) ** 2));
+  });
+  // Of an uncalibrated model confidence is what it doubts, and the kind of sound.
+  const doubted = mean(heard.map(({ summary }) => 1 - summary.confidence / summary.sounds.music));
+  const factor = mean(untold) / doubted;
+  return Number.isFinite(factor) && factor > 0 ? factor : 1;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function sourceWeights(items: readonly { readonly source: string }[]): (source: string) => number {

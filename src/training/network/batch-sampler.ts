@@ -1,6 +1,6 @@
 import { BAND_COUNT, FRAME_RATE_HZ, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
-import { onsetFluxes } from '../../features/rhythm/onset-flux.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
+import { onsetFluxes } from '../../features/rhythm/onset-flux.js';
 import { MID_LEVEL_NAMES, type MidLevelName, SOUND_NAMES } from '../../inference/estimate.js';
 import type { ClipSet } from '../datasets/clip.js';
 import { teacherMean, teacherSize } from '../datasets/teacher.js';
@@ -24,7 +24,7 @@ import {
 
 const MIXUP_BETA = 0.4;
 /** Share of the rows that are mixed. */
-const MIXUP_CHANCE = 0.4;
+const MIXUP_CHANCE = 0.6;
 const LABEL_SMOOTHING = 0.1;
 
 /** How often a clip of a set is drawn in an epoch: small sets more, but not as often as their size would ask for. */
@@ -42,18 +42,18 @@ const REPEATS: Readonly<Record<ClipSet, number>> = {
 
 /** Share of the loss that a head gets from a clip that has its targets. */
 const HEAD_WEIGHTS: Readonly<Record<TargetHead | ClassHead, number>> = {
-  deam: 1.5,
+  deam: 3,
   grekow: 1.5,
   panda4q: 2,
   emopia: 2,
   film: 3,
   gems: 2,
   midLevel: 2.5,
-  moods: 1,
+  moods: 1.5,
   basic: 0.3,
   sounds: 0.5,
 };
-const TEACHER_WEIGHT = 3;
+const TEACHER_WEIGHT = 4;
 
 /** Speed and dynamics. */
 const FIRST_MEASURED_UNIT = HEAD_COLUMNS.midLevel.start + MID_LEVEL_NAMES.indexOf('speed');

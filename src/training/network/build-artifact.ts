@@ -66,7 +66,7 @@ export function describeModel(
     outputs: { affect: { mean: [0, 0], sd: [UNCUT, UNCUT] }, deam, film, gems, midLevel },
     axes: uncutAxes(trained),
     changeThreshold: Number.MAX_VALUE,
-    ignorance: { valence: 1, arousal: 1 },
+    doubtFactor: 1,
     gemsThresholds: gems.mean,
     intervals: { valence: [[0, 1]], arousal: [[0, 1]] },
     data: [

@@ -1,14 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../../features/feature-layout.js';
-import { onsetFluxes } from '../../features/rhythm/onset-flux.js';
-import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
+import { STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../../features/feature-layout.js';
 import { pulseInputs } from '../../features/rhythm/pulse-input.js';
 import { headsForward, poolSpan } from '../../inference/heads.js';
-import { stepForward } from '../../inference/network.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { CachedClip } from '../feature-cache.js';
-import { cropFrom, frameRows } from './crop.js';
-import { standardise } from './input-scale.js';
+import { clipSteps } from './clip-steps.js';
 import type { TrainedNetwork } from './network-trainer.js';
 
 /** Spans pooled in one pass: bounds the memory. */
@@ -26,18 +22,8 @@ export function clipEmotions(
 ): number[] | null {
   const stepCount = Math.floor(clip.frameCount / STEP_FRAME_COUNT);
   if (stepCount < FIRST_ESTIMATE_STEPS) return null;
-  const frames = new Float32Array(stepCount * STEP_FRAME_COUNT * BAND_COUNT);
-  const profiles = new Float32Array(stepCount * PITCH_CLASS_COUNT);
-  cropFrom(clip, 0, { frames, pitchClasses: profiles });
-  const fluxes = onsetFluxes(frameRows(frames));
-  standardise(frames, input);
   const raw = tf.tidy(() => {
-    const { steps } = stepForward(
-      network,
-      tf.tensor3d(frames, [1, stepCount * STEP_FRAME_COUNT, BAND_COUNT]),
-      tf.tensor3d(profiles, [1, stepCount, PITCH_CLASS_COUNT]),
-      null,
-    );
+    const { steps, fluxes } = clipSteps(network, input, clip, stepCount);
     const sums: tf.Tensor[] = [];
     let weightSum = 0;
     for (let first = FIRST_ESTIMATE_STEPS; first <= stepCount; first += SPANS_AT_ONCE) {

@@ -7,10 +7,12 @@ import { stepForward } from '../../inference/network.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { Random } from '../random.js';
 import type { Batch, ClassBatch, TeacherBatch } from './batch-sampler.js';
-import { HEAD_COLUMNS, type TargetHead, TARGET_WIDTH } from './target-table.js';
+import { AXIS_COLUMNS, HEAD_COLUMNS, TARGET_WIDTH } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 
-const DROPOUT = 0.25;
+const DROPOUT = 0.35;
+/** Weight of DEAM's arousal as arousal alone, beside that of what DEAM's raters mean by it. */
+const ANCHOR_SHARE = 0.5;
 /** Share of the loss on the whole crop; the rest falls on a random shorter span of it, for the same heads serve both. */
 const WHOLE_SPAN_SHARE = 0.6;
 
@@ -52,27 +54,36 @@ export function batchLoss(network: TrainableNetwork, batch: Batch, random: Rando
 
 function headLoss(network: TrainableNetwork, outputs: HeadOutputs, batch: Batch): tf.Scalar {
   const { size } = batch;
-  const { grekow, sides } = network.dialects(outputs.affect);
+  const { deamArousal, grekow, sides } = network.dialects(outputs.affect);
   const rated = tf.concat([outputs.deam, grekow, outputs.film, outputs.gems, outputs.midLevel], 1);
   const targets = tf.tensor2d(batch.targets, [size, TARGET_WIDTH]);
   const weights = tf.tensor2d(batch.weights, [size, TARGET_WIDTH]);
   const ratedWidth = rated.shape[1];
   const [values, probabilities] = tf.split(targets, [ratedWidth, -1], 1) as [tf.Tensor2D, tf.Tensor2D];
   const [valueWeights, sideWeights] = tf.split(weights, [ratedWidth, -1], 1) as [tf.Tensor2D, tf.Tensor2D];
+  const axes = tf.concat([deamArousal, grekow, tf.slice(outputs.film, [0, 0], [-1, 2])], 1);
   return tf.addN([
     tf.sum(tf.mul(valueWeights, tf.square(tf.sub(rated, values)))),
+    anchorLoss(deamArousal, targets, weights),
     tf.sum(tf.mul(sideWeights, sideErrors(sides, probabilities))),
     classLoss(outputs.moods, batch.classes.moods),
     classLoss(outputs.basic, batch.classes.basic),
     classLoss(outputs.sounds, batch.classes.sounds),
     teacherLoss(network.taught(outputs.hidden), batch.teacher),
-    spreadLoss(network, outputs.spread, rated, targets, weights),
+    spreadLoss(network, outputs.spread, axes, targets, weights),
   ]) as tf.Scalar;
 }
 
 /** Cross-entropy of the side of each axis, in units that make it comparable to a squared error of a standardised value. */
 function sideErrors(logits: tf.Tensor2D, probabilities: tf.Tensor2D): tf.Tensor2D {
   return tf.sub(tf.softplus(logits), tf.mul(logits, probabilities));
+}
+
+/** DEAM's arousal teaches arousal itself too, as far as it is that. */
+function anchorLoss(deamArousal: tf.Tensor2D, targets: tf.Tensor2D, weights: tf.Tensor2D): tf.Scalar {
+  const column = (of: tf.Tensor2D): tf.Tensor2D => tf.slice(of, [0, HEAD_COLUMNS.deam.start + 1], [-1, 1]);
+  const errors = tf.square(tf.sub(deamArousal, column(targets)));
+  return tf.mul(ANCHOR_SHARE, tf.sum(tf.mul(column(weights), errors)));
 }
 
 function teacherLoss(predicted: tf.Tensor2D | null, { targets, weights }: TeacherBatch): tf.Scalar {
@@ -86,31 +97,23 @@ function classLoss(logits: tf.Tensor2D, { probabilities, weights }: ClassBatch):
   return tf.sum(tf.mul(tf.tensor1d(weights), errors));
 }
 
-/** Columns that are valence (0) or arousal (1) in a set's own scale, in the order of `axisLines`: what they are missed by teaches the spread of the axis. */
-const AXIS_COLUMNS: readonly { readonly head: TargetHead; readonly index: number; readonly axis: 0 | 1 }[] = [
-  { head: 'deam', index: 1, axis: 1 },
-  { head: 'grekow', index: 0, axis: 0 },
-  { head: 'grekow', index: 1, axis: 1 },
-  { head: 'film', index: 0, axis: 0 },
-  { head: 'film', index: 1, axis: 1 },
-];
-
 /**
  * Negative log-likelihood of the errors, in units of the axes, under a normal distribution (Nix & Weigend 1994), where there are
- * targets.
+ * targets. `axes`: valence and arousal as `AXIS_COLUMNS` rate them.
  */
 function spreadLoss(
   network: TrainableNetwork,
   spread: tf.Tensor2D,
-  rated: tf.Tensor2D,
+  axes: tf.Tensor2D,
   targets: tf.Tensor2D,
   weights: tf.Tensor2D,
 ): tf.Scalar {
+  const lines = network.axisLines();
   const places = AXIS_COLUMNS.map(({ head, index }) => HEAD_COLUMNS[head].start + index);
   const columns = (of: tf.Tensor2D): tf.Tensor2D => tf.gather(of, places, 1);
   const errors = tf.div(
-    tf.sub(detach(columns(rated)), columns(targets)),
-    tf.tensor1d(Object.values(network.axisLines()).map(([, slope]) => slope)),
+    tf.sub(detach(axes), columns(targets)),
+    tf.tensor1d(AXIS_COLUMNS.map(({ name }) => lines[name][1])),
   );
   const logVariance = tf.gather(
     spread,

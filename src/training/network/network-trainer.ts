@@ -11,7 +11,8 @@ import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { inputScale } from './input-scale.js';
 import { batchLoss } from './loss.js';
 import { CYCLES_SAMPLING, FINISH_SAMPLING } from './sampling.js';
-import { type Scale, TargetTable } from './target-table.js';
+import { settleNetwork } from './settle-network.js';
+import { type Scale, type TargetRow, TargetTable } from './target-table.js';
 import { type NetworkKind, SHIPPED_KIND, TrainableNetwork } from './trainable-network.js';
 
 const WEIGHT_DECAY = 0.02;
@@ -26,7 +27,21 @@ const FINISH_LEARNING_RATE = 1e-3;
  * What the finish trains: the layers by which mid-level units are read and emotions are explained, and the kinds of sound, which may
  * have been made anew since; modality has all it needs.
  */
-const READABLE_LAYERS = ['units', 'pulse', 'affect', 'film', 'dialects', 'grekow', 'sides', 'sounds'];
+const READABLE_LAYERS = [
+  'units',
+  'pulse',
+  'affect',
+  'film',
+  'deam',
+  'dialects',
+  'deamArousal',
+  'grekow',
+  'sides',
+  'sounds',
+];
+
+/** What the cycles do not train: the pulse is for the finish, and doubt is told by what the network says in the end. */
+const LATER_LAYERS = ['pulse', 'doubt'];
 
 /** How long and on what to train what. */
 export interface TrainingPlan extends NetworkKind {
@@ -65,7 +80,7 @@ export interface TrainedNetwork {
  * of the same plan and data. The learning rate rises and falls
  * once a cycle (Smith & Topin 2019), with warm restarts between cycles (Loshchilov & Hutter 2017); exponential averaging
  * of the weights. The finish then goes on from the average with the readable layers alone, and is short enough to be begun
- * anew after a kill.
+ * anew after a kill. Last the network is settled (`settleNetwork`).
  * Randomness depends on seed and epoch only, so a resumed run draws what an uninterrupted one draws.
  * Needs tfjs-node as the current backend.
  */
@@ -79,7 +94,7 @@ export async function trainNetwork(
   const input = inputScale(trainingIndices.map((index) => clips[index] as CachedClip));
   const targets = new TargetTable(clips, isTraining);
   const network = new TrainableNetwork(plan.seed, plan, teacherSize(clips));
-  const variables = variablesOf(network, (layer) => layer !== 'pulse');
+  const variables = variablesOf(network, (layer) => !LATER_LAYERS.includes(layer));
   const optimizer = new AdamW(variables, WEIGHT_DECAY);
   const cycles: Stage = {
     sampler: new BatchSampler(clips, targets, input, trainingIndices, CYCLES_SAMPLING),
@@ -146,6 +161,12 @@ export async function trainNetwork(
   }
   finish.optimizer.dispose();
   network.restore(average);
+  settleNetwork(
+    network,
+    input,
+    trainingIndices.map((index) => clips[index] as CachedClip),
+    trainingIndices.map((index) => targets.rows[index] as TargetRow),
+  );
   return { network, weights: network.folded(), input, targets, losses };
 }
 

@@ -11,7 +11,7 @@ export const PRESETS = {
     soundShare: 1,
   },
   half: {
-    cycleEpochs: [22],
+    cycleEpochs: [20, 8, 12],
     finishEpochs: 1,
     batchSize: 16,
     maxBatchCount: Number.MAX_SAFE_INTEGER,

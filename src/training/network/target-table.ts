@@ -7,8 +7,8 @@ import {
   PLANE_FILM_NAMES,
   SOUND_NAMES,
 } from '../../inference/estimate.js';
-import { weakBasicEmotions } from '../datasets/weak-basic-emotions.js';
 import type { Clip } from '../datasets/clip.js';
+import { weakBasicEmotions } from '../datasets/weak-basic-emotions.js';
 import type { CachedClip } from '../feature-cache.js';
 
 /**
@@ -26,6 +26,15 @@ export const HEAD_COLUMNS = {
 } as const;
 export type TargetHead = keyof typeof HEAD_COLUMNS;
 export const TARGET_WIDTH = 34;
+
+/** Columns that are valence (0) or arousal (1) in a set's own scale; `name`: which of the network's `axisLines` says how. */
+export const AXIS_COLUMNS = [
+  { name: 'deamArousal', head: 'deam', index: 1, axis: 1 },
+  { name: 'grekowValence', head: 'grekow', index: 0, axis: 0 },
+  { name: 'grekowArousal', head: 'grekow', index: 1, axis: 1 },
+  { name: 'filmValence', head: 'film', index: 0, axis: 0 },
+  { name: 'filmEnergy', head: 'film', index: 1, axis: 1 },
+] as const;
 
 /** Heads whose targets are numbers in units of their own, standardised. */
 export const SCALED_HEADS = ['deam', 'grekow', 'film', 'gems', 'midLevel'] as const;

@@ -43,21 +43,21 @@ interface Dialect {
 
 /**
  * What each set calls by its names, in units of its own: one pair (valence of the output, arousal of the output) an output.
- * Film valence and energy and the sides of the quadrants have no bias: 0 is the one border. DEAM's valence is mostly arousal.
+ * Film valence and energy and the sides of the quadrants have no bias: 0 is the one border.
  */
 const DIALECTS = {
-  /** Film valence, energy, tension; DEAM's valence and arousal. In the artefact; the others are for training alone. */
+  /** Film valence, energy, tension. In the artefact; the others are for training alone. */
   dialects: {
     kernel: [
       [1, 0],
       [0, 1],
       [-0.7, 0.4],
-      [0.3, 0.6],
-      [0, 1],
     ],
-    bias: [0, 0, 0, 0, 0],
-    hasBias: [false, false, true, true, true],
+    bias: [0, 0, 0],
+    hasBias: [false, false, true],
   },
+  /** DEAM's arousal as arousal alone. What its raters mean by it besides is for the layer `deam`. */
+  deamArousal: { kernel: [[0, 1]], bias: [0], hasBias: [true] },
   grekow: {
     kernel: [
       [1, 0],
@@ -85,8 +85,8 @@ const LEAST_SLOPE = 0.2;
 
 export const SHIPPED_KIND = { form: 'A2Mid2E-Joint', trunk: 'small' } as const satisfies NetworkKind;
 
-/** Valence, arousal and the film emotions outside their plane out of the hidden layer: exists in the form A2E alone. */
-const DIRECT_SIZES = [2, 5] as const;
+/** Valence and arousal, the film emotions outside their plane and DEAM's ratings out of the hidden layer: exists in the form A2E alone. */
+const DIRECT_SIZES = [2, 5, 2] as const;
 
 /**
  * The network's weights as variables, with batch normalisation (Ioffe & Szegedy 2015) after each convolution.
@@ -132,11 +132,13 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
     }
     for (const [name, shape] of Object.entries(denseShapes(this.trunk))) {
       if (name === 'dialects') continue;
-      // The pulse says nothing until the finish teaches it.
+      // The pulse says nothing until the finish teaches it, doubt until the network is settled.
       this.#addDense(
         name,
         shape,
-        name === 'pulse' ? new Float32Array(shape[0] * shape[1]) : heNormal(shape, random),
+        name === 'pulse' || name === 'doubt'
+          ? new Float32Array(shape[0] * shape[1])
+          : heNormal(shape, random),
       );
     }
     if (teacherSize > 0) {
@@ -144,7 +146,7 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
       this.#addDense('teacher', shape, heNormal(shape, random));
     }
     if (form === 'A2E') {
-      const shape = [HIDDEN_SIZE, DIRECT_SIZES[0] + DIRECT_SIZES[1]] as const;
+      const shape = [HIDDEN_SIZE, DIRECT_SIZES.reduce((sum, size) => sum + size, 0)] as const;
       this.#addDense('direct', shape, heNormal(shape, random));
     }
   }
@@ -161,11 +163,14 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
     return name === 'dialects' ? this.#dialectBias(name) : get(this.variables, `${name}/bias`);
   }
 
-  /** Valence and arousal [batch, 2] as Grekow's experts rate them, and the log-odds of the sides of the quadrants. */
-  dialects(affect: tf.Tensor2D): Readonly<Record<'grekow' | 'sides', tf.Tensor2D>> {
+  /**
+   * From valence and arousal [batch, 2]: arousal as DEAM's raters, both as Grekow's experts rate them, and the log-odds of the
+   * sides of the quadrants.
+   */
+  dialects(affect: tf.Tensor2D): Readonly<Record<'deamArousal' | 'grekow' | 'sides', tf.Tensor2D>> {
     const say = (name: DialectName): tf.Tensor2D =>
       tf.add(tf.matMul(affect, this.#dialectKernel(name)), this.#dialectBias(name));
-    return { grekow: say('grekow'), sides: say('sides') };
+    return { deamArousal: say('deamArousal'), grekow: say('grekow'), sides: say('sides') };
   }
 
   /** What the teacher would say, from the hidden layer [batch, units]; null without a teacher. */
@@ -182,18 +187,37 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
   axisLines(): Readonly<
     Record<'deamArousal' | 'grekowValence' | 'grekowArousal' | 'filmValence' | 'filmEnergy', [number, number]>
   > {
-    const read = (name: 'dialects' | 'grekow', output: number, axis: 0 | 1): [number, number] => {
+    const read = (name: DialectName, output: number, axis: 0 | 1): [number, number] => {
       const kernel = get(this.variables, `${name}/kernel`);
       const slope = kernel.dataSync()[axis * (kernel.shape[1] ?? 0) + output] as number;
       return [get(this.variables, `${name}/bias`).dataSync()[output] as number, Math.max(LEAST_SLOPE, slope)];
     };
     return {
-      deamArousal: read('dialects', 4, 1),
+      deamArousal: read('deamArousal', 0, 1),
       grekowValence: read('grekow', 0, 0),
       grekowArousal: read('grekow', 1, 1),
       filmValence: read('dialects', 0, 0),
       filmEnergy: read('dialects', 1, 1),
     };
+  }
+
+  /**
+   * Makes a value of valence (0) or arousal (1) the new 0 of that axis. What sets rate without a border of their own moves along, for
+   * values of one name have one border; the others mean what they did.
+   */
+  moveBorder(axis: 0 | 1, value: number): void {
+    const add = (name: string, amount: (index: number) => number): void => {
+      const variable = get(this.variables, name);
+      const values = variable.dataSync().map((one, index) => one + amount(index));
+      tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+    };
+    for (const name of Object.keys(DIALECTS) as DialectName[]) {
+      const weights = tf.tidy(() => this.#dialectKernel(name).arraySync());
+      add(`${name}/bias`, (output) =>
+        DIALECTS[name].hasBias[output] ? value * (weights[axis]?.[output] ?? 0) : 0,
+      );
+    }
+    add(this.form === 'A2E' ? 'direct/bias' : 'affect/bias', (index) => (index === axis ? -value : 0));
   }
 
   /** How the heads of this form are joined; `hidden`: what happens to the hidden layer, such as dropout. */
@@ -207,8 +231,12 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
       emotions: (values) => {
         const kernel = get<tf.Tensor2D>(this.variables, 'direct/kernel');
         const all = tf.add(tf.matMul(values, kernel), get(this.variables, 'direct/bias'));
-        const [affect, film] = tf.split(all, [...DIRECT_SIZES], 1) as [tf.Tensor2D, tf.Tensor2D];
-        return { affect, film };
+        const [affect, film, deam] = tf.split(all, [...DIRECT_SIZES], 1) as [
+          tf.Tensor2D,
+          tf.Tensor2D,
+          tf.Tensor2D,
+        ];
+        return { affect, film, deam };
       },
     };
   }

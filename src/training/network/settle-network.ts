@@ -1,0 +1,201 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../../features/feature-layout.js';
+import { pulseInputs } from '../../features/rhythm/pulse-input.js';
+import { MOOD_NAMES } from '../../inference/estimate.js';
+import { headsForward, poolSpan } from '../../inference/heads.js';
+import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
+import type { CachedClip } from '../feature-cache.js';
+import { clipSteps } from './clip-steps.js';
+import { ridgeLine } from './ridge-line.js';
+import { AXIS_COLUMNS, HEAD_COLUMNS, type Scale, type TargetRow } from './target-table.js';
+import type { TrainableNetwork } from './trainable-network.js';
+
+/** Added to every error before its logarithm is taken, in deviations of the axis: none is told from none. */
+const LEAST_ERROR = 0.1;
+const DOUBT_STRENGTH = 30;
+const LEAST_DOUBTED_COUNT = 20;
+/** Borders tried, in deviations of the axis. */
+const FURTHEST_BORDER = 0.6;
+const BORDER_STRIDE = 0.02;
+const MOOD_ITERATION_COUNT = 200;
+const SIDE_SETS = ['panda4q', 'emopia'] as const;
+
+/** What a network says of a clip, beside what it was to say. */
+interface Said {
+  readonly set: CachedClip['clip']['set'];
+  readonly row: TargetRow;
+  readonly hidden: ArrayLike<number>;
+  /** Valence, arousal. */
+  readonly affect: ArrayLike<number>;
+  /** Logits. */
+  readonly moods: ArrayLike<number>;
+}
+
+/**
+ * Settles what is not learned step by step, from what the trained network says of the music that it was trained on: the layer
+ * `doubt`, which tells from the hidden layer how far valence and arousal are likely to be off; the border of either axis, which
+ * is moved to where the sides that listeners named are told best; and the biases of the moods, so that none is said more often
+ * than it is meant. `rows`: the targets of the clips.
+ */
+export function settleNetwork(
+  network: TrainableNetwork,
+  input: Scale,
+  clips: readonly CachedClip[],
+  rows: readonly TargetRow[],
+): void {
+  const said = clips.flatMap((clip, index): Said[] => {
+    const row = rows[index] as TargetRow;
+    const stepCount = Math.min(WINDOW_STEP_COUNT, Math.floor(clip.frameCount / STEP_FRAME_COUNT));
+    const isAsked = row.classes.moods !== null || AXIS_COLUMNS.some((axis) => isRated(row, axis));
+    if (!isAsked || clip.clip.excerpt === true || stepCount < FIRST_ESTIMATE_STEPS) return [];
+    return [{ set: clip.clip.set, row, ...outputs(network, input, clip, stepCount) }];
+  });
+  settleDoubt(network, said);
+  settleBorders(network, said);
+  settleMoods(network, said);
+}
+
+function outputs(
+  network: TrainableNetwork,
+  input: Scale,
+  clip: CachedClip,
+  stepCount: number,
+): Pick<Said, 'hidden' | 'affect' | 'moods'> {
+  return tf.tidy(() => {
+    const { steps, fluxes } = clipSteps(network, input, clip, stepCount);
+    const pooled = poolSpan(steps, tf.ones([1, stepCount]), [pulseInputs(fluxes)]);
+    const { hidden, affect, moods } = headsForward(network, pooled, network.wires());
+    return { hidden: hidden.dataSync(), affect: affect.dataSync(), moods: moods.dataSync() };
+  });
+}
+
+/** The logarithm of the mean error of the axes that are rated, each in deviations of what is said of it, less that of knowing nothing. */
+function settleDoubt(network: TrainableNetwork, said: readonly Said[]): void {
+  const lines = network.axisLines();
+  const deviations = axisDeviations(said);
+  const misses = AXIS_COLUMNS.map((column) => {
+    const [offset, slope] = lines[column.name];
+    const rated = said.filter(({ row }) => isRated(row, column));
+    const wanted = rated.map(({ row }) => (ratingOf(row, column) - offset) / slope);
+    const unit = deviations[column.axis];
+    const middle = mean(wanted);
+    return {
+      errors: new Map(
+        rated.map((one, at) => [
+          one,
+          Math.abs((wanted[at] as number) - (one.affect[column.axis] as number)) / unit,
+        ]),
+      ),
+      distances: wanted.map((value) => Math.abs(value - middle) / unit),
+    };
+  });
+  const known = mean(misses.flatMap(({ distances }) => (distances.length === 0 ? [] : [mean(distances)])));
+  const doubted = said.flatMap((one) => {
+    const errors = misses.flatMap(({ errors }) => errors.get(one) ?? []);
+    return errors.length === 0 ? [] : [{ hidden: one.hidden, error: mean(errors) }];
+  });
+  if (doubted.length < LEAST_DOUBTED_COUNT) return;
+  const { weights, bias } = ridgeLine(
+    doubted.map(({ hidden }) => hidden),
+    doubted.map(({ error }) => Math.log((error + LEAST_ERROR) / known)),
+    DOUBT_STRENGTH,
+  );
+  assign(network, 'doubt/kernel', () => weights);
+  assign(network, 'doubt/bias', () => [bias]);
+}
+
+/** Moves each axis so that 0 is where the sides are told apart best, sets and sides counted alike; what ratings mean stays. */
+function settleBorders(network: TrainableNetwork, said: readonly Said[]): void {
+  const deviations = axisDeviations(said);
+  for (const axis of [0, 1] as const) {
+    const sets = SIDE_SETS.map((set) => {
+      const column = HEAD_COLUMNS[set].start + axis;
+      const sided = said.filter(({ row }) => Number.isFinite(row.values[column]));
+      const values = (isUpper: boolean): number[] =>
+        sided
+          .filter(({ row }) => (row.values[column] as number) > 0.5 === isUpper)
+          .map(({ affect }) => affect[axis] as number);
+      return { upper: values(true), lower: values(false) };
+    }).filter(({ upper, lower }) => upper.length > 0 && lower.length > 0);
+    const told = (border: number): number =>
+      mean(
+        sets.map(
+          ({ upper, lower }) =>
+            upper.filter((value) => value >= border).length / upper.length +
+            lower.filter((value) => value < border).length / lower.length,
+        ),
+      );
+    const count = Math.round(FURTHEST_BORDER / BORDER_STRIDE);
+    let best = 0;
+    // From 0 outwards: of borders that are as good the nearest is taken.
+    for (let away = 1; away <= count && sets.length > 0; away += 1) {
+      for (const sign of [-1, 1]) {
+        const border = sign * away * BORDER_STRIDE * deviations[axis];
+        if (told(border) > told(best) + 1e-9) best = border;
+      }
+    }
+    network.moveBorder(axis, best);
+  }
+}
+
+/** Class-balanced means of the probabilities are made alike, the sets counted alike. */
+function settleMoods(network: TrainableNetwork, said: readonly Said[]): void {
+  const groups = SIDE_SETS.map((set) =>
+    MOOD_NAMES.map((_, mood) =>
+      said.filter((one) => one.set === set && one.row.classes.moods?.probabilities[mood] === 1),
+    ),
+  ).filter((moods) => moods.every((group) => group.length > 0));
+  if (groups.length === 0) return;
+  const offsets = MOOD_NAMES.map(() => 0);
+  for (let iteration = 0; iteration < MOOD_ITERATION_COUNT; iteration += 1) {
+    const shares = MOOD_NAMES.map((_, mood) =>
+      mean(
+        groups.map((moods) =>
+          mean(moods.map((group) => mean(group.map(({ moods }) => softmax(moods, offsets)[mood] as number)))),
+        ),
+      ),
+    );
+    for (const [mood, share] of shares.entries())
+      offsets[mood] = (offsets[mood] as number) - 0.5 * Math.log(share * MOOD_NAMES.length);
+  }
+  assign(network, 'moods/bias', (bias) => bias.map((value, mood) => value + (offsets[mood] as number)));
+}
+
+type AxisColumn = (typeof AXIS_COLUMNS)[number];
+
+function ratingOf({ values }: TargetRow, { head, index }: AxisColumn): number {
+  return values[HEAD_COLUMNS[head].start + index] as number;
+}
+
+function isRated(row: TargetRow, column: AxisColumn): boolean {
+  return Number.isFinite(ratingOf(row, column));
+}
+
+function axisDeviations(said: readonly Said[]): readonly [number, number] {
+  const deviation = (axis: 0 | 1): number => {
+    const values = said.map(({ affect }) => affect[axis] as number);
+    const middle = mean(values);
+    return Math.max(1e-6, Math.sqrt(mean(values.map((value) => (value - middle) ** 2))));
+  };
+  return [deviation(0), deviation(1)];
+}
+
+function softmax(logits: ArrayLike<number>, offsets: readonly number[]): number[] {
+  const powers = offsets.map((offset, at) => Math.exp((logits[at] as number) + offset));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+function assign(
+  network: TrainableNetwork,
+  name: string,
+  change: (values: number[]) => readonly number[],
+): void {
+  const variable = network.variables.get(name);
+  if (variable === undefined) throw new RangeError(`no variable ${name}`);
+  tf.tidy(() => variable.assign(tf.tensor([...change([...variable.dataSync()])], variable.shape)));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}

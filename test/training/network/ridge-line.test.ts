@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { ridgeLine } from '../../../src/training/network/ridge-line.js';
+import { Random } from '../../../src/training/random.js';
+
+describe('ridge line', () => {
+  const random = new Random(3);
+  const inputs = Array.from({ length: 200 }, () => [
+    10 + 3 * random.normal(),
+    random.normal(),
+    7,
+    0.1 * random.normal(),
+  ]);
+  const wanted = inputs.map(([a = 0, b = 0, , d = 0]) => 2 + 0.5 * a - b + 4 * d);
+
+  it('without a cost finds the line that is there; an input that never changes gets nothing', () => {
+    const { weights, bias } = ridgeLine(inputs, wanted, 1e-9);
+    for (const [at, weight] of [0.5, -1, 0, 4].entries()) expect(weights[at]).toBeCloseTo(weight, 5);
+    expect(bias).toBeCloseTo(2, 4);
+  });
+
+  it('shrinks a lone input by rows over rows and cost, and leaves the mean', () => {
+    const lone = inputs.map(([a = 0]) => [a]);
+    const line = lone.map(([a = 0]) => 3 * a - 1);
+    const { weights, bias } = ridgeLine(lone, line, 100);
+    expect(weights[0]).toBeCloseTo((3 * 200) / (200 + 100), 6);
+    const mean = lone.reduce((sum, [a = 0]) => sum + a, 0) / 200;
+    expect(bias + (weights[0] as number) * mean).toBeCloseTo(3 * mean - 1, 6);
+  });
+});
