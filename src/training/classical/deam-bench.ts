@@ -7,6 +7,7 @@ import { trainingMean } from './baseline.js';
 import { clusterFits, clusterMeans, elbowAt, mixtureMeans } from './clusters.js';
 import { spectrogramNetwork } from './convolutional.js';
 import { crossValidate, type OutOfFold } from './cross-validate.js';
+import { extraTrees } from './extra-trees.js';
 import { regressionForests } from './forest.js';
 import { linearRegression, principalComponents, principalRegression, ridgeRegression } from './linear.js';
 import type { Method, Rows } from './method.js';
@@ -95,6 +96,7 @@ function featureMethods({ treeCounts, componentCount }: DeamBenchSettings): Meth
     ridgeRegression,
     principalRegression(componentCount),
     regressionForests(treeCounts),
+    extraTrees,
   ].map(standardised);
 }
 

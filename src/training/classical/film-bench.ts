@@ -4,6 +4,7 @@ import { bootstrapInterval } from '../metrics/bootstrap.js';
 import { pearson } from '../metrics/regression.js';
 import { trainingMean } from './baseline.js';
 import { crossValidate, type OutOfFold } from './cross-validate.js';
+import { extraTrees } from './extra-trees.js';
 import { principalRegression, ridgeRegression } from './linear.js';
 import type { Rows } from './method.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
@@ -35,6 +36,7 @@ export async function filmBench(input: FilmBenchInput): Promise<Table[]> {
     nearestNeighbours(10),
     principalRegression(componentCount),
     ridgeRegression,
+    extraTrees,
   ]) {
     results.push(...(await crossValidate(standardised(method), { features, targets: truth, folds, seed })));
   }

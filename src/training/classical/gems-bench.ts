@@ -7,6 +7,7 @@ import { trainingMean } from './baseline.js';
 import { cepstralNetwork } from './convolutional.js';
 import { crossValidate, type OutOfFold } from './cross-validate.js';
 import { gemsBalanceTable } from './gems-balance.js';
+import { extraTrees } from './extra-trees.js';
 import { principalRegression, ridgeRegression } from './linear.js';
 import type { Rows } from './method.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
@@ -47,6 +48,7 @@ export async function gemsBench(input: GemsBenchInput, settings: GemsBenchSettin
     nearestNeighbours(20),
     principalRegression(componentCount),
     ridgeRegression,
+    extraTrees,
   ].map(standardised);
   for (const [at, method] of methods.entries()) {
     onProgress(method.names.join(', '), at / (methods.length + 1));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src/inference/backend.js';
 import { trainingMean } from '../../../src/training/classical/baseline.js';
 import { clusterMeans, mixtureMeans } from '../../../src/training/classical/clusters.js';
+import { extraTrees } from '../../../src/training/classical/extra-trees.js';
 import { classificationForests, regressionForests } from '../../../src/training/classical/forest.js';
 import {
   linearRegression,
@@ -49,6 +50,26 @@ describe('linear regression', () => {
     const targets = stretched.map(([a = 0]) => [a]);
     const rows = await predictions(principalRegression(1), stretched, targets, [[100, 0, 0, 0]]);
     expect(rows[0]?.[0]).toBeCloseTo(100, 0);
+  });
+});
+
+describe('extra trees', () => {
+  it('follow a step and a product that no plane follows, the same for the same seed', async () => {
+    const rows = normalRows(400, 4, 5);
+    const bent = ([a = 0, b = 0]: number[]): number[] => [a > 0 ? 2 : -1, a * b];
+    const asked = normalRows(120, 4, 6);
+    const said = await predictions(extraTrees, rows, rows.map(bent), asked);
+    for (const [column, least] of [0.85, 0.5].entries()) {
+      const truth = asked.map((row) => bent(row)[column] as number);
+      const r2Of = (values: number[][]): number =>
+        r2(
+          truth,
+          values.map((row) => row[column] as number),
+        );
+      expect(r2Of(said)).toBeGreaterThan(least);
+      expect(r2Of(await predictions(linearRegression, rows, rows.map(bent), asked))).toBeLessThan(least);
+    }
+    expect(await predictions(extraTrees, rows, rows.map(bent), asked)).toEqual(said);
   });
 });
 
