@@ -41,7 +41,7 @@ function dispose(network: TrainableNetwork): void {
 }
 
 /** Sets the weight that a linear head gives to modality to 0. */
-function withoutModality(network: TrainableNetwork, name: 'affect' | 'film'): void {
+function withoutModality(network: TrainableNetwork, name: 'affect' | 'film' | 'deam'): void {
   const variable = network.variables.get(`${name}/kernel`) as tf.Variable;
   const keep = MID_LEVEL_NAMES.map((unit) => [unit === 'modality' ? 0 : 1]);
   tf.tidy(() => variable.assign(tf.mul(variable, tf.tensor2d(keep))));
@@ -162,7 +162,7 @@ describe('trainable network', () => {
     network.variables.get('spread/kernel')?.assign(tf.zeros([HIDDEN_SIZE, 2]));
     network.variables.get('spread/bias')?.assign(tf.tensor1d([25, 25]));
     // Nor do the emotions teach modality, which they read: here they do not.
-    for (const name of ['affect', 'film'] as const) withoutModality(network, name);
+    for (const name of ['affect', 'film', 'deam'] as const) withoutModality(network, name);
     const loss = (): number =>
       tf.tidy(() => batchLoss(network, batch, new Random(6)).dataSync()[0] as number);
     const variables = [...network.variables.values()];
