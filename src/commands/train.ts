@@ -69,7 +69,7 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       `
-How long: an epoch takes some 100 seconds on two idle cores; the preset full has 60 and a finish of 8 shorter ones, half has 22.
+How long: an epoch takes some 100 seconds on two idle cores; the preset full has 60 and a finish of 8 shorter ones, half has 40.
 Cross-validation takes that for each fold, training on everything once more.`,
     )
     .action(train);
