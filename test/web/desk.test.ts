@@ -191,7 +191,7 @@ describe.skipIf(browserMissing !== '')(`desk of the running program${browserMiss
     await until(async () => (await lights()).isBlackout).toBe(true);
     await page.keyboard.press('Enter');
     await until(async () => (await lights()).isBlackout).toBe(false);
-    expect(await page.getAttribute('.blackout', 'data-pending')).toBe('false');
+    await until(() => page.getAttribute('.blackout', 'data-pending')).toBe('false');
   });
 
   it('does nothing by keys while something is typed, or when they are switched off', async () => {
