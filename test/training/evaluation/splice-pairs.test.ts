@@ -47,7 +47,8 @@ describe('splicePairs', () => {
 describe('measureSplices', () => {
   it('plays one clip after the other, spectrogram and harmony, and times what follows', async () => {
     const folder = await temporaryFolder();
-    await writeRandomModel(folder);
+    // One that does not say the utmost of all of them.
+    await writeRandomModel(folder, { seed: 4 });
     await selectBackend('wasm');
     const model = await loadModel(folder);
     const clips = Array.from({ length: 6 }, (_, index) => cachedClip(index, index / 6));
