@@ -44,7 +44,9 @@ export class HealthWitness {
     const browser = await launchBrowser();
     const page = await browser.newPage();
     await page.goto(url);
-    await page.locator('#connection[data-kind="live"]').waitFor({ timeout: LIMIT_MS });
+    await page.locator('.health-line:not([data-kind="connecting"])').waitFor({ timeout: LIMIT_MS });
+    // The list stands behind the line.
+    await page.click('.health-line');
     const client = new TestClient(`${url.replace('http', 'ws')}ws`);
     await client.received('hello');
     await client.subscribe('health');
@@ -64,7 +66,7 @@ export class HealthWitness {
     await until(() => this.#program.stderr.includes(condition.what), `${id} on the terminal`, LIMIT_MS);
     await until(() => this.#oscValues.get(`/affekt/health/${id}`) === 1, `${id} by OSC`, LIMIT_MS);
     await this.#page
-      .locator(`.condition[data-id="${id}"]`, { hasText: condition.what })
+      .locator(`.conditions [data-id="${id}"]`, { hasText: condition.what })
       .first()
       .waitFor({ state: 'attached', timeout: LIMIT_MS });
     await this.#untilAsked(id, true);
@@ -80,7 +82,7 @@ export class HealthWitness {
     );
     await until(() => this.#oscValues.get(`/affekt/health/${id}`) === 0, `the end of ${id} by OSC`, LIMIT_MS);
     await this.#page
-      .locator(`.condition[data-id="${id}"]`)
+      .locator(`.conditions [data-id="${id}"]`)
       .first()
       .waitFor({ state: 'detached', timeout: LIMIT_MS });
     await this.#untilAsked(id, false);
@@ -88,8 +90,8 @@ export class HealthWitness {
 
   /** The word beside the dot of the connection, and how good it looks. */
   async liveWord(): Promise<{ readonly word: string; readonly look: string }> {
-    const word = (await this.#page.textContent('#connection-text')) ?? '';
-    return { word, look: (await this.#page.getAttribute('#connection', 'data-look')) ?? '' };
+    const word = (await this.#page.textContent('.health-word')) ?? '';
+    return { word, look: (await this.#page.getAttribute('.health-line', 'data-look')) ?? '' };
   }
 
   async healthz(): Promise<{ readonly status: number; readonly answer: HealthResponse }> {
