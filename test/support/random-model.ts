@@ -3,9 +3,12 @@ import { FEATURE_LAYOUT, featureLayoutHash } from '../../src/features/layout-has
 import { saveModel, weightShapes } from '../../src/inference/model-artifact.js';
 import type { TrunkName } from '../../src/inference/trunks.js';
 
+/** Log-odds of music over every other kind of sound, beyond what random weights say. */
+const MUSIC_BIAS = 20;
+
 /**
  * Writes an untrained model into `folder`, of the shipped shape unless another trunk is named: its numbers mean nothing, but it loads, computes and moves with
- * the music like any other. The same weights each time for the same seed; no weight, bias or scale is trivially 0 or 1.
+ * the music like any other, and takes every sound for music. The same weights each time for the same seed; no weight, bias or scale is trivially 0 or 1.
  */
 export async function writeRandomModel(
   folder: string,
@@ -26,6 +29,8 @@ export async function writeRandomModel(
       Float32Array.from({ length: size }, () => (2 * random() - 1) * spread),
     );
   }
+  const sounds = weights.get('sounds/bias') as Float32Array;
+  sounds[0] = (sounds[0] as number) + MUSIC_BIAS;
   const scale = (length: number, mean: number, sd: number) => ({
     mean: Array.from({ length }, () => mean + 0.2 * sd * (random() - 0.5)),
     sd: Array.from({ length }, () => sd * (0.9 + 0.2 * random())),
