@@ -59,7 +59,7 @@ describe('DemoPerformer', () => {
       /even number of samples, got 3/,
     );
     for (const rate of [0, 7999, 192_001, Number.NaN])
-      expect(() => new DemoPerformer(rate)).toThrow(/8000\.\.192000/);
+      expect(() => new DemoPerformer(rate)).toThrow(/from 8000 to 192000/);
   });
 
   it('plays at 192 kHz', () => {
