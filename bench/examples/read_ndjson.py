@@ -11,5 +11,6 @@ for line in sys.stdin:
     said = json.loads(line)
     if said["type"] == "event":
         print("  ", said["name"], said["reason"], flush=True)
-    elif said.get("valence") is not None:
-        print(f"valence {said['valence']:+.2f} arousal {said['arousal']:+.2f}", flush=True)
+    elif said["signals"]["valence"] is not None:
+        values = said["signals"]
+        print(f"valence {values['valence']:+.2f} arousal {values['arousal']:+.2f}", flush=True)

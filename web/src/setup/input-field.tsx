@@ -26,6 +26,10 @@ export function InputField({ entry, path, label, form, value }: InputFieldProps)
     // What was wrong stays to be mended; what holds now is what the show says.
     if (await settings.set(path, wanted === '' ? undefined : wanted)) draft.value = undefined;
   };
+  // What is being typed outlives whatever the show says meanwhile.
+  const type = (text: string): void => {
+    draft.value = text === textOf(value) ? undefined : text;
+  };
   const common = { id, disabled: isLocked, 'aria-describedby': `${id}-note ${id}-fault` };
   return (
     <>
@@ -49,6 +53,7 @@ export function InputField({ entry, path, label, form, value }: InputFieldProps)
               common={common}
               placeholder={entry.default}
               suggestions={suggestionsFor(path)}
+              onType={type}
               onSend={send}
             />
             {form.unit !== null && form.unit !== 'none' && form.unit !== 'share' && <span>{form.unit}</span>}
@@ -70,10 +75,11 @@ interface InputProps {
   readonly placeholder: Json;
   /** Names that may stand there. */
   readonly suggestions: readonly string[];
+  readonly onType: (text: string) => void;
   readonly onSend: (value: Json) => Promise<void>;
 }
 
-function Input({ form, shown, common, placeholder, suggestions, onSend }: InputProps) {
+function Input({ form, shown, common, placeholder, suggestions, onType, onSend }: InputProps) {
   if (form.type === 'choice') {
     return (
       <select
@@ -109,9 +115,10 @@ function Input({ form, shown, common, placeholder, suggestions, onSend }: InputP
         {...common}
         type="text"
         inputMode={isNumber ? 'decimal' : 'text'}
-        value={shown === undefined || shown === null ? '' : String(shown)}
+        value={textOf(shown)}
         placeholder={placeholder === undefined ? '' : String(placeholder)}
         list={suggestions.length > 0 ? `${common.id}-list` : undefined}
+        onInput={({ currentTarget }) => onType(currentTarget.value)}
         onChange={({ currentTarget }) => {
           const text = currentTarget.value.trim();
           const number = Number(text.replace(',', '.').replace('\u2212', '-'));
@@ -127,6 +134,10 @@ function Input({ form, shown, common, placeholder, suggestions, onSend }: InputP
       )}
     </>
   );
+}
+
+function textOf(value: Json): string {
+  return value === undefined || value === null ? '' : String(value);
 }
 
 function capital(words: string): string {
