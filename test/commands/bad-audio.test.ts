@@ -106,9 +106,7 @@ describe('affekt analyze, given bad or odd audio', () => {
   });
 
   it('says what is wrong with samples that are far too large, and what would be right', () => {
-    expect(lines.get('huge.wav')?.error?.message).toMatch(
-      /over 1,000,000 times full scale.*from −1 to 1/,
-    );
+    expect(lines.get('huge.wav')?.error?.message).toMatch(/over 1,000,000 times full scale.*from −1 to 1/);
   });
 
   it('rate and channels do not change what is heard', () => {
