@@ -3,12 +3,12 @@ import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { AffektError } from '../core/errors.js';
 import type { FileAnalysisRequest } from '../engine/file-analysis.js';
-import type { BackendPreference } from '../inference/backend.js';
 import type { AnalysisFormatName } from '../recordings/formats/analysis-formats.js';
 import type { PlotKind } from '../recordings/results/result-files.js';
+import type { RunOptions } from './run-analysis.js';
 
 /** As the command line gives them. */
-export interface AnalyzeOptions {
+export interface AnalyzeOptions extends RunOptions {
   readonly format?: AnalysisFormatName;
   readonly curves: boolean;
   readonly rate: number;
@@ -16,12 +16,9 @@ export interface AnalyzeOptions {
   readonly plot: PlotKind | null;
   readonly start: number;
   readonly end: number | null;
-  readonly jobs: number;
   readonly output?: string;
   readonly resume: boolean;
   readonly queue?: string;
-  readonly model: string;
-  readonly backend: BackendPreference;
 }
 
 /** Where results go, and in which form. */
@@ -98,13 +95,6 @@ export function parseRate(text: string): number {
   if (!(rate > 0 && rate <= 7.8125))
     throw new InvalidArgumentError('It must be a number above 0, up to 7.8125.');
   return rate;
-}
-
-export function parseJobs(text: string): number {
-  const jobs = Number(text);
-  if (!(Number.isInteger(jobs) && jobs >= 1 && jobs <= 256))
-    throw new InvalidArgumentError('It must be a whole number, 1 to 256.');
-  return jobs;
 }
 
 function isFolder(output: string): boolean {

@@ -1,31 +1,29 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { selectBackend } from '../inference/backend.js';
-import { DEFAULT_MODEL_FOLDER, loadModel, type ModelArtifact } from '../inference/model-artifact.js';
 import { packageVersion } from '../core/package-version.js';
 import type { FileAnalysisRequest } from '../engine/file-analysis.js';
-import { analyseRecordings } from '../recordings/analyse-recordings.js';
+import { selectBackend } from '../inference/backend.js';
+import { loadModel, type ModelArtifact } from '../inference/model-artifact.js';
 import { findAudioFiles } from '../recordings/audio-files.js';
-import { createAnalysers } from '../recordings/create-analysers.js';
 import type { AnalysisFormat } from '../recordings/formats/analysis-format.js';
 import { ANALYSIS_FORMATS } from '../recordings/formats/analysis-formats.js';
 import { QueueSender } from '../recordings/queue/queue-sender.js';
 import { queueName } from '../recordings/queue/recording-job.js';
 import { FolderSink } from '../recordings/results/folder-sink.js';
+import { modelDigest, resultDependencies } from '../recordings/results/result-dependencies.js';
 import { ResultFolder } from '../recordings/results/result-folder.js';
 import type { ResultSink } from '../recordings/results/result-sink.js';
-import { modelDigest, resultDependencies } from '../recordings/results/result-dependencies.js';
 import { TextSink } from '../recordings/results/text-sink.js';
 import {
   type AnalyzeOptions,
   type AnalyzeOutput,
   analyzeOutput,
   analyzeRequest,
-  parseJobs,
   parseRate,
   parseTime,
 } from './analyze-options.js';
+import { backendOption, jobsOption, modelOption } from './inference-options.js';
+import { runAnalysis } from './run-analysis.js';
 import { RunProgressPrinter } from './run-progress-printer.js';
 
 const HELP = `
@@ -81,15 +79,9 @@ export function register(program: Command): void {
       'leave out the recordings whose results are in the folder, whole and by this model',
       false,
     )
-    .addOption(
-      new Option('--jobs <count>', 'recordings analysed at the same time')
-        .argParser(parseJobs)
-        .default(availableParallelism(), 'one a core'),
-    )
-    .option('--model <folder>', 'model to use', DEFAULT_MODEL_FOLDER)
-    .addOption(
-      new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),
-    )
+    .addOption(jobsOption())
+    .addOption(modelOption('model to use'))
+    .addOption(backendOption())
     .addHelpText('after', HELP)
     .action(analyze);
 }
@@ -105,14 +97,7 @@ async function analyze(patterns: readonly string[], options: AnalyzeOptions): Pr
     return await sendToQueue(patterns, options, output, model, request, printer);
   const sink = await openSink(options, output, model, request);
   const files = await findAudioFiles(patterns);
-  const analysers = createAnalysers(Math.min(options.jobs, files.length), options, model);
-  try {
-    const run = await analyseRecordings(files, request, analysers, sink, printer);
-    printer.end(run);
-    if (run.failedCount > 0) process.exitCode = 1;
-  } finally {
-    await Promise.all(analysers.map((analyser) => analyser.close()));
-  }
+  await runAnalysis(files, request, options, model, sink, printer);
 }
 
 async function sendToQueue(

@@ -3,11 +3,12 @@ import { WHOLE_AUDIO } from '../capture/decoding/part-of-audio.js';
 import { writeByPart } from '../core/write-by-part.js';
 import { analyseFile } from '../engine/file-analysis.js';
 import { type BackendPreference, selectBackend } from '../inference/backend.js';
-import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
+import { loadModel } from '../inference/model-artifact.js';
 import { comparePerformances } from '../recordings/compare/compare-performances.js';
 import { comparisonPicture } from '../recordings/compare/comparison-picture.js';
 import { comparisonJson, comparisonTable } from '../recordings/compare/comparison-text.js';
 import { rasterise } from '../recordings/pictures/rasterise.js';
+import { backendOption, modelOption } from './inference-options.js';
 import { ProgressLine } from './progress-line.js';
 
 interface CompareOptions {
@@ -31,10 +32,8 @@ export function register(program: Command): void {
     .argument('<b>', 'another of the same piece')
     .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
     .option('--plot <file>', 'a picture, too: a file that ends in .svg or .png', parsePicture)
-    .option('--model <folder>', 'model to use', DEFAULT_MODEL_FOLDER)
-    .addOption(
-      new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),
-    )
+    .addOption(modelOption('model to use'))
+    .addOption(backendOption())
     .action(compare);
 }
 

@@ -3,19 +3,20 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
 import { requireWritableFolder } from '../core/writable-folder.js';
 import { type BackendPreference, selectBackend } from '../inference/backend.js';
-import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
+import { loadModel } from '../inference/model-artifact.js';
+import { CLASSICAL_SETS } from '../training/classical/suite.js';
 import { groupDigest } from '../training/datasets/group-split.js';
 import { readDatasets } from '../training/datasets/registry.js';
 import { metricIntervals } from '../training/evaluation/metric-intervals.js';
 import { scoreClips } from '../training/evaluation/predict-clip.js';
 import { loadFeatures } from '../training/feature-cache.js';
-import { CLASSICAL_SETS } from '../training/classical/suite.js';
 import { PRESETS, type PresetName } from '../training/network/presets.js';
-import { soundsThere } from '../training/sounds/made-sounds.js';
 import { buildReport } from '../training/report/build-report.js';
 import { writeReport } from '../training/report/write-report.js';
+import { soundsThere } from '../training/sounds/made-sounds.js';
 import { evaluateSuite, SUITE_NAMES, type SuiteName } from './evaluate-suite.js';
 import { evaluateSynthesis } from './evaluate-synthesis.js';
+import { backendOption, modelOption } from './inference-options.js';
 import { ProgressLine } from './progress-line.js';
 
 interface EvaluateOptions {
@@ -43,13 +44,11 @@ export function register(program: Command): void {
     .command('evaluate')
     .description('measure a model on rated music that it was not trained on')
     .option('--data <folder>', 'folder of data sets, as for `affekt train`')
-    .option('--model <folder>', 'model to measure', DEFAULT_MODEL_FOLDER)
+    .addOption(modelOption('model to measure'))
     .option('--work <folder>', 'feature cache (of the forms suite: and checkpoints)', '.cache/affekt')
     .option('--all', 'all clips, those the model was trained on too', false)
     .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
-    .addOption(
-      new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),
-    )
+    .addOption(backendOption())
     .option(
       '--report <folder>',
       'measure everything (minutes) and write report.html and report.json into this folder',

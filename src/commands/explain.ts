@@ -2,14 +2,15 @@ import type { Command } from 'commander';
 import { selectBackend } from '../inference/backend.js';
 import { FILM_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
 import { LinearReadout } from '../inference/explanation.js';
-import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
+import { loadModel } from '../inference/model-artifact.js';
+import { modelOption } from './inference-options.js';
 
 /** `affekt explain`: the linear table of a model, as sentences a person can read. */
 export function register(program: Command): void {
   program
     .command('explain')
     .description('how valence, arousal and the film emotions are made of mid-level features')
-    .option('--model <folder>', 'model to explain', DEFAULT_MODEL_FOLDER)
+    .addOption(modelOption('model to explain'))
     .action(explain);
 }
 

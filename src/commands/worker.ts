@@ -1,13 +1,12 @@
-import { availableParallelism } from 'node:os';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { packageVersion } from '../core/package-version.js';
 import { type BackendPreference, selectBackend } from '../inference/backend.js';
-import { DEFAULT_MODEL_FOLDER, loadModel } from '../inference/model-artifact.js';
-import { queueName } from '../recordings/queue/recording-job.js';
+import { loadModel } from '../inference/model-artifact.js';
 import { QueueWorker } from '../recordings/queue/queue-worker.js';
+import { queueName } from '../recordings/queue/recording-job.js';
 import { modelDigest } from '../recordings/results/result-dependencies.js';
 import { ThreadAnalyser } from '../recordings/thread-analyser.js';
-import { parseJobs } from './analyze-options.js';
+import { backendOption, jobsOption, modelOption } from './inference-options.js';
 
 interface WorkerOptions {
   readonly queue: string;
@@ -22,19 +21,9 @@ export function register(program: Command): void {
     .command('worker')
     .description('analyse the recordings in a queue, together with other workers, until it is ended')
     .requiredOption('--queue <url>', 'Redis, as redis://host:6379')
-    .addOption(
-      new Option('--jobs <count>', 'recordings analysed at the same time')
-        .argParser(parseJobs)
-        .default(availableParallelism(), 'one a core'),
-    )
-    .option(
-      '--model <folder>',
-      'model to use: the one that the recordings were sent for',
-      DEFAULT_MODEL_FOLDER,
-    )
-    .addOption(
-      new Option('--backend <name>', 'inference backend').choices(['auto', 'wasm', 'node']).default('auto'),
-    )
+    .addOption(jobsOption())
+    .addOption(modelOption('model to use: the one that the recordings were sent for'))
+    .addOption(backendOption())
     .addHelpText(
       'after',
       '\nCtrl-C or SIGTERM: what is under way is finished first; a second one ends at once.',

@@ -2,7 +2,7 @@ import { monotonicMs } from '../core/clock.js';
 import { pause } from '../core/pause.js';
 import { LINE_INTERVAL_MS } from './line-interval.js';
 
-/** Renders without a change after which nothing leaves but the keep-alive (see `UniverseSchedule`): then there is nothing to wait for. */
+/** Renders without a change after which nothing leaves but the refresh (see `UniverseSchedule`): then there is nothing to wait for. */
 const STILL_COUNT = 5;
 
 /** When the rig renders: at the output rate, sooner when something is to be seen at once, never more often than a line carries. */

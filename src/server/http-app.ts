@@ -109,6 +109,7 @@ function mountDashboard(app: Express, webFolder: string): void {
     express.static(webFolder, {
       dotfiles: 'deny',
       redirect: false,
+      extensions: ['html'],
       setHeaders(response, path) {
         // Vite names what lies in assets/ by its content; the page itself must be asked for anew.
         const hashed = path.startsWith(join(webFolder, 'assets'));

@@ -45,8 +45,6 @@ describe('a show that is operated while it runs', () => {
   let receiver: LightReceiver;
   let program: OperatedProgram;
   let file = '';
-  /** When the lights were held still: from a blackout or freeze on, and until it was over. */
-  const stillSpans: { fromMs: number; toMs: number }[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'affekt-show-'));
@@ -75,18 +73,10 @@ describe('a show that is operated while it runs', () => {
       } else if (name !== 'undo' || undoCount > 0) {
         expect(answer, JSON.stringify({ name, args, answer })).toMatchObject({ type: 'ack' });
       }
-      const { operation } = await program.show();
-      const isStill = operation.isBlackout || operation.isFrozen;
-      const open = stillSpans.at(-1);
-      if (isStill && (open === undefined || open.toMs !== Number.POSITIVE_INFINITY)) {
-        stillSpans.push({ fromMs: performance.now() - 500, toMs: Number.POSITIVE_INFINITY });
-      } else if (!isStill && open?.toMs === Number.POSITIVE_INFINITY) open.toMs = performance.now() + 1200;
       await pause(120);
     }
     await program.command('blackout', { on: false });
     await program.command('freeze', { on: false });
-    const open = stillSpans.at(-1);
-    if (open?.toMs === Number.POSITIVE_INFINITY) open.toMs = performance.now() + 1200;
     await program.command('master', { level: 1 });
     await pause(1500);
   }
@@ -99,19 +89,10 @@ describe('a show that is operated while it runs', () => {
     });
 
     const packets = receiver.of(1);
-    const gaps = packets.slice(1).map((packet, index) => ({
-      atMs: packets[index]?.readAtMs ?? 0,
-      ms: packet.readAtMs - (packets[index]?.readAtMs ?? 0),
-    }));
-    const isStill = (atMs: number) => stillSpans.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs);
-    const moving = gaps.filter(({ atMs }) => !isStill(atMs));
-    const longest = (some: typeof gaps) => Math.max(...some.map(({ ms }) => ms));
-    process.stdout.write(
-      `${packets.length} packets; longest gap ${longest(moving).toFixed(0)} ms while lights move, ${longest(gaps).toFixed(0)} ms with blackout and freeze\n`,
-    );
-    expect(longest(moving)).toBeLessThanOrEqual(150);
-    // Light that stands still is repeated every 800 ms at least (E1.31, 6.6.2: 800 to 1000 ms).
-    expect(longest(gaps)).toBeLessThanOrEqual(1000);
+    const gapsMs = packets.slice(1).map((packet, index) => packet.readAtMs - (packets[index]?.readAtMs ?? 0));
+    const longestMs = Math.max(...gapsMs);
+    process.stdout.write(`${packets.length} packets; longest gap ${longestMs.toFixed(0)} ms\n`);
+    expect(longestMs).toBeLessThanOrEqual(150);
     expect(packets.every(({ isTerminated }) => !isTerminated)).toBe(true);
 
     for (const curve of [1, 2, 2.2]) {

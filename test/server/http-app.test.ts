@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
 import type { ApiRoute } from '../../src/server/api-route.js';
@@ -81,6 +81,13 @@ describe('the dashboard', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe('/docs/');
     expect((await request('/docs/')).status).toBe(404);
+  });
+
+  it('is found without the ending of its pages', async () => {
+    await mkdir(`${webFolder}/docs`);
+    await writeFile(`${webFolder}/docs/lighting.html`, '<h1>Lights</h1>');
+    expect(await (await request('/docs/lighting')).text()).toBe('<h1>Lights</h1>');
+    expect((await request('/docs/nothing')).status).toBe(404);
   });
 
   it('that was not built is said to be so, and the API works', async () => {

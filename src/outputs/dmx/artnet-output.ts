@@ -4,10 +4,7 @@ import { ARTNET_PORT, encodeArtDmx, encodeArtSync } from './artnet-packet.js';
 import { nextArtSequence } from './artnet-sequence.js';
 import type { Universes } from '../../lights/rig-layout.js';
 import type { Output } from '../output.js';
-import { UdpSender } from '../udp-sender.js';
-import { UniverseSchedule } from './universe-schedule.js';
-
-const KEEP_ALIVE_CHECK_MS = 200;
+import { UniverseOutput } from './universe-output.js';
 
 export interface ArtnetOptions {
   /** Nodes, or a broadcast address (2.255.255.255, 255.255.255.255). */
@@ -18,60 +15,36 @@ export interface ArtnetOptions {
   readonly sync: boolean;
 }
 
-/** Art-Net 4: ArtDmx with a sequence for every universe and keep-alive, ArtSync if wanted. It has no word for the end. */
-export class ArtnetOutput implements Output {
+/** Art-Net 4: ArtDmx with a sequence for every universe, still light refreshed, ArtSync if wanted. It has no word for the end. */
+export class ArtnetOutput extends UniverseOutput {
   readonly kind = 'artnet';
-  readonly limitedCount = 0;
   readonly #options: ArtnetOptions;
-  readonly #sender = new UdpSender();
-  readonly #schedule = new UniverseSchedule();
   readonly #sequences = new Map<number, number>();
-  #timer: NodeJS.Timeout | null = null;
 
   constructor(options: ArtnetOptions) {
+    super();
     this.#options = options;
   }
 
-  get sentCount(): number {
-    return this.#sender.sentCount;
-  }
-
-  get droppedCount(): number {
-    return this.#sender.droppedCount;
-  }
-
-  get trouble(): string | null {
-    return this.#sender.trouble;
-  }
-
   async start(onFailure: (error: AffektError) => void): Promise<void> {
-    await this.#sender.open({ hosts: this.#options.hosts, isBroadcast: true }, onFailure);
-    this.#timer = setInterval(() => this.#send(this.#schedule.stale(monotonicMs())), KEEP_ALIVE_CHECK_MS);
+    await this.sender.open({ hosts: this.#options.hosts, isBroadcast: true }, onFailure);
+    this.beginChecks(() => this.#send(this.schedule.stale(monotonicMs())));
   }
 
   takeOver(before: Output): void {
     if (!(before instanceof ArtnetOutput)) return;
     for (const [portAddress, sequence] of before.#sequences) this.#sequences.set(portAddress, sequence);
-    this.#schedule.takeOver(before.#schedule);
+    this.schedule.takeOver(before.schedule);
   }
 
-  frame(): void {}
-
-  event(): void {}
-
-  control(): void {}
-
-  health(): void {}
-
   light(universes: Universes): void {
-    this.#schedule.letGo(universes);
-    this.#send(this.#schedule.due(universes, monotonicMs()));
+    this.schedule.letGo(universes);
+    this.#send(this.schedule.due(universes, monotonicMs()));
   }
 
   async stop(): Promise<void> {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
-    await this.#sender.close();
+    this.endChecks();
+    await this.sender.close();
   }
 
   #send(due: readonly (readonly [universe: number, values: Uint8Array])[]): void {
@@ -85,6 +58,6 @@ export class ArtnetOutput implements Output {
   }
 
   #toAll(packet: Uint8Array): void {
-    for (const host of this.#options.hosts) this.#sender.send(packet, ARTNET_PORT, host);
+    for (const host of this.#options.hosts) this.sender.send(packet, ARTNET_PORT, host);
   }
 }

@@ -8,10 +8,8 @@ import { Farewells } from './farewells.js';
 import { encodeSacnDiscovery, SACN_DISCOVERY_ADDRESS } from './sacn-discovery-packet.js';
 import { sacnIdentity } from './sacn-identity.js';
 import { encodeSacnData, SACN_PORT, sacnMulticastAddress } from './sacn-packet.js';
-import { UdpSender } from '../udp-sender.js';
-import { UniverseSchedule } from './universe-schedule.js';
+import { UniverseOutput } from './universe-output.js';
 
-const CHECK_MS = 200;
 /** E131_UNIVERSE_DISCOVERY_INTERVAL (ANSI E1.31-2018, appendix A). */
 const DISCOVERY_INTERVAL_MS = 10_000;
 
@@ -28,75 +26,52 @@ export interface SacnOptions {
 }
 
 /**
- * sACN (ANSI E1.31): one stable CID, a sequence for every universe, keep-alive, three termination packets at the end. Where it
+ * sACN (ANSI E1.31): one stable CID, a sequence for every universe, still light refreshed, three termination packets at the end. Where it
  * sends by multicast, it says every ten seconds which universes it sends; to receivers by address it does not: nobody could join
  * those universes, and there are receivers that take every packet for light.
  */
-export class SacnOutput implements Output {
+export class SacnOutput extends UniverseOutput {
   readonly kind = 'sacn';
-  readonly limitedCount = 0;
   readonly #options: SacnOptions;
   #cid: Uint8Array = new Uint8Array(16);
-  readonly #sender = new UdpSender();
-  readonly #schedule = new UniverseSchedule();
   readonly #sequences = new Map<number, number>();
   readonly #farewells = new Farewells();
-  #timer: NodeJS.Timeout | null = null;
   #discoveredAtMs = Number.NEGATIVE_INFINITY;
   #parting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
 
   constructor(options: SacnOptions) {
+    super();
     this.#options = options;
-  }
-
-  get sentCount(): number {
-    return this.#sender.sentCount;
-  }
-
-  get droppedCount(): number {
-    return this.#sender.droppedCount;
-  }
-
-  get trouble(): string | null {
-    return this.#sender.trouble;
   }
 
   async start(onFailure: (error: AffektError) => void): Promise<void> {
     const { hosts, multicastInterface, sourceName } = this.#options;
     this.#cid = sacnIdentity(sourceName, multicastInterface);
-    await this.#sender.open(
+    await this.sender.open(
       multicastInterface === undefined ? { hosts } : { hosts, multicastInterface },
       onFailure,
     );
-    this.#timer = setInterval(() => {
-      for (const [universe, values] of this.#schedule.stale(monotonicMs()))
+    this.beginChecks(() => {
+      for (const [universe, values] of this.schedule.stale(monotonicMs()))
         this.#send(universe, values, false);
       if (hosts.length === 0) this.#discover(monotonicMs());
-    }, CHECK_MS);
+    });
   }
 
   takeOver(before: Output): void {
     if (!(before instanceof SacnOutput)) return;
     if (before.#options.sourceName === this.#options.sourceName)
       for (const [universe, sequence] of before.#sequences) this.#sequences.set(universe, sequence);
-    this.#schedule.takeOver(before.#schedule);
+    this.schedule.takeOver(before.schedule);
     this.#discoveredAtMs = before.#discoveredAtMs;
   }
-
-  frame(): void {}
-
-  event(): void {}
-
-  control(): void {}
-
-  health(): void {}
 
   light(universes: Universes): void {
     for (const universe of universes.keys()) this.#farewells.cancel(universe);
     this.#takeLeave(universes, null);
     if (!this.#farewells.isEmpty) void this.#sayFarewells();
-    for (const [universe, values] of this.#schedule.due(universes, monotonicMs()))
+    for (const [universe, values] of this.schedule.due(universes, monotonicMs()))
       this.#send(universe, values, false);
   }
 
@@ -106,18 +81,16 @@ export class SacnOutput implements Output {
   }
 
   async #stop(successor: SacnOutput | null): Promise<void> {
-    if (this.#timer !== null) {
-      clearInterval(this.#timer);
-      this.#timer = null;
+    if (this.endChecks()) {
       this.#takeLeave(new Map(), successor);
       while (!this.#farewells.isEmpty) await this.#sayFarewells();
     }
-    await this.#sender.close();
+    await this.sender.close();
   }
 
   /** Takes leave of all universes but `staying`, of those receivers that `next` does not go on for. */
   #takeLeave(staying: Universes, next: SacnOutput | null): void {
-    for (const { universe, values, sentAtMs } of this.#schedule.letGo(staying)) {
+    for (const { universe, values, sentAtMs } of this.schedule.letGo(staying)) {
       this.#farewells.add({ universe, values, receivers: this.#leftReceivers(universe, next) }, sentAtMs);
     }
   }
@@ -144,8 +117,8 @@ export class SacnOutput implements Output {
     if (next === null || !next.#goesOnWith(this, patchUniverse)) return receivers;
     // Who listens to a multicast group may be one that is sent to by address.
     if (this.#options.hosts.length === 0 || next.#options.hosts.length === 0) return [];
-    const served = next.#options.hosts.map((host) => next.#sender.addressOf(host));
-    return receivers.filter((host) => !served.includes(this.#sender.addressOf(host)));
+    const served = next.#options.hosts.map((host) => next.sender.addressOf(host));
+    return receivers.filter((host) => !served.includes(this.sender.addressOf(host)));
   }
 
   /** Whether a stream of `before` goes on from here: the same source and universe. */
@@ -153,18 +126,18 @@ export class SacnOutput implements Output {
     const universe = patchUniverse + before.#options.universeOffset;
     return (
       before.#options.sourceName === this.#options.sourceName &&
-      this.#schedule.current().has(universe - this.#options.universeOffset)
+      this.schedule.current().has(universe - this.#options.universeOffset)
     );
   }
 
   /** Says which universes there are, when it is time. */
   #discover(timeMs: number): void {
     const { sourceName, universeOffset } = this.#options;
-    const universes = [...this.#schedule.current().keys()].map((universe) => universe + universeOffset);
+    const universes = [...this.schedule.current().keys()].map((universe) => universe + universeOffset);
     if (universes.length === 0 || timeMs - this.#discoveredAtMs < DISCOVERY_INTERVAL_MS) return;
     this.#discoveredAtMs = timeMs;
     for (const packet of encodeSacnDiscovery(this.#cid, sourceName, universes))
-      this.#sender.send(packet, SACN_PORT, SACN_DISCOVERY_ADDRESS);
+      this.sender.send(packet, SACN_PORT, SACN_DISCOVERY_ADDRESS);
   }
 
   #receivers(patchUniverse: number): readonly string[] {
@@ -191,6 +164,6 @@ export class SacnOutput implements Output {
       values,
       isTerminated,
     });
-    for (const host of receivers) this.#sender.send(packet, SACN_PORT, host);
+    for (const host of receivers) this.sender.send(packet, SACN_PORT, host);
   }
 }

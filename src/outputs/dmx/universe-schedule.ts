@@ -2,8 +2,11 @@ import type { Universes } from '../../lights/rig-layout.js';
 
 /** E1.31, 6.6.2: a source that has nothing new says so three times before it slows down. */
 const REPEAT_COUNT = 3;
-/** Then at least this often: receivers let go of a source after 2.5 s (E1.31), and Art-Net asks for less than 1 s. */
-const KEEP_ALIVE_MS = 800;
+/**
+ * Light that stands still is sent again after this time. Receivers ask for far less (E1.31 for a packet in 2.5 s, Art-Net in 4 s): it is so
+ * that a packet that gets lost, of a blackout say, is made good before anybody sees it.
+ */
+const REFRESH_MS = 75;
 
 interface Sent {
   readonly values: Uint8Array;
@@ -18,7 +21,7 @@ export interface Left {
   readonly sentAtMs: number;
 }
 
-/** Decides which universes are to be sent: those that changed, three repetitions, then keep-alive. Pure; times in ms. */
+/** Decides which universes are to be sent: those that changed, three repetitions, then a refresh now and then. Pure; times in ms. */
 export class UniverseSchedule {
   readonly #sent = new Map<number, Sent>();
 
@@ -27,15 +30,15 @@ export class UniverseSchedule {
     return [...universes].filter(([universe, values]) => {
       const last = this.#sent.get(universe);
       const isSame = last !== undefined && Buffer.compare(last.values, values) === 0;
-      if (isSame && last.sameCount >= REPEAT_COUNT && timeMs - last.atMs < KEEP_ALIVE_MS) return false;
+      if (isSame && last.sameCount >= REPEAT_COUNT && timeMs - last.atMs < REFRESH_MS) return false;
       this.#sent.set(universe, { values, sameCount: isSame ? last.sameCount + 1 : 0, atMs: timeMs });
       return true;
     });
   }
 
-  /** The universes whose keep-alive is due although nothing new came. */
+  /** The universes whose refresh is due although nothing new came. */
   stale(timeMs: number): readonly (readonly [universe: number, values: Uint8Array])[] {
-    const silent = [...this.#sent].filter(([, { atMs }]) => timeMs - atMs >= KEEP_ALIVE_MS);
+    const silent = [...this.#sent].filter(([, { atMs }]) => timeMs - atMs >= REFRESH_MS);
     return this.due(new Map(silent.map(([universe, { values }]) => [universe, values])), timeMs);
   }
 
