@@ -38,16 +38,18 @@ async function eventsOf(file: string, model: ModelArtifact | null): Promise<Clip
   const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
   let onsetStrength = 0;
   let durationSeconds = 0;
+  let hasEvents = false;
   const chain = await AnalysisChain.create({
     network,
     onOnset: ({ strength }) => {
       onsetStrength = Math.max(onsetStrength, strength);
       count('onset');
     },
-    onBeat: () => count('beat'),
+    onBeat: () => hasEvents && count('beat'),
     onFrame: (feature, estimate) => {
       durationSeconds = feature.sampleIndex / ANALYSIS_RATE_HZ;
       const tracked = tracker.step(feature, estimate);
+      hasEvents = tracked.hasEvents;
       const frame = { feature, ...tracked, onsetStrength, lastBeat: null, audioTimeSeconds: durationSeconds };
       onsetStrength = 0;
       for (const { name } of detectors.step({ ...frame, capturedAtMs: 0, latencyMs: 0 })) count(name);

@@ -84,7 +84,14 @@ const server = z.strictObject({
     .meta({ description: 'Further names under which browsers may ask for the dashboard, e.g. of a proxy.' }),
 });
 
-const silence = z.strictObject({
+const events = (isOn: boolean, description: string) => z.boolean().default(isOn).meta({ description });
+const values = z.enum(['neutral', 'hold', 'follow']).default('neutral').meta({
+  description:
+    'What the emotion does: to neutral once it has held its time, as the music left it, or as if it were music.',
+});
+const MUSICAL_EVENTS = 'Whether beats, onsets, builds, drops, sections and the like are told.';
+
+const presence = z.strictObject({
   thresholdLufs: z.number().min(-100).max(-20).default(-65).meta({
     description: 'Loudness above which what stands out of the room is heard; below there is silence.',
     unit: 'LUFS',
@@ -101,6 +108,30 @@ const silence = z.strictObject({
     .max(60)
     .default(1.5)
     .meta({ description: 'Then it falls to neutral with this time constant.', unit: 's' }),
+  speech: z
+    .strictObject({ values, events: events(false, MUSICAL_EVENTS) })
+    .prefault({})
+    .meta({ description: 'While somebody speaks and no music is heard.' }),
+  noise: z
+    .strictObject({
+      values,
+      events: events(false, MUSICAL_EVENTS),
+      gain: z.enum(['hold', 'follow']).default('hold').meta({
+        description:
+          'The automatic gain in steady noise: where the music left it, or as in music. In speech and applause it follows, for it is set before the network has heard them; in silence it never moves.',
+      }),
+    })
+    .prefault({})
+    .meta({ description: 'While applause, a crowd, hiss, hum or a machine is all that is heard.' }),
+  silence: z
+    .strictObject({
+      values: z.enum(['neutral', 'hold']).default('neutral').meta({
+        description: 'What the emotion does: to neutral once it has held its time, or as the music left it.',
+      }),
+      events: events(true, 'Whether onsets are told: the first notes of what comes.'),
+    })
+    .prefault({})
+    .meta({ description: 'While nothing stands out of the room.' }),
 });
 
 const gain = z
@@ -169,7 +200,10 @@ export const configSchema = z.strictObject({
     .default('wasm')
     .meta({ description: 'What computes the network; "node" needs @tensorflow/tfjs-node.' }),
   server: server.prefault({}).meta({ description: 'Dashboard, API and WebSocket.' }),
-  silence: silence.prefault({}).meta({ description: 'What counts as silence and what happens in it.' }),
+  presence: presence.prefault({}).meta({
+    description:
+      'What happens to emotion, events and gain while something else than music sounds, or nothing.',
+  }),
   gain: gain.prefault({}).meta({ description: 'How loud the analysis hears.' }),
   rules: z.array(rule).max(64).default([]).meta({ description: 'Events of one’s own.' }),
   record: z.string().min(1).optional().meta({

@@ -5,7 +5,7 @@ import type { Quadrant } from './circumplex.js';
 import type { Presence } from './presence-judge.js';
 import type { SubEmotion } from './sub-emotions.js';
 
-/** `music`: following; `hold`, `decay`, `idle`: what the curves do without music; `warming`: music, but not yet enough heard; `held`: by hand. */
+/** `music`: following (also what is no music, where the settings say so); `hold`, `decay`, `idle`: what the curves do else; `warming`: music, but not yet enough heard; `held`: by hand. */
 export type EmotionState = 'warming' | 'music' | 'hold' | 'decay' | 'idle' | 'held';
 
 /** What the outputs get, once per spectrogram frame (31.25 Hz): the analysis of the frame and the emotion at its end. */
@@ -19,6 +19,8 @@ export interface EmotionFrame {
   readonly state: EmotionState;
   /** What sounds, by all that is known. */
   readonly presence: Presence;
+  /** Whether beats, builds, drops and the like are told of it. */
+  readonly hasEvents: boolean;
   /** Strongest onset since the last frame, 0..1; 0 when none. */
   readonly onsetStrength: number;
   /** The newest beat; null when none was told in the last three seconds. */

@@ -4,18 +4,9 @@ import type { Estimate } from '../inference/estimate.js';
 import { type Quadrant, quadrantOf } from './circumplex.js';
 import type { EmotionState } from './emotion-frame.js';
 import { blendWithNeutral, type NeutralEmotion } from './neutral-emotion.js';
+import { DEFAULT_PRESENCE_BEHAVIOUR, type PresenceBehaviour } from './presence-behaviour.js';
 import { type Presence, PresenceJudge } from './presence-judge.js';
 import { type SubEmotion, subEmotionOf } from './sub-emotions.js';
-
-/** How the emotion behaves in silence. Times are in seconds of audio. */
-export interface SilenceBehaviour {
-  /** The last emotion stays this long. */
-  readonly holdSeconds: number;
-  /** Then it falls to neutral exponentially with this time constant. */
-  readonly decaySeconds: number;
-}
-
-export const DEFAULT_SILENCE_BEHAVIOUR: SilenceBehaviour = { holdSeconds: 2, decaySeconds: 1.5 };
 
 /** Emotion as given out: `emotion` is null until the first estimate; `quadrant` and `subEmotion` are null when idle, too. */
 export interface TrackedEmotion {
@@ -24,6 +15,8 @@ export interface TrackedEmotion {
   readonly quadrant: Quadrant | null;
   readonly subEmotion: SubEmotion | null;
   readonly presence: Presence;
+  /** Whether what sounds now has beats, builds, drops and the like: music, and what the behaviour says of the rest. */
+  readonly hasEvents: boolean;
 }
 
 /** Probability of music below which there is none; kept from being divided by. */
@@ -34,19 +27,20 @@ const IDLE_WEIGHT = 0.02;
 const RESUME_SECONDS = 0.25;
 
 /**
- * Follows the estimates while there is music and says what holds when there is none. Confidence falls with the probability of
+ * Follows the estimates while there is music and does as it is told when there is none. Confidence falls with the probability of
  * music:
  *
  * `idle` → music → `warming` (until the first estimate of this music) → `music` → none → `hold` → `decay` → `idle`.
  * The first frame of music ends hold and decay at once. After `idle` the last piece is forgotten: until the new music's
- * first estimate the emotion is neutral with confidence 0. By hand the emotion may be `held` in any of them.
+ * first estimate the emotion is neutral with confidence 0. What the behaviour has follow is followed like music; where it holds,
+ * `hold` does not end. By hand the emotion may be `held` in any of them.
  *
- * Pure: time is the frames' sample index. Estimates of what is not music are left aside.
+ * Pure: time is the frames' sample index. Estimates of what is not followed are left aside.
  */
 export class EmotionTracker {
   /** May be changed between frames, as may be the next two. */
   neutral: NeutralEmotion;
-  behaviour: SilenceBehaviour;
+  behaviour: PresenceBehaviour;
   /** The emotion that is given out stays as it is, `held`, while the music is followed unseen. */
   isHeld = false;
   readonly #judge = new PresenceJudge();
@@ -60,7 +54,7 @@ export class EmotionTracker {
   #lastSampleIndex = 0;
   #given: TrackedEmotion | null = null;
 
-  constructor(neutral: NeutralEmotion, behaviour: SilenceBehaviour = DEFAULT_SILENCE_BEHAVIOUR) {
+  constructor(neutral: NeutralEmotion, behaviour: PresenceBehaviour = DEFAULT_PRESENCE_BEHAVIOUR) {
     this.neutral = neutral;
     this.behaviour = behaviour;
   }
@@ -69,31 +63,33 @@ export class EmotionTracker {
     const elapsedSeconds = (frame.sampleIndex - this.#lastSampleIndex) / ANALYSIS_RATE_HZ;
     this.#lastSampleIndex = frame.sampleIndex;
     const presence = this.#judge.step(frame, newEstimate);
-    if (presence.state === 'music') this.#stepMusic(newEstimate, elapsedSeconds);
-    else this.#stepAbsence(elapsedSeconds);
+    const { state } = presence;
+    const values = state === 'music' ? 'follow' : this.behaviour[state].values;
+    if (values === 'follow') this.#stepFollowed(newEstimate, elapsedSeconds);
+    else this.#stepAbsence(elapsedSeconds, values === 'hold');
+    const hasEvents = state === 'music' || (state !== 'silence' && this.behaviour[state].events);
     this.#given =
       this.#given !== null && this.isHeld
-        ? { ...this.#given, state: 'held', presence }
-        : this.#followed(presence);
+        ? { ...this.#given, state: 'held', presence, hasEvents }
+        : { ...this.#followed(presence), presence, hasEvents };
     return this.#given;
   }
 
   /** What is given out when it is not held. */
-  #followed(presence: Presence): TrackedEmotion {
+  #followed(presence: Presence): Omit<TrackedEmotion, 'presence' | 'hasEvents'> {
     const emotion = this.#emotion(presence);
     if (emotion === null || this.#weight === 0)
-      return { state: this.#state, emotion, quadrant: null, subEmotion: null, presence };
+      return { state: this.#state, emotion, quadrant: null, subEmotion: null };
     const { valence, arousal } = emotion;
     return {
       state: this.#state,
       emotion,
-      presence,
       quadrant: quadrantOf(valence, arousal),
       subEmotion: subEmotionOf(valence, arousal),
     };
   }
 
-  #stepMusic(newEstimate: Estimate | null, elapsedSeconds: number): void {
+  #stepFollowed(newEstimate: Estimate | null, elapsedSeconds: number): void {
     this.#silentSeconds = 0;
     if (newEstimate !== null) {
       if (this.#estimate === null) this.#weight = 1;
@@ -116,13 +112,13 @@ export class EmotionTracker {
     return { ...emotion, confidence: emotion.confidence * share };
   }
 
-  #stepAbsence(elapsedSeconds: number): void {
+  #stepAbsence(elapsedSeconds: number, isHolding: boolean): void {
     if (!this.#isCurrent) {
       this.#state = 'idle';
       return;
     }
     this.#silentSeconds += elapsedSeconds;
-    if (this.#silentSeconds <= this.behaviour.holdSeconds) {
+    if (isHolding || this.#silentSeconds <= this.behaviour.holdSeconds) {
       this.#state = 'hold';
       return;
     }

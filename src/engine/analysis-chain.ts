@@ -103,7 +103,7 @@ export class AnalysisChain {
   }
 
   #analyse(samples: Float32Array): void {
-    // Frame by frame, so that a beat is held against what sounded just before it, however the samples come.
+    // Frame by frame, so that a beat comes after what sounded just before it, however the samples come.
     for (let start = 0; start < samples.length; ) {
       const piece = samples.subarray(start, start + this.#extractor.missingSampleCount);
       this.#fast?.push(piece);
@@ -124,16 +124,11 @@ export class AnalysisChain {
     this.#resampler = null;
   }
 
-  /** Null where nobody is told of onsets or beats. Beats are those of music: applause has none. */
+  /** Null where nobody is told of onsets or beats. */
   #createFastAnalysis(): FastAnalysis | null {
     const { onOnset, onBeat } = this.#options;
     if (onOnset === undefined && onBeat === undefined) return null;
-    const tracker =
-      onBeat === undefined
-        ? null
-        : new BeatTracker((beat) => {
-            if (this.#extractor.state === 'music') onBeat(beat);
-          });
+    const tracker = onBeat === undefined ? null : new BeatTracker(onBeat);
     return new FastAnalysis(
       onOnset ?? (() => undefined),
       tracker === null ? null : (hop) => tracker.step(hop),

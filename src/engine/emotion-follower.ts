@@ -1,10 +1,11 @@
 import { monotonicMs } from '../core/clock.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import { EmotionTracker, type SilenceBehaviour } from '../emotion/emotion-tracker.js';
+import { EmotionTracker } from '../emotion/emotion-tracker.js';
 import { EventDetectors } from '../emotion/events/event-detectors.js';
 import { inputEvent } from '../emotion/events/input-events.js';
 import { beatEvent, onsetEvent } from '../emotion/events/rhythm-events.js';
 import { MIDDLE_OF_SCALES, type NeutralEmotion } from '../emotion/neutral-emotion.js';
+import type { PresenceBehaviour } from '../emotion/presence-behaviour.js';
 import type { Rule } from '../emotion/rules/rule.js';
 import { ANALYSIS_RATE_HZ, FRAME_RATE_HZ } from '../features/feature-layout.js';
 import type { BeatEvent } from '../features/rhythm/beat-event.js';
@@ -33,11 +34,13 @@ export class EmotionFollower {
   readonly #taps = new TapTempo();
   #sampleIndex = 0;
   #lastBeat: BeatEvent | null = null;
-  #isMusic = false;
+  /** Whether beats are told of what sounds, and onsets. */
+  #hasBeats = false;
+  #hasOnsets = true;
 
-  constructor(silence: SilenceBehaviour, rules: readonly Rule[], listener: FollowerListener) {
+  constructor(behaviour: PresenceBehaviour, rules: readonly Rule[], listener: FollowerListener) {
     this.#listener = listener;
-    this.#tracker = new EmotionTracker(MIDDLE_OF_SCALES, silence);
+    this.#tracker = new EmotionTracker(MIDDLE_OF_SCALES, behaviour);
     this.#detectors = new EventDetectors(rules);
   }
 
@@ -50,8 +53,8 @@ export class EmotionFollower {
     this.#tracker.neutral = neutral;
   }
 
-  setSilenceBehaviour(silence: SilenceBehaviour): void {
-    this.#tracker.behaviour = silence;
+  setPresenceBehaviour(behaviour: PresenceBehaviour): void {
+    this.#tracker.behaviour = behaviour;
   }
 
   setRules(rules: readonly Rule[]): void {
@@ -90,18 +93,20 @@ export class EmotionFollower {
       capturedAtMs,
       latencyMs: nowMs - capturedAtMs,
     };
-    this.#isMusic = emotionFrame.presence.state === 'music';
+    const { presence, hasEvents } = emotionFrame;
+    this.#hasBeats = hasEvents;
+    this.#hasOnsets = presence.state === 'silence' ? this.#tracker.behaviour.silence.events : hasEvents;
     this.#listener.onFrame(emotionFrame);
     for (const event of this.#detectors.step(emotionFrame)) this.#listener.onEvent(event);
   }
 
   takeOnset({ onset }: OnsetAnalysis): void {
-    this.#listener.onEvent(onsetEvent(onset));
+    if (this.#hasOnsets) this.#listener.onEvent(onsetEvent(onset));
   }
 
-  /** A beat that was heard: of music only. */
+  /** A beat that was heard. */
   takeBeat(beat: BeatEvent): void {
-    if (this.#taps.tempoBpm !== null || !this.#isMusic) return;
+    if (this.#taps.tempoBpm !== null || !this.#hasBeats) return;
     this.#lastBeat = beat;
     this.#listener.onEvent(beatEvent(beat));
   }

@@ -2,8 +2,8 @@ import type { AudioChunk, AudioFormat, AudioSource, SourceStatus } from '../capt
 import { monotonicMs } from '../core/clock.js';
 import { createDeferred } from '../core/deferred.js';
 import { AffektError, toAffektError } from '../core/errors.js';
-import type { SilenceBehaviour } from '../emotion/emotion-tracker.js';
 import { MIDDLE_OF_SCALES } from '../emotion/neutral-emotion.js';
+import type { PresenceBehaviour } from '../emotion/presence-behaviour.js';
 import type { Rule } from '../emotion/rules/rule.js';
 import type { AnalysisParameters } from './analysis-parameters.js';
 import { AnalysisSupervisor, DEFAULT_SUPERVISION, type SupervisionLimits } from './analysis-supervisor.js';
@@ -19,7 +19,7 @@ import { SourceRun } from './source-run.js';
 export interface EngineOptions extends AnalysisModel {
   readonly source: AudioSource;
   readonly parameters: AnalysisParameters;
-  readonly silence: SilenceBehaviour;
+  readonly presence: PresenceBehaviour;
   readonly listeners: readonly EngineListener[];
   /** Events of one's own (see `compileRules`), with state of this engine alone. */
   readonly rules?: readonly Rule[];
@@ -85,7 +85,7 @@ export class Engine {
       source: { kind: source.kind, name: source.name },
     };
     this.#parameters = parameters;
-    this.#follower = new EmotionFollower(options.silence, options.rules ?? [], {
+    this.#follower = new EmotionFollower(options.presence, options.rules ?? [], {
       onFrame: (frame) => this.#tell((listener) => listener.onFrame?.(frame)),
       onEvent: (event) => this.#tell((listener) => listener.onEvent?.(event)),
     });
@@ -203,8 +203,8 @@ export class Engine {
   }
 
   /** Takes effect with the next frame. */
-  setSilenceBehaviour(silence: SilenceBehaviour): void {
-    this.#follower.setSilenceBehaviour(silence);
+  setPresenceBehaviour(behaviour: PresenceBehaviour): void {
+    this.#follower.setPresenceBehaviour(behaviour);
   }
 
   /** Rules from the next frame on: those that say what one before said keep its state, the others begin anew. */

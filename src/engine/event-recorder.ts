@@ -1,4 +1,4 @@
-import { DEFAULT_SILENCE_BEHAVIOUR } from '../emotion/emotion-tracker.js';
+import { DEFAULT_PRESENCE_BEHAVIOUR } from '../emotion/presence-behaviour.js';
 import type { EmotionEvent } from '../emotion/emotion-frame.js';
 import { neutralOf } from './model-neutral.js';
 import type { FeatureFrame, OnsetEvent } from '../features/feature-frame.js';
@@ -24,7 +24,7 @@ export class EventRecorder {
   /** `framesAtOnce`: after how many frames the network has judged all of them. */
   constructor(model: ModelArtifact, framesAtOnce: number) {
     this.#framesAtOnce = framesAtOnce;
-    this.#follower = new EmotionFollower(DEFAULT_SILENCE_BEHAVIOUR, [], {
+    this.#follower = new EmotionFollower(DEFAULT_PRESENCE_BEHAVIOUR, [], {
       onFrame: () => undefined,
       onEvent: (event) => this.events.push(event),
     });

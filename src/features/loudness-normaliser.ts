@@ -23,15 +23,23 @@ export interface GainSettings {
   /** Bounds of the automatic gain, dB. */
   readonly lowestDb: number;
   readonly highestDb: number;
+  /** What the automatic gain does in steady noise. */
+  readonly inNoise: 'hold' | 'follow';
 }
 
-export const DEFAULT_GAIN: GainSettings = { mode: 'auto', fixedDb: 0, lowestDb: -30, highestDb: 50 };
+export const DEFAULT_GAIN: GainSettings = {
+  mode: 'auto',
+  fixedDb: 0,
+  lowestDb: -30,
+  highestDb: 50,
+  inNoise: 'hold',
+};
 
 /**
  * The causal stand-in for "normalise by the file's peak": a gain that brings the gated average loudness heard so far to
  * −18 LUFS. The average counts every frame alike until 20 s of music were heard (so a cold start settles within the first
- * second), then forgets exponentially (so level changes of a section stay audible to the network). Frozen in pauses
- * and in all that is not music: neither room nor applause is ever lifted. The same code runs live, offline and in training.
+ * second), then forgets exponentially (so level changes of a section stay audible to the network). Frozen in pauses, in silence
+ * and, unless told otherwise, in steady noise: a room is never lifted. The same code runs live, offline and in training.
  */
 export class LoudnessNormaliser {
   /** Takes effect at the next frame. A fixed gain leaves the average running, so that the way back to `auto` is short. */
@@ -53,7 +61,8 @@ export class LoudnessNormaliser {
 
   /** Takes the momentary loudness at the end of a frame; returns the gain for that frame, dB. */
   step(momentaryLufs: number, state: SignalState): number {
-    if (state === 'music') this.#follow(momentaryLufs);
+    if (state === 'music' || (state === 'noise' && this.settings.inNoise === 'follow'))
+      this.#follow(momentaryLufs);
     return this.gainDb;
   }
 

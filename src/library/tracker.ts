@@ -1,7 +1,7 @@
 import { monotonicMs } from '../core/clock.js';
 import type { AudioFormat } from '../capture/audio-source.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
-import { DEFAULT_SILENCE_BEHAVIOUR } from '../emotion/emotion-tracker.js';
+import { DEFAULT_PRESENCE_BEHAVIOUR } from '../emotion/presence-behaviour.js';
 import { AnalysisChain } from '../engine/analysis-chain.js';
 import { EmotionFollower } from '../engine/emotion-follower.js';
 import { neutralOf } from '../engine/model-neutral.js';
@@ -48,7 +48,7 @@ export class Tracker {
   /** Throws an `AffektError` when the model cannot be loaded. */
   static async open(options: TrackerOptions): Promise<Tracker> {
     const { sampleRateHz, channelCount = 1, model = await loadModel(), onFrame, onEvent } = options;
-    const follower = new EmotionFollower(DEFAULT_SILENCE_BEHAVIOUR, [], {
+    const follower = new EmotionFollower(DEFAULT_PRESENCE_BEHAVIOUR, [], {
       onFrame: (frame) => onFrame?.(frame),
       onEvent: (event) => onEvent?.(event),
     });

@@ -12,10 +12,10 @@ import { OperatedLooks } from './operated-looks.js';
 import type { Operation } from './operation.js';
 import type { Patch, PatchedFixture, PatchedGroup } from './patch.js';
 import { arrivingFixtures, type LeavingFixture, leavingFixtures, PatchFade } from './patch-fade.js';
+import { PresenceLook } from './presence-look.js';
 import { RigLayout, type Universes } from './rig-layout.js';
 import { SentBytes } from './sent-bytes.js';
 import { sentLook } from './sent-look.js';
-import { SilenceLook } from './silence-look.js';
 import { StrobeGate } from './strobe-gate.js';
 import { writeLook } from './write-look.js';
 
@@ -36,7 +36,7 @@ export interface LightState {
 
 /**
  * From emotion frames and events to the channel values of a patch. The order of what acts on the light, each over the one
- * before: valence and arousal as the desk bends them; what a group follows; the look for silence; lifts by events; fail-safe look; freeze; a hand
+ * before: valence and arousal as the desk bends them; what a group follows; the look without music; lifts by events; fail-safe look; freeze; a hand
  * on the group; a lamp lit to be found; grand master; blackout; strobe gate; flash limiter, last, on the bytes that leave. So a hand and the master
  * work in a freeze, and nothing gets past the limiter. Of a stated look for the end, hands and freeze let go.
  * Pure: `timeMs` is monotonic and the caller's.
@@ -46,7 +46,7 @@ export class LightRig {
   #layout: RigLayout;
   readonly #groups: Map<string, GroupLook>;
   readonly #bender = new EmotionBender();
-  readonly #silence: SilenceLook;
+  readonly #presence: PresenceLook;
   readonly #failSafe: FailSafe;
   readonly #desk = new OperatedLooks();
   #fade: PatchFade;
@@ -65,7 +65,7 @@ export class LightRig {
     this.#patch = patch;
     this.#layout = new RigLayout(patch.universes);
     this.#groups = new Map([...patch.groups].map(([name, config]) => [name, new GroupLook(config)]));
-    this.#silence = new SilenceLook(patch.config.silence);
+    this.#presence = new PresenceLook(patch.config.presence);
     this.#failSafe = new FailSafe(patch.config.failSafe);
     this.#fade = noFade();
     this.#gate = new StrobeGate(patch.fixtures.flatMap((fixture) => fixture.strobes));
@@ -87,7 +87,7 @@ export class LightRig {
     const bent = this.#bender.bend(frame, timeMs);
     this.#frame = bent;
     this.#failSafe.frame(timeMs);
-    this.#silence.frame(frame.state, timeMs);
+    this.#presence.frame(frame, timeMs);
     for (const group of this.#groups.values()) group.frame(bent, timeMs);
   }
 
@@ -117,7 +117,7 @@ export class LightRig {
       if (group !== undefined) group.change(config, this.#frame, timeMs, fadeSeconds);
       else this.#groups.set(name, newGroup(config, this.#frame, timeMs));
     }
-    this.#silence.change(patch.config.silence, timeMs);
+    this.#presence.change(patch.config.presence, timeMs);
     this.#failSafe.change(patch.config.failSafe, timeMs, fadeSeconds);
     const isSameStage =
       isDeepStrictEqual(before.fixtures, patch.fixtures) &&
@@ -167,9 +167,9 @@ export class LightRig {
     return this.#layout.split(this.#bytes);
   }
 
-  /** What a group follows or shows in silence, lifted by events. */
+  /** What a group follows or shows without music, lifted by events. */
   #follow(name: string, group: GroupLook, timeMs: number): Look {
-    return group.lifted(this.#silence.look(name, group.followed(timeMs), timeMs), timeMs);
+    return group.lifted(this.#presence.look(name, group.followed(timeMs), timeMs), timeMs);
   }
 
   state(timeMs: number): LightState {

@@ -164,6 +164,19 @@ const groupSchema = z.strictObject({
     }),
 });
 
+const presenceLook = (description: string) =>
+  z
+    .union([
+      z.enum(['hold', 'dark', 'follow']).meta({
+        description: 'Stand as they are, go dark, or follow the emotion as in music.',
+      }),
+      z
+        .strictObject({ color: color.default('#ffc890'), level: share('How bright.').default(0.2) })
+        .meta({ description: 'A stated look.' }),
+    ])
+    .default('hold')
+    .meta({ description });
+
 const failSafeSchema = z.union([
   z.enum(['hold', 'blackout']).meta({ description: 'Stay as it is, or go dark.' }),
   z
@@ -186,29 +199,27 @@ export const patchSchema = z.strictObject({
   flashLimit: z.boolean().default(true).meta({
     description: 'No more than three flashes a second. Switching it off needs an audience that knows.',
   }),
-  silence: z
+  presence: z
     .strictObject({
-      look: z
-        .union([
-          z.enum(['hold', 'dark', 'follow']).meta({
-            description:
-              'Stand as the music left them, go dark, or follow what is heard and the emotion to neutral.',
-          }),
-          z
-            .strictObject({ color: color.default('#ffc890'), level: share('How bright.').default(0.2) })
-            .meta({ description: 'A stated look.' }),
-        ])
-        .default('hold')
-        .meta({ description: 'The look when the music has ended; events still lift it.' }),
+      speech: presenceLook('The look while somebody speaks and no music is heard.'),
+      noise: presenceLook('The look while applause, a crowd, hiss, hum or a machine is all that is heard.'),
+      silence: presenceLook('The look when the music has ended and nothing is heard.'),
+      holdSeconds: z.number().min(0).max(60).default(2).meta({
+        description: 'They stand as they are until it has lasted so long, whatever the look.',
+        unit: 's',
+      }),
       fadeSeconds: z
         .number()
         .min(0)
         .max(60)
         .default(3)
-        .meta({ description: 'Time of the fade into it, once the emotion has held its time.', unit: 's' }),
+        .meta({ description: 'Time of the fade into a look.', unit: 's' }),
     })
     .prefault({})
-    .meta({ description: 'What the lights do when the music ends.' }),
+    .meta({
+      description:
+        'What the lights do while something else than music is heard, or nothing; events still lift them.',
+    }),
   failSafe: z
     .strictObject({
       onLost: failSafeSchema.prefault({}).meta({ description: 'When the input or the analysis is gone.' }),

@@ -96,6 +96,7 @@ export function ndjsonTestPattern(
     subEmotion: null,
     state: 'warming',
     presence: { state: 'music', probabilities: { music: 1, speech: 0, noise: 0, silence: 0 } },
+    hasEvents: true,
     onsetStrength: level,
     lastBeat: null,
     audioTimeSeconds: seconds,

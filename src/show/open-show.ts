@@ -108,7 +108,7 @@ export async function openShow(request: ShowRequest, closers: Closers): Promise<
     source: chosen.source,
     ...modelOf(settings),
     parameters: analysisParametersOf(settings),
-    silence: settings.silence,
+    presence: settings.presence,
     rules: compileRules(settings.rules, SIGNALS)(),
     listeners,
   });

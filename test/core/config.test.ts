@@ -38,8 +38,8 @@ describe('configuration', () => {
       'test.json: unknown key "server.tokens.contol"; did you mean "control"?',
     ],
     [
-      { silence: { zebra: 1 } },
-      'test.json: unknown key "silence.zebra"; known are thresholdLufs, holdSeconds, decaySeconds',
+      { presence: { zebra: 1 } },
+      'test.json: unknown key "presence.zebra"; known are thresholdLufs, holdSeconds, decaySeconds, speech, noise, silence',
     ],
     [
       { server: { port: 70_000 } },
@@ -48,8 +48,8 @@ describe('configuration', () => {
     [{ server: { port: 80.5 } }, 'test.json: server.port is 80.5; allowed is a whole number from 0 to 65535'],
     [{ server: { port: '80' } }, 'test.json: server.port is "80"; allowed is a whole number from 0 to 65535'],
     [
-      { silence: { holdSeconds: 61 } },
-      'test.json: silence.holdSeconds is 61; allowed is a number from 0 to 60 s',
+      { presence: { holdSeconds: 61 } },
+      'test.json: presence.holdSeconds is 61; allowed is a number from 0 to 60 s',
     ],
     [
       { server: 4040 },
@@ -72,14 +72,14 @@ describe('configuration', () => {
       'test.json: source.device is ""; allowed is the name of an input device (see `affekt devices`)',
     ],
     [
-      { silence: { thresholdLufs: Number.NaN } },
-      'test.json: silence.thresholdLufs is NaN; allowed is a number from -100 to -20 LUFS',
+      { presence: { thresholdLufs: Number.NaN } },
+      'test.json: presence.thresholdLufs is NaN; allowed is a number from -100 to -20 LUFS',
     ],
     [{ exitAtEnd: 'yes' }, 'test.json: exitAtEnd is "yes"; allowed is true or false'],
     [
-      { backend: 'gpu', silence: { holdSeconds: -1 } },
+      { backend: 'gpu', presence: { holdSeconds: -1 } },
       'test.json: backend is "gpu"; allowed is one of "auto", "wasm", "node"; ' +
-        'silence.holdSeconds is -1; allowed is a number from 0 to 60 s',
+        'presence.holdSeconds is -1; allowed is a number from 0 to 60 s',
     ],
   ])('refuses %j', (values, message) => {
     expect(complaint(values)).toBe(message);

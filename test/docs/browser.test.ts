@@ -39,7 +39,7 @@ describe.skipIf(browserMissing !== '')(`the documentation in a browser${browserM
     const page = await open('/docs', 1200);
     await page.keyboard.press('/');
     await page.keyboard.type('hold seconds');
-    await until(() => page.textContent('#results a')).toBe('silence.holdSeconds');
+    await until(() => page.textContent('#results a')).toBe('presence.holdSeconds');
     await page.click('#results a');
     await until(() => page.url()).toContain('/docs/settings.html#silence-holdseconds');
     expect(await page.isVisible(':target')).toBe(true);

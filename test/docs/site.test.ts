@@ -123,7 +123,7 @@ describe('the reference', () => {
       oscMap().map(({ address }) => address),
     );
     has('messages', [...Object.keys(COMMANDS), 'ClientMessage', 'SignalsSubscription']);
-    has('settings', ['outputs.lights.groups.NAME.bumps', 'silence.holdSeconds']);
+    has('settings', ['outputs.lights.groups.NAME.bumps', 'presence.holdSeconds']);
     has('command-line', ['affekt start', 'affekt config init', 'affekt completion']);
   });
 });
@@ -135,8 +135,8 @@ describe('the search', () => {
   };
 
   it('finds settings, signals, events and headings, also by a part or with a slip', () => {
-    expect(found('holdSeconds')).toBe('settings#silence-holdseconds');
-    expect(found('hold seconds silence')).toBe('settings#silence-holdseconds');
+    expect(found('holdSeconds')).toBe('settings#presence-holdseconds');
+    expect(found('hold seconds silence')).toBe('settings#presence-holdseconds');
     expect(found('beatPhase')).toBe('signals#beatphase');
     expect(found('mood-change')).toMatch(/^(events|osc)#/);
     expect(found('blackuot')).toContain('blackout');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EmotionState } from '../../src/emotion/emotion-frame.js';
 import { EmotionTracker, type TrackedEmotion } from '../../src/emotion/emotion-tracker.js';
+import { DEFAULT_PRESENCE_BEHAVIOUR, type PresenceBehaviour } from '../../src/emotion/presence-behaviour.js';
 import { blendWithNeutral, MIDDLE_OF_SCALES } from '../../src/emotion/neutral-emotion.js';
 import { FRAME_RATE_HZ } from '../../src/features/feature-layout.js';
 import type { Estimate } from '../../src/inference/estimate.js';
@@ -10,7 +11,7 @@ import { estimateOf, explanation, featureFrame, presenceOf } from './estimates.j
 
 const ESTIMATE = estimateOf(explanation(0.1, { modality: -0.7 }), explanation(0.1, { speed: 0.5 }));
 const OTHER = estimateOf(explanation(0, { melodiousness: 0.4 }), explanation(0, { dynamics: -0.3 }));
-const BEHAVIOUR = { holdSeconds: 2, decaySeconds: 1.5 };
+const BEHAVIOUR = DEFAULT_PRESENCE_BEHAVIOUR;
 const NEUTRAL = { ...MIDDLE_OF_SCALES, film: { ...MIDDLE_OF_SCALES.film, fear: 3 } };
 
 /** A tracker fed by seconds of music or silence; an estimate every fourth frame of music when one is given. */
@@ -44,6 +45,7 @@ describe('emotion tracker', () => {
       quadrant: null,
       subEmotion: null,
       presence: presenceOf('silence'),
+      hasEvents: false,
     });
     expect(states(performance.play('music', 1, null))).toEqual(['warming']);
     const music = last(performance.play('music', 1, ESTIMATE));
@@ -53,6 +55,7 @@ describe('emotion tracker', () => {
       quadrant: 'Q2',
       subEmotion: 'distressed',
       presence: presenceOf('music'),
+      hasEvents: true,
     });
   });
 
@@ -129,6 +132,40 @@ describe('emotion tracker', () => {
     expect(talk.emotion?.confidence).toBe(0);
   });
 
+  it.each(['speech', 'noise'] as const)('does in %s what the behaviour says', (state) => {
+    const during = (values: 'neutral' | 'hold' | 'follow', events: boolean): TrackedEmotion => {
+      const behaviour: PresenceBehaviour = { ...BEHAVIOUR, [state]: { values, events } };
+      const tracker = new EmotionTracker(NEUTRAL, behaviour);
+      tracker.step(featureFrame(0, 'music'), ESTIMATE);
+      const kind = state === 'speech' ? { speech: 1 } : { applause: 1 };
+      const sounds = { music: 0, speech: 0, applause: 0, noise: 0, ...kind };
+      const heard = Array.from({ length: 600 }, (_, index) =>
+        tracker.step(featureFrame(index + 1, 'music'), { ...OTHER, sounds }),
+      );
+      const lasting = last(heard);
+      expect(lasting.presence.state).toBe(state);
+      return lasting;
+    };
+    expect(during('neutral', false)).toMatchObject({
+      state: 'idle',
+      hasEvents: false,
+      emotion: { arousal: 0 },
+    });
+    expect(during('hold', true)).toMatchObject({ state: 'hold', hasEvents: true });
+    expect(during('hold', true).emotion?.arousal).toBe(ESTIMATE.arousal);
+    expect(during('follow', false)).toMatchObject({ state: 'music', hasEvents: false });
+    expect(during('follow', false).emotion?.arousal).toBeCloseTo(OTHER.arousal, 2);
+    expect(during('follow', false).emotion?.confidence).toBeLessThan(0.3 * OTHER.confidence);
+  });
+
+  it('holds through silence where the behaviour says so', () => {
+    const performance = new Performance();
+    performance.tracker.behaviour = { ...BEHAVIOUR, silence: { values: 'hold', events: true } };
+    performance.play('music', 2, ESTIMATE);
+    const held = last(performance.play('silence', 30, null));
+    expect(held).toMatchObject({ state: 'hold', hasEvents: false, emotion: ESTIMATE });
+  });
+
   it('does not follow estimates of silence', () => {
     const performance = new Performance();
     performance.play('music', 2, ESTIMATE);
@@ -157,7 +194,7 @@ describe('emotion tracker', () => {
     const performance = new Performance();
     performance.play('music', 2, ESTIMATE);
     expect(states(performance.play('silence', 1, null))).toEqual(['hold']);
-    performance.tracker.behaviour = { holdSeconds: 0.5, decaySeconds: 0.1 };
+    performance.tracker.behaviour = { ...BEHAVIOUR, holdSeconds: 0.5, decaySeconds: 0.1 };
     expect(states(performance.play('silence', 1, null))).toEqual(['decay', 'idle']);
   });
 

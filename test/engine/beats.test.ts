@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SourceEvent } from '../../src/capture/audio-source.js';
 import { monotonicMs } from '../../src/core/clock.js';
 import type { EmotionEvent, EmotionFrame } from '../../src/emotion/emotion-frame.js';
+import { DEFAULT_PRESENCE_BEHAVIOUR } from '../../src/emotion/presence-behaviour.js';
 import { DEFAULT_PARAMETERS } from '../../src/engine/analysis-parameters.js';
 import { AnalysisChain } from '../../src/engine/analysis-chain.js';
 import { Engine } from '../../src/engine/engine.js';
@@ -36,7 +37,7 @@ async function hear(samples: Float32Array, killAtFrames: readonly number[] = [])
     modelFolder: null,
     backend: 'wasm',
     parameters: DEFAULT_PARAMETERS,
-    silence: { holdSeconds: 2, decaySeconds: 1.5 },
+    presence: DEFAULT_PRESENCE_BEHAVIOUR,
     listeners: [
       {
         onEvent: (event) => event.name === 'beat' && beats.push(event),

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { AudioSource } from '../../src/capture/audio-source.js';
 import { monotonicMs } from '../../src/core/clock.js';
 import type { EmotionEvent, EmotionFrame } from '../../src/emotion/emotion-frame.js';
+import { DEFAULT_PRESENCE_BEHAVIOUR } from '../../src/emotion/presence-behaviour.js';
 import { DEFAULT_PARAMETERS } from '../../src/engine/analysis-parameters.js';
 import { Engine, type EngineOptions } from '../../src/engine/engine.js';
 import type { EngineListener, EngineStatus } from '../../src/engine/engine-listener.js';
@@ -33,7 +34,7 @@ export function engineOf(
     modelFolder: null,
     backend: 'wasm',
     parameters: DEFAULT_PARAMETERS,
-    silence: { holdSeconds: 2, decaySeconds: 1.5 },
+    presence: DEFAULT_PRESENCE_BEHAVIOUR,
     listeners,
     ...options,
   });

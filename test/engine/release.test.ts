@@ -5,6 +5,7 @@ import { compiledUrl } from '../../src/core/package-root.js';
 /** Runs an engine on the demo, stops it after some frames, and does nothing else. */
 const PROGRAM = `
 import { DEFAULT_PARAMETERS } from '${compiledUrl('engine/analysis-parameters.js')}';
+import { DEFAULT_PRESENCE_BEHAVIOUR } from '${compiledUrl('emotion/presence-behaviour.js')}';
 import { Engine } from '${compiledUrl('engine/engine.js')}';
 import { DemoSource } from '${compiledUrl('capture/demo-source.js')}';
 let stopping = null;
@@ -13,7 +14,7 @@ const engine = new Engine({
   modelFolder: null,
   backend: 'wasm',
   parameters: DEFAULT_PARAMETERS,
-  silence: { holdSeconds: 2, decaySeconds: 1.5 },
+  presence: DEFAULT_PRESENCE_BEHAVIOUR,
   listeners: [{ onFrame({ feature }) { if (feature.frameIndex === 10) stopping ??= engine.stop(); } }],
 });
 await engine.load();

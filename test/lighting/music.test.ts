@@ -49,7 +49,7 @@ const lights: NonNullable<OutputsInput>['lights'] = {
       },
     },
   },
-  silence: { look: 'follow' },
+  presence: { speech: 'follow', noise: 'follow', silence: 'follow' },
   failSafe: { afterSeconds: 30, fadeSeconds: 0, onEnd: 'blackout' },
 };
 

@@ -1,10 +1,6 @@
 import { openAudioFile } from '../../src/capture/decoding/audio-decoder.js';
 import type { AudioFormat } from '../../src/capture/audio-source.js';
-import {
-  DEFAULT_SILENCE_BEHAVIOUR,
-  EmotionTracker,
-  type TrackedEmotion,
-} from '../../src/emotion/emotion-tracker.js';
+import { EmotionTracker, type TrackedEmotion } from '../../src/emotion/emotion-tracker.js';
 import { AnalysisChain } from '../../src/engine/analysis-chain.js';
 import type { FeatureFrame } from '../../src/features/feature-frame.js';
 import { selectBackend } from '../../src/inference/backend.js';
@@ -29,7 +25,7 @@ export async function replay(file: string, modelFolder: string): Promise<Replay>
   await selectBackend('wasm');
   const model = await loadModel(modelFolder);
   const frames = new Map<number, ReplayedFrame>();
-  const tracker = new EmotionTracker(neutralOf(model), DEFAULT_SILENCE_BEHAVIOUR);
+  const tracker = new EmotionTracker(neutralOf(model));
   const network = new StreamingNetwork(model);
   const chain = await AnalysisChain.create({
     network,

@@ -30,7 +30,7 @@ const valid: fc.Arbitrary<Step> = fc.oneof(
   fc
     .constantFrom('beat', 'onset', 'drop', 'section-change')
     .map((event) => settings(lights({ groups: { wash: { bumps: [{ event, decaySeconds: 0.1 }] } } }))),
-  fc.integer({ min: -80, max: -40 }).map((thresholdLufs) => settings({ silence: { thresholdLufs } })),
+  fc.integer({ min: -80, max: -40 }).map((thresholdLufs) => settings({ presence: { thresholdLufs } })),
   fc.integer({ min: 0, max: 200 }).map((priority) => settings({ outputs: { sacn: { priority } } })),
   fc.integer({ min: 20, max: 44 }).map((rateHz) => settings(lights({ rateHz }))),
   fc

@@ -37,7 +37,7 @@ it('lets one of two clients win that change at once, and tells the other what ho
         type: 'command',
         id: `round-${round}-client-${index}`,
         name: 'settings',
-        args: { patch: { silence: { holdSeconds: round + index / 2 } } },
+        args: { patch: { presence: { holdSeconds: round + index / 2 } } },
         expectedRevision: revision,
       });
     }
@@ -54,7 +54,7 @@ it('lets one of two clients win that change at once, and tells the other what ho
       show: { revision: revision + 1 },
     });
     const { effective } = await program.settings();
-    expect(effective).toMatchObject({ silence: { holdSeconds: round + winner / 2 } });
+    expect(effective).toMatchObject({ presence: { holdSeconds: round + winner / 2 } });
     for (const client of clients) {
       await until(
         () => client.ofType('show').some((message) => message.revision === revision + 1),

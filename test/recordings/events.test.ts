@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WHOLE_AUDIO } from '../../src/capture/decoding/part-of-audio.js';
 import type { EmotionEvent } from '../../src/emotion/emotion-frame.js';
-import { DEFAULT_SILENCE_BEHAVIOUR } from '../../src/emotion/emotion-tracker.js';
+import { DEFAULT_PRESENCE_BEHAVIOUR } from '../../src/emotion/presence-behaviour.js';
 import { neutralOf } from '../../src/engine/model-neutral.js';
 import { AnalysisChain } from '../../src/engine/analysis-chain.js';
 import { EmotionFollower } from '../../src/engine/emotion-follower.js';
@@ -46,7 +46,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** The events as the control thread makes them, one step of the network at a time. */
 async function liveEvents(audio: Float32Array): Promise<EmotionEvent[]> {
   const events: EmotionEvent[] = [];
-  const follower = new EmotionFollower(DEFAULT_SILENCE_BEHAVIOUR, [], {
+  const follower = new EmotionFollower(DEFAULT_PRESENCE_BEHAVIOUR, [], {
     onFrame: () => undefined,
     onEvent: (event) => events.push(event),
   });

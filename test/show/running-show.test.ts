@@ -40,7 +40,7 @@ class ProbePart implements ShowPart {
 
 function makeShow(stored: JsonObject, flags: JsonObject = {}) {
   const calls: string[] = [];
-  const silence = new ProbePart('silence', (settings) => settings.silence.thresholdLufs, calls);
+  const silence = new ProbePart('silence', (settings) => settings.presence.thresholdLufs, calls);
   const backend = new ProbePart('backend', (settings) => settings.backend, calls);
   const rules = new ProbePart('rules', (settings) => settings.rules.map(({ name }) => name), calls);
   let file = stored;
@@ -80,20 +80,20 @@ describe('RunningShow', () => {
   it('exchanges only what differs, counts the revision, and knows what is saved', async () => {
     const { show, calls, file, changeCount } = makeShow({ backend: 'wasm' });
     expect(show.state).toMatchObject({ revision: 1, isSaved: true, undoCount: 0 });
-    await show.change({ silence: { thresholdLufs: -50 } });
+    await show.change({ presence: { thresholdLufs: -50 } });
     expect(calls).toEqual(['silence → -50 in 0.5 s']);
-    expect(show.settings.silence.thresholdLufs).toBe(-50);
+    expect(show.settings.presence.thresholdLufs).toBe(-50);
     expect(show.state).toMatchObject({ revision: 2, isSaved: false, undoCount: 1 });
     await show.save();
-    expect(file()).toEqual({ backend: 'wasm', silence: { thresholdLufs: -50 } });
+    expect(file()).toEqual({ backend: 'wasm', presence: { thresholdLufs: -50 } });
     expect(show.state).toMatchObject({ revision: 2, isSaved: true });
     expect(changeCount()).toBe(2);
   });
 
   it('changes nothing where the whole would not be right, and names what is wrong', async () => {
     const { show, calls } = makeShow({});
-    await expect(show.change({ backend: 'node', silence: { thresholdLufs: 5 } })).rejects.toThrow(
-      'silence.thresholdLufs is 5; allowed is a number from -100 to -20',
+    await expect(show.change({ backend: 'node', presence: { thresholdLufs: 5 } })).rejects.toThrow(
+      'presence.thresholdLufs is 5; allowed is a number from -100 to -20',
     );
     await expect(show.change({ bakend: 'node' })).rejects.toThrow('did you mean "backend"?');
     expect(calls).toEqual([]);
@@ -103,14 +103,14 @@ describe('RunningShow', () => {
   it('takes back what was exchanged before a part that fails, and says why', async () => {
     const { show, silence, backend, calls } = makeShow({});
     backend.failsAt = 'node';
-    await expect(show.change({ silence: { thresholdLufs: -40 }, backend: 'node' })).rejects.toThrow(
+    await expect(show.change({ presence: { thresholdLufs: -40 }, backend: 'node' })).rejects.toThrow(
       'backend cannot',
     );
     expect(calls).toEqual(['silence → -40 in 0.5 s', 'backend → "node" in 0.5 s', 'silence → -65 in 0.5 s']);
     expect(silence.runs).toBe(-65);
-    expect(show.settings.silence.thresholdLufs).toBe(-65);
+    expect(show.settings.presence.thresholdLufs).toBe(-65);
     expect(show.state.revision).toBe(1);
-    await show.change({ silence: { thresholdLufs: -41 } });
+    await show.change({ presence: { thresholdLufs: -41 } });
     expect(silence.runs).toBe(-41);
   });
 
@@ -118,7 +118,7 @@ describe('RunningShow', () => {
     const { show, silence, backend } = makeShow({});
     backend.failsAt = 'node';
     silence.failsAt = -65;
-    await expect(show.change({ silence: { thresholdLufs: -40 }, backend: 'node' })).rejects.toThrow(
+    await expect(show.change({ presence: { thresholdLufs: -40 }, backend: 'node' })).rejects.toThrow(
       'backend cannot; and this could not be taken back: silence (silence cannot)',
     );
   });
@@ -126,20 +126,20 @@ describe('RunningShow', () => {
   it('lets one of two changes made for the same revision win and tells the other', async () => {
     const { show } = makeShow({});
     const outcomes = await Promise.allSettled([
-      show.change({ silence: { thresholdLufs: -50 } }, 1),
-      show.change({ silence: { thresholdLufs: -51 } }, 1),
+      show.change({ presence: { thresholdLufs: -50 } }, 1),
+      show.change({ presence: { thresholdLufs: -51 } }, 1),
     ]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(outcomes[1]).toMatchObject({ reason: { code: 'AFFEKT_CONFLICT' } });
-    expect(show.settings.silence.thresholdLufs).toBe(-50);
+    expect(show.settings.presence.thresholdLufs).toBe(-50);
   });
 
   it('undoes the last twenty changes, each a change itself', async () => {
     const { show } = makeShow({});
-    for (let step = 1; step <= 22; step += 1) await show.change({ silence: { thresholdLufs: -70 - step } });
+    for (let step = 1; step <= 22; step += 1) await show.change({ presence: { thresholdLufs: -70 - step } });
     expect(show.state.undoCount).toBe(20);
     for (let step = 0; step < 20; step += 1) await show.undo();
-    expect(show.settings.silence.thresholdLufs).toBe(-72);
+    expect(show.settings.presence.thresholdLufs).toBe(-72);
     expect(show.state).toMatchObject({ revision: 43, undoCount: 0 });
     await expect(show.undo()).rejects.toThrow('there is nothing to undo');
   });
@@ -168,16 +168,16 @@ describe('RunningShow', () => {
   it('reads the file anew, goes there, and says what changed', async () => {
     const { show, setFile, silence } = makeShow({ backend: 'wasm' });
     await show.change({ backend: 'auto' });
-    setFile({ silence: { thresholdLufs: -44 } });
+    setFile({ presence: { thresholdLufs: -44 } });
     expect(await show.reload()).toEqual([
       'backend is gone (was "auto")',
-      'silence = {"thresholdLufs":-44} (new)',
+      'presence = {"thresholdLufs":-44} (new)',
     ]);
     expect(silence.runs).toBe(-44);
     expect(show.state.isSaved).toBe(true);
-    setFile({ silence: { thresholdLufs: 44 } });
+    setFile({ presence: { thresholdLufs: 44 } });
     await expect(show.reload()).rejects.toThrow('allowed is a number');
-    expect(show.settings.silence.thresholdLufs).toBe(-44);
+    expect(show.settings.presence.thresholdLufs).toBe(-44);
     await show.undo();
     expect(show.settings.backend).toBe('auto');
   });
@@ -237,7 +237,7 @@ describe('presets of a running show', () => {
   it('stay recalled when something else is changed, and follow a change of their own', async () => {
     const { show, rules, calls } = makeShow({ presets: [CALM, LOUD] });
     await show.recall('Calm');
-    await show.change({ silence: { thresholdLufs: -50 } });
+    await show.change({ presence: { thresholdLufs: -50 } });
     expect(rules.runs).toEqual(['calmer']);
     expect(calls.at(-1)).toBe('silence → -50 in 0.5 s');
     const other = { ...CALM, settings: { rules: [{ name: 'quieter', when: 'arousal < -0.5' }] } };

@@ -20,6 +20,8 @@ export interface FrameValues {
   readonly tempoBpm?: number;
   readonly levelDbfs?: number;
   readonly capturedAtMs?: number;
+  /** Left out: `music`. */
+  readonly sound?: EmotionFrame['presence']['state'];
   /** Left out: `music`, or `warming` where there is no estimate. */
   readonly state?: EmotionState;
   /** false: no estimate yet. */
@@ -28,7 +30,7 @@ export interface FrameValues {
 
 /** An emotion frame as the tracker would send it, with values of the test's choosing. */
 export function syntheticFrame(values: FrameValues = {}): EmotionFrame {
-  const { frameIndex = 0, valence = 0, arousal = 0, film = 5, isKnown = true } = values;
+  const { frameIndex = 0, valence = 0, arousal = 0, film = 5, isKnown = true, sound = 'music' } = values;
   const sampleIndex = frameEndSampleIndex(frameIndex);
   const midLevel = record(MID_LEVEL_NAMES, 0.5);
   const why = { bias: 0, terms: record(MID_LEVEL_NAMES, 0) };
@@ -68,7 +70,11 @@ export function syntheticFrame(values: FrameValues = {}): EmotionFrame {
     emotion: isKnown ? emotion : null,
     quadrant: isKnown ? (valence >= 0 ? (arousal >= 0 ? 'Q1' : 'Q4') : arousal >= 0 ? 'Q2' : 'Q3') : null,
     subEmotion: isKnown ? subEmotionOf(valence, arousal) : null,
-    presence: { state: 'music', probabilities: { music: 1, speech: 0, noise: 0, silence: 0 } },
+    presence: {
+      state: sound,
+      probabilities: { music: 0, speech: 0, noise: 0, silence: 0, [sound]: 1 },
+    },
+    hasEvents: sound === 'music',
     state: values.state ?? (isKnown ? 'music' : 'warming'),
     onsetStrength: values.onsetStrength ?? 0,
     lastBeat:

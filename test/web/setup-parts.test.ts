@@ -132,7 +132,7 @@ describe('a sound check', () => {
     expect([...found.values()].map(({ look }) => look)).toEqual(['good', 'good', 'good', 'good']);
     expect(found.get('level')?.what).toBe('The music comes in at \u221224 LUFS and peaks at \u221212 dBFS.');
     expect(found.get('noise')?.what).toBe('The quietest moments are at \u221266 dBFS.');
-    expect(found.get('noise')?.proposal?.patch).toEqual({ silence: { thresholdLufs: -60 } });
+    expect(found.get('noise')?.proposal?.patch).toEqual({ presence: { thresholdLufs: -60 } });
   });
 
   it('tells what is too loud, too low, or not there', () => {

@@ -188,7 +188,7 @@ describe.skipIf(browserMissing !== '')(`set-up of the running program${browserMi
     expect(await page.textContent('.findings [data-id="level"]')).toMatch(
       /The music comes in at \u2212\d+ LUFS and peaks at \u2212?\d+ dBFS/,
     );
-    const threshold = page.locator('[data-place="silence.thresholdLufs"] input');
+    const threshold = page.locator('[data-place="presence.thresholdLufs"] input');
     await threshold.fill('-60');
     await threshold.press('Enter');
     await until(() => page.textContent('.save-line')).toMatch(/Not saved/);
@@ -213,7 +213,7 @@ describe.skipIf(browserMissing !== '')(`set-up of the running program${browserMi
     await again.goTo('setup/rules');
     await until(() => again.page.locator('.rules strong').allTextContents()).toEqual(['loud']);
     await again.goTo('setup/sound');
-    await until(() => again.page.locator('[data-place="silence.thresholdLufs"] input').inputValue()).toBe(
+    await until(() => again.page.locator('[data-place="presence.thresholdLufs"] input').inputValue()).toBe(
       '-60',
     );
     await again.page.getByRole('button', { name: 'Preset go' }).click({ timeout: WAIT_MS });

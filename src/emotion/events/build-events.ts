@@ -47,7 +47,7 @@ export class BuildEvents {
   }
 
   step(frame: EmotionFrame): EmotionEvent | null {
-    if (frame.presence.state !== 'music') {
+    if (!frame.hasEvents) {
       this.#cells.clear();
       return null;
     }

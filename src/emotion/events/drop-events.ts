@@ -38,7 +38,7 @@ export class DropEvents {
 
   /** `lastRisingSeconds`: when a build was last under way. */
   step(frame: EmotionFrame, lastRisingSeconds: number): EmotionEvent | null {
-    if (frame.presence.state !== 'music') {
+    if (!frame.hasEvents) {
       this.#frameCount = 0;
       return null;
     }

@@ -43,9 +43,9 @@ export class IntensityEvents {
   #lastCalmSeconds = Number.NEGATIVE_INFINITY;
 
   step(frame: EmotionFrame): EmotionEvent | null {
-    const { audioTimeSeconds, state, presence } = frame;
+    const { audioTimeSeconds, state, hasEvents } = frame;
     const intensity = intensityOf(frame);
-    this.#soundingFrameCount = presence.state === 'music' ? this.#soundingFrameCount + 1 : 0;
+    this.#soundingFrameCount = hasEvents ? this.#soundingFrameCount + 1 : 0;
     const isSettled = this.#soundingFrameCount > SETTLING_FRAMES;
     if (!isSettled || (frame.emotion !== null && state !== 'music') || Number.isNaN(intensity)) {
       this.#highHeld.step(false, audioTimeSeconds);

@@ -21,8 +21,8 @@ export class MoodEvents {
   #lastSeconds = Number.NEGATIVE_INFINITY;
 
   step(frame: EmotionFrame): EmotionEvent | null {
-    const { emotion, state, audioTimeSeconds } = frame;
-    const leader = emotion === null || state !== 'music' ? null : leadingMood(emotion);
+    const { emotion, state, hasEvents, audioTimeSeconds } = frame;
+    const leader = emotion === null || state !== 'music' || !hasEvents ? null : leadingMood(emotion);
     if (leader !== this.#candidate) this.#held.step(false, audioTimeSeconds);
     this.#candidate = leader;
     if (emotion === null || leader === null) return null;

@@ -30,10 +30,11 @@ export class QuadrantEvents {
   #candidateSinceSeconds = 0;
 
   step(frame: EmotionFrame): EmotionEvent | null {
-    const { emotion, quadrant, state, audioTimeSeconds } = frame;
+    const { emotion, quadrant, state, hasEvents, audioTimeSeconds } = frame;
     const isClear =
       emotion !== null &&
       state === 'music' &&
+      hasEvents &&
       quadrant !== this.#current &&
       distanceToBoundary(emotion.valence, emotion.arousal) >= MARGIN;
     if (!isClear || quadrant === null) {

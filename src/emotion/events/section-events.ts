@@ -54,7 +54,7 @@ export class SectionEvents {
   #lastSeconds = Number.NEGATIVE_INFINITY;
 
   step(frame: EmotionFrame, { isDrop, isBuilding }: SectionContext): EmotionEvent | null {
-    if (frame.presence.state !== 'music') {
+    if (!frame.hasEvents) {
       this.#cells.clear();
       return null;
     }

@@ -26,9 +26,9 @@ export function engineParts(engine: Engine): ShowPart[] {
       engine.setParameters(parameters),
     ),
     partOf(
-      'silence',
-      ({ silence }) => silence,
-      (silence) => engine.setSilenceBehaviour(silence),
+      'presence',
+      ({ presence }) => presence,
+      (presence) => engine.setPresenceBehaviour(presence),
     ),
     partOf(
       'rules',

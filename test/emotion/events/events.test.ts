@@ -24,6 +24,7 @@ function emotionFrame(
     quadrant: quadrantOf(valence, arousal),
     subEmotion: subEmotionOf(valence, arousal),
     presence: presenceOf(feature.state),
+    hasEvents: feature.state === 'music',
     state,
     onsetStrength: 0,
     lastBeat: null,

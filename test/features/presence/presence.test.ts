@@ -162,6 +162,15 @@ describe('loud-noise: a state of its own', () => {
   });
 });
 
+it('loud-noise: the gain follows it where that is set', () => {
+  const noise = joined(groove, roomSound('white noise', -30, 12));
+  const follow = { ...DEFAULT_LEVEL, gain: { ...DEFAULT_LEVEL.gain, inNoise: 'follow' as const } };
+  const frames = featureFrames(noise, { withDescriptors: false, level: follow });
+  const began = frames.findIndex(({ state }) => state === 'noise');
+  const [first, last] = [frames[began], frames.at(-1)];
+  expect((last?.gainDb ?? 0) - (first?.gainDb ?? 0)).toBeGreaterThan(1);
+});
+
 describe('sound detector', () => {
   it('begins in silence and ends it in the frame that holds the first sound', () => {
     const start = 3 * ANALYSIS_RATE_HZ;

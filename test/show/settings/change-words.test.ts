@@ -3,7 +3,7 @@ import { changeWords } from '../../../src/show/settings/change-words.js';
 
 it('tells each difference with what was and what is, and no secret', () => {
   const before = {
-    silence: { holdSeconds: 2 },
+    presence: { holdSeconds: 2 },
     server: { port: 5, tokens: { control: 'the-old-control-token' } },
     rules: [
       { name: 'low', when: 'level < -40' },
@@ -12,7 +12,7 @@ it('tells each difference with what was and what is, and no secret', () => {
     backend: 'wasm',
   };
   const after = {
-    silence: { holdSeconds: 3 },
+    presence: { holdSeconds: 3 },
     server: { port: 5, tokens: { control: 'the-new-control-token' } },
     rules: [
       { name: 'lift', when: 'arousal > 0.2' },
@@ -20,7 +20,7 @@ it('tells each difference with what was and what is, and no secret', () => {
     ],
   };
   const words = changeWords(before, after);
-  expect(words).toContain('silence.holdSeconds = 3 (was 2)');
+  expect(words).toContain('presence.holdSeconds = 3 (was 2)');
   expect(words).toContain('backend is gone (was "wasm")');
   expect(words).toContain('rules.lift.when = "arousal > 0.2" (was "arousal > 0")');
   expect(words.filter((line) => line.startsWith('rules.wide = {"name":"wide"'))).toHaveLength(1);

@@ -41,7 +41,7 @@ describe('what is made of the schema', () => {
   it('is a reference that tells of every entry, its range and default', () => {
     const text = settingsReference();
     expect(text).toContain(
-      '- `silence.holdSeconds`: The last emotion stays this long. Allowed: a number from 0 to 60 s. Default: `2`.',
+      '- `presence.holdSeconds`: The last emotion stays this long. Allowed: a number from 0 to 60 s. Default: `2`.',
     );
     for (const { path } of every(settingsForm())) {
       const key = path.slice(path.lastIndexOf('.') + 1);
@@ -56,7 +56,7 @@ describe('what is made of the schema', () => {
       properties: Record<string, { properties: Record<string, { description: string; unit?: string }> }>;
     };
     expect(schema.required ?? []).toEqual([]);
-    const hold = schema.properties.silence?.properties.holdSeconds;
+    const hold = schema.properties.presence?.properties.holdSeconds;
     expect(hold?.description).toBe('The last emotion stays this long. In s.');
     expect(hold?.unit).toBeUndefined();
   });

@@ -16,7 +16,7 @@ export function LooksPart() {
         <section class="panel" aria-labelledby="rig-title">
           <h2 id="rig-title">Palettes and the rig</h2>
           <SchemaFields
-            paths={['palettes', 'silence', 'failSafe', 'flashLimit', 'rateHz'].map((name) => [
+            paths={['palettes', 'presence', 'failSafe', 'flashLimit', 'rateHz'].map((name) => [
               ...LIGHTS,
               name,
             ])}

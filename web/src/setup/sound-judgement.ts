@@ -100,7 +100,7 @@ function noise(noiseDbfs: number, loudnessLufs: number | null): SoundFinding {
     ...finding('noise', noiseDbfs > -50 ? 'warn' : 'good', what, null),
     proposal: {
       words: `Take what is below ${threshold} LUFS for silence`,
-      patch: { silence: { thresholdLufs: threshold } },
+      patch: { presence: { thresholdLufs: threshold } },
     },
   };
 }

@@ -5,7 +5,7 @@ import { inputs, useInputs } from './inputs.js';
 import { SchemaFields } from './schema-form.js';
 import { SoundCheck } from './sound-check.js';
 
-/** What is heard: the input, its channels, gain and silence, and a check of all that. */
+/** What is heard: the input, its channels, gain and presence, and a check of all that. */
 export function SoundPart() {
   useInputs();
   return (
@@ -17,8 +17,8 @@ export function SoundPart() {
       <div class="desk-side">
         <Devices />
         <section class="panel" aria-labelledby="source-title">
-          <h2 id="source-title">Input, gain and silence</h2>
-          <SchemaFields paths={[['source'], ['gain'], ['silence']]} />
+          <h2 id="source-title">Input, gain and presence of music</h2>
+          <SchemaFields paths={[['source'], ['gain'], ['presence']]} />
         </section>
       </div>
     </div>
