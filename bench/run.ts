@@ -9,13 +9,24 @@ import { features } from './features.bench.js';
 import { lightLatency } from './light-latency.bench.js';
 import { liveStep } from './live-step.bench.js';
 import { pageBytes } from './page-bytes.bench.js';
+import { pageHour } from './page-hour.bench.js';
+import { pageSmoothness } from './page-smoothness.bench.js';
 
 /*
  * `npm run bench [-- NAME...]`: runs all benches, or those named, one after the other; prints tables and keeps the raw figures
  * in `bench/results/`. Fails when a result is wrong, never for a time.
  */
 
-const BENCHES: readonly Bench[] = [features, liveStep, lightLatency, commandLatency, pageBytes, analyzeFile];
+const BENCHES: readonly Bench[] = [
+  features,
+  liveStep,
+  lightLatency,
+  commandLatency,
+  pageBytes,
+  pageSmoothness,
+  pageHour,
+  analyzeFile,
+];
 const RESULTS = fileURLToPath(new URL('results', import.meta.url));
 
 function machine(): Record<string, string | number> {

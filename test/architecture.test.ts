@@ -115,7 +115,7 @@ describe('architecture', () => {
     expect(importers.map(({ file }) => file)).toEqual(['src/main.ts']);
   });
 
-  it('lets the page import only the protocol’s types, what clients share and what a palette is from the program', () => {
+  it('lets the page import only the protocol’s types, what clients share and what palettes and kinds of lamps are', () => {
     const outside = web.flatMap(({ file, imports }) =>
       imports.filter((target) => target.startsWith('src/')).map((target) => ({ file, target })),
     );
@@ -124,6 +124,7 @@ describe('architecture', () => {
         'src/server/protocol.js',
         'src/server/api-answers.js',
         'src/client/connection-state.js',
+        'src/lights/fixture-kinds.js',
         'src/signals/palette.js',
         'src/signals/palettes.js',
       ]),

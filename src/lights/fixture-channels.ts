@@ -1,4 +1,5 @@
-import { FIXTURE_KINDS, type PatchConfig } from './patch-schema.js';
+import { FIXTURE_KINDS } from './fixture-kinds.js';
+import type { PatchConfig } from './patch-schema.js';
 
 export const UNIVERSE_BYTES = 512;
 

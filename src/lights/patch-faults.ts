@@ -4,7 +4,8 @@ import { BUILT_IN_EVENTS } from '../emotion/events/event-names.js';
 import { PALETTES } from '../signals/palettes.js';
 import { findSignal, SIGNALS, SIGNALS_LISTED } from '../signals/signal-table.js';
 import { channelsOf, type FixtureConfig, UNIVERSE_BYTES } from './fixture-channels.js';
-import { FIXTURE_KINDS, type PatchConfig } from './patch-schema.js';
+import { FIXTURE_KINDS } from './fixture-kinds.js';
+import type { PatchConfig } from './patch-schema.js';
 
 type GroupConfig = PatchConfig['groups'][string];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { controlSchema } from '../signals/control-settings.js';
+import { FIXTURE_KINDS } from './fixture-kinds.js';
 
 const share = (description: string) => z.number().min(0).max(1).meta({ description, unit: 'share' });
 const color = z
@@ -7,17 +8,6 @@ const color = z
   .regex(/^#[0-9a-fA-F]{6}$/)
   .meta({ description: 'The colour.', allowed: 'a colour written #rrggbb' });
 const dmxValue = z.int().min(0).max(255).meta({ unit: 'none' });
-
-/** Names of fixture kinds, each a list of channels. */
-export const FIXTURE_KINDS = {
-  dimmer: ['dimmer'],
-  dimmer16: ['dimmer', 'dimmerFine'],
-  rgb: ['red', 'green', 'blue'],
-  rgbw: ['red', 'green', 'blue', 'white'],
-  'dimmer-rgb': ['dimmer', 'red', 'green', 'blue'],
-  'dimmer-rgbw': ['dimmer', 'red', 'green', 'blue', 'white'],
-  'dimmer-strobe-rgb': ['dimmer', 'strobe', 'red', 'green', 'blue'],
-} as const;
 
 const channelSchema = z.union([
   z.enum(['dimmer', 'red', 'green', 'blue', 'white', 'strobe']).meta({ description: 'What it does.' }),

@@ -30,6 +30,9 @@ export interface OutputParts {
 /** Checks a configuration as a whole and takes it apart; throws AFFEKT_CONFIG_INVALID with every fault. */
 export type ReadParts = (config: OutputsConfig, ruleNames: readonly string[]) => OutputParts;
 
+/** Those that take events; light is tested lamp by lamp. */
+const EVENT_KINDS: ReadonlySet<OutputKind> = new Set(['osc', 'ndjson']);
+
 interface Supervised {
   readonly part: OutputPart;
   readonly supervisor: OutputSupervisor;
@@ -49,6 +52,7 @@ export class Outputs {
   /** Null: not told yet. */
   #health: HealthReport | null = null;
   #rendered: Universes = new Map();
+  #newest = { sampleIndex: 0, audioTimeSeconds: 0 };
   #isStarted = false;
   #isEnded = false;
   /** By kind, also of outputs that are configured no more: one that comes back goes on where it was. */
@@ -75,6 +79,7 @@ export class Outputs {
   }
 
   frame(frame: EmotionFrame): void {
+    this.#newest = { sampleIndex: frame.feature.sampleIndex, audioTimeSeconds: frame.audioTimeSeconds };
     this.#guard(() => this.#rig.frame(frame, monotonicMs()));
     for (const { supervisor } of this.#outputs) supervisor.frame(frame);
   }
@@ -127,6 +132,19 @@ export class Outputs {
     if (isOn) found.supervisor.enable();
     else await found.supervisor.disable();
     return true;
+  }
+
+  /**
+   * Sends the event `test` by one output alone, so that its receiver is seen to get something; false: there is none of that name
+   * that takes events.
+   */
+  test(name: string): boolean {
+    const found = this.#outputs.find(
+      ({ part, supervisor }) => supervisor.name === name && EVENT_KINDS.has(part.kind),
+    );
+    const reason = 'a test of this output';
+    found?.supervisor.event({ name: 'test', ...this.#newest, value: 1, confidence: 1, reason });
+    return found !== undefined;
   }
 
   status(): readonly OutputStatus[] {

@@ -19,6 +19,7 @@ export function deskTargets(
     setOutput: async (name, isOn) => {
       await outputs.setEnabled(name, isOn);
     },
+    testOutput: (name) => outputs.test(name),
     outputNames: () => outputs.status().map(({ name }) => name),
     groupNames: () => outputs.lightState().groups.map(({ name }) => name),
     lampNames: () => outputs.lampNames(),

@@ -29,6 +29,8 @@ export interface DeskTargets {
   /** Resolves when what leaves shows it. */
   operateLights(operation: Operation & { readonly response: Response }): Promise<void>;
   setOutput(name: string, isOn: boolean): Promise<void>;
+  /** False: there is no output of that name that can be tested so. */
+  testOutput(name: string): boolean;
   outputNames(): readonly string[];
   groupNames(): readonly string[];
   lampNames(): readonly string[];
@@ -148,15 +150,19 @@ export class Desk {
 
   /** Throws `AFFEKT_REQUEST_INVALID` where there is no output of that name. */
   async setOutput(name: string, isOn: boolean): Promise<void> {
-    const names = this.#targets.outputNames();
-    if (!names.includes(name)) {
-      throw new AffektError(
-        'AFFEKT_REQUEST_INVALID',
-        `there is no output ${nameAmong(name, names, IN_SETTINGS)}`,
-      );
-    }
+    this.#requireOutput(name);
     await this.#targets.setOutput(name, isOn);
     this.#onChange();
+  }
+
+  /** Sends a test by an output. Throws `AFFEKT_REQUEST_INVALID` where there is none of that name, or it carries light alone. */
+  async testOutput(name: string): Promise<void> {
+    this.#requireOutput(name);
+    if (this.#targets.testOutput(name)) return;
+    throw new AffektError(
+      'AFFEKT_REQUEST_INVALID',
+      `the output ${name} carries light: test it lamp by lamp with the command lamp`,
+    );
   }
 
   /** What is set and operated now. */
@@ -172,6 +178,15 @@ export class Desk {
 
   lights(): LightsMessage {
     return this.#targets.lights();
+  }
+
+  #requireOutput(name: string): void {
+    const names = this.#targets.outputNames();
+    if (names.includes(name)) return;
+    throw new AffektError(
+      'AFFEKT_REQUEST_INVALID',
+      `there is no output ${nameAmong(name, names, IN_SETTINGS)}`,
+    );
   }
 
   #requireGroup(group: string): void {

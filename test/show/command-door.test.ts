@@ -41,6 +41,10 @@ function makeDoor(stored: JsonObject = {}) {
     setOutput: async (name, isOn) => {
       told.push([name, isOn]);
     },
+    testOutput: (name) => {
+      told.push(`test ${name}`);
+      return name === 'osc';
+    },
     outputNames: () => ['osc', 'sacn'],
     groupNames: () => ['wash', 'back'],
     lampNames: () => ['left', 'right'],
@@ -162,6 +166,20 @@ describe('CommandDoor', () => {
       message: 'there is no lamp "rigt" (left, right); did you mean "right"?',
     });
     expect(await send('lamp', { name: null })).toMatchObject({ show: { operation: { lamp: null } } });
+  });
+
+  it('tests an output that takes events, and says how light is tested', async () => {
+    const { send, told } = makeDoor();
+    expect((await send('test-output', { name: 'osc' })).type).toBe('ack');
+    expect(told).toEqual(['test osc']);
+    expect(await send('test-output', { name: 'sacn' })).toMatchObject({
+      type: 'refusal',
+      message: expect.stringContaining('lamp by lamp'),
+    });
+    expect(await send('test-output', { name: 'ocs' })).toMatchObject({
+      type: 'refusal',
+      message: expect.stringContaining('osc'),
+    });
   });
 
   it('takes markers, with a note or without', async () => {

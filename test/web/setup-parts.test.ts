@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type PreviewLook, previewColour } from '../../web/src/setup/preview-colour.js';
 import { patchAt, valueAt } from '../../web/src/setup/settings-patch.js';
 import { judgeSound, type SoundMoment } from '../../web/src/setup/sound-judgement.js';
-import { channelCount, freeAddress, occupancy, overlapping } from '../../web/src/setup/universe.js';
+import { channelsOf, freeAddress, occupancy, overlapping } from '../../web/src/setup/universe.js';
 import { mergePatch } from '../../src/show/change/merge-patch.js';
-import { FIXTURE_KINDS } from '../../src/lights/patch-schema.js';
+import { FIXTURE_KINDS } from '../../src/lights/fixture-kinds.js';
 import { PALETTES } from '../../src/signals/palettes.js';
 import { paletteColor } from '../../src/signals/palette.js';
 
@@ -48,8 +48,8 @@ describe('a universe', () => {
 
   it('knows the channels of every kind', () => {
     for (const [kind, channels] of Object.entries(FIXTURE_KINDS))
-      expect([kind, channelCount({ kind })]).toEqual([kind, channels.length]);
-    expect(channelCount({ channels: ['dimmer', 0] })).toBe(2);
+      expect(channelsOf({ kind })).toEqual(channels);
+    expect(channelsOf({ channels: ['dimmer', 0] })).toEqual(['dimmer', 0]);
   });
 
   it('shows who has which channel, and who shares one', () => {

@@ -49,6 +49,7 @@ export function oscMap(prefix = DEFAULT_OSC_PREFIX, rules: RulesConfig = []): re
       name,
       meaning: `${meaning}${LIMITS.get(name) ?? ''}`,
     })),
+    { name: 'test', meaning: 'sent by hand, to see that it arrives' },
     ...rules.map(({ name, when }) => ({ name, meaning: `rule: ${when}` })),
   ];
   const events = named.flatMap(({ name, meaning }) => [

@@ -117,6 +117,15 @@ const OPERATING: Record<string, Command> = {
     changesSettings: false,
     run: async (desk, args) => await desk.setOutput(args.name, args.on),
   }),
+  'test-output': command({
+    description:
+      'Sends the event `test` by one output that takes events (osc, ndjson), to see that it arrives: by OSC /affekt/event/test.',
+    args: z.strictObject({
+      name: z.string().min(1).meta({ description: 'Name of the output, e.g. osc.' }),
+    }),
+    changesSettings: false,
+    run: async (desk, args) => await desk.testOutput(args.name),
+  }),
 };
 
 /** Commands of the presets. */

@@ -6,7 +6,7 @@ export function FilePart() {
   const show = app.store.show.value;
   const { path = null, revision = 0, flags = [], restartNeeded = [] } = show ?? {};
   return (
-    <>
+    <div class="setup-columns">
       <section class="panel" aria-labelledby="file-title">
         <div class="panel-head">
           <h2 id="file-title">The file</h2>
@@ -45,6 +45,6 @@ export function FilePart() {
         <h2 id="program-title">The program</h2>
         <SchemaFields paths={[['model'], ['backend'], ['record'], ['exitAtEnd'], ['server'], ['oscInput']]} />
       </section>
-    </>
+    </div>
   );
 }

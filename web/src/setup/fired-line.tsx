@@ -1,12 +1,13 @@
 import type { RulesReplayResponse } from '../../../src/server/api-answers.js';
 
-/** When rules would have fired, on a line of the time that was looked at. */
+/** When a rule would have fired, on a line of the time that was looked at. */
 export function FiredLine({ replay: { fired, span } }: { readonly replay: RulesReplayResponse }) {
-  if (span === null) return <p class="note">Nothing was heard yet to try it on.</p>;
+  if (span === null) return <p class="note fired">Nothing was heard yet to try it on.</p>;
   const [from, to] = span;
   const minutes = (to - from) / 60;
   const place = (seconds: number) => (100 * (seconds - from)) / (to - from || 1);
-  const words = `${fired.length === 0 ? 'Never' : fired.length === 1 ? 'Once' : `${fired.length} times`} in the last ${minutes < 2 ? `${Math.round(60 * minutes)} s` : `${Math.round(minutes)} min`}`;
+  const count = fired.length === 0 ? 'Never' : fired.length === 1 ? 'Once' : `${fired.length} times`;
+  const words = `${count} in the last ${minutes < 2 ? `${Math.round(60 * minutes)} s` : `${Math.round(minutes)} min`}`;
   return (
     <div class="fired" aria-live="polite">
       <p>

@@ -6,6 +6,7 @@ import { FaultLine } from './fault-line.js';
 import { settings } from './settings.js';
 import { suggestionsFor } from './suggestions.js';
 import type { Json, Path } from './settings-patch.js';
+import { typedNumber } from './typed-number.js';
 
 interface InputFieldProps {
   readonly entry: SettingEntry;
@@ -121,8 +122,8 @@ function Input({ form, shown, common, placeholder, suggestions, onType, onSend }
         onInput={({ currentTarget }) => onType(currentTarget.value)}
         onChange={({ currentTarget }) => {
           const text = currentTarget.value.trim();
-          const number = Number(text.replace(',', '.').replace('\u2212', '-'));
-          void onSend(isNumber && text !== '' && Number.isFinite(number) ? number : text);
+          const number = typedNumber(text);
+          void onSend(isNumber && Number.isFinite(number) ? number : text);
         }}
       />
       {suggestions.length > 0 && (

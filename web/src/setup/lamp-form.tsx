@@ -1,11 +1,15 @@
 import { useId } from 'preact/hooks';
 import { lockedReason } from '../state/app.js';
 import { FaultLine } from './fault-line.js';
+import { ChannelList, StrobeFields } from './lamp-channels.js';
+import { useOpenedForm } from './opened-form.js';
 import { entryAt } from './schema-form.js';
 import { settings } from './settings.js';
-import { type Lamp, overlapping } from './universe.js';
+import { NumberLine, TextLine } from './text-line.js';
+import { channelsOf, type Lamp, overlapping } from './universe.js';
 
 const PATH = ['outputs', 'lights', 'fixtures'] as const;
+const ONE_BY_ONE = 'one by one';
 
 interface LampFormProps {
   readonly lamps: readonly Lamp[];
@@ -18,10 +22,11 @@ interface LampFormProps {
 
 /** One lamp: where it stands and what it has. The patch is changed when it is confirmed, whole or not at all. */
 export function LampForm({ lamps, index, draft, onDraft, onDone }: LampFormProps) {
-  const place = index ?? lamps.length;
+  const heading = useOpenedForm();
+  const path = [...PATH, index ?? lamps.length];
   const isLocked = lockedReason.value !== null;
   const groups = [...new Set(lamps.map(({ group }) => group))];
-  const kinds = entryAt(settings.entries.value, [...PATH, '*', 'kind'])?.forms[0]?.choices ?? [];
+  const edit = (change: Partial<Lamp>) => onDraft({ ...draft, ...change });
   const others = overlapping(
     lamps.filter((_lamp, at) => at !== index),
     draft,
@@ -36,7 +41,9 @@ export function LampForm({ lamps, index, draft, onDraft, onDone }: LampFormProps
   };
   return (
     <section class="panel" aria-labelledby="lamp-form-title">
-      <h2 id="lamp-form-title">{index === null ? 'New lamp' : draft.name}</h2>
+      <h2 id="lamp-form-title" ref={heading} tabIndex={-1}>
+        {index === null ? 'New lamp' : draft.name}
+      </h2>
       <form
         class="fields"
         onSubmit={(event) => {
@@ -44,44 +51,36 @@ export function LampForm({ lamps, index, draft, onDraft, onDone }: LampFormProps
           void apply();
         }}
       >
-        <Text
+        <TextLine
           name="Name"
-          place={place}
-          field="name"
+          path={[...path, 'name']}
           value={draft.name}
-          onChange={(name) => onDraft({ ...draft, name })}
+          onChange={(name) => edit({ name })}
         />
-        <Text
+        <TextLine
           name="Group"
-          place={place}
-          field="group"
+          path={[...path, 'group']}
           value={draft.group}
           suggestions={groups}
-          onChange={(group) => onDraft({ ...draft, group })}
+          onChange={(group) => edit({ group })}
         />
-        <Text
+        <NumberLine
           name="Universe"
-          place={place}
-          field="universe"
-          value={String(draft.universe)}
-          onChange={(text) => onDraft({ ...draft, universe: Number(text) })}
+          path={[...path, 'universe']}
+          value={draft.universe}
+          onChange={(universe) => edit({ universe })}
         />
-        <Text
+        <NumberLine
           name="First channel"
-          place={place}
-          field="address"
-          value={String(draft.address)}
-          onChange={(text) => onDraft({ ...draft, address: Number(text) })}
+          path={[...path, 'address']}
+          value={draft.address}
+          onChange={(address) => edit({ address })}
         />
-        {draft.channels === undefined ? (
-          <Kind kinds={kinds.map(String)} place={place} draft={draft} onDraft={onDraft} />
-        ) : (
-          <p class="note">Its {draft.channels.length} channels are written one by one in the file.</p>
-        )}
+        <Kind path={path} draft={draft} onDraft={onDraft} />
         {others.length > 0 && (
           <p class="problem">▲ Shares channels with {others.map(({ name }) => name).join(', ')}.</p>
         )}
-        <span class="presets">
+        <span class="button-row">
           <button type="submit" disabled={isLocked}>
             {index === null ? 'Patch it' : 'Change it'}
           </button>
@@ -92,9 +91,7 @@ export function LampForm({ lamps, index, draft, onDraft, onDone }: LampFormProps
             <button
               type="button"
               disabled={isLocked}
-              onClick={() =>
-                void settings.set([...PATH, index], undefined).then((isDone) => isDone && onDone())
-              }
+              onClick={() => void settings.set(path, undefined).then((isDone) => isDone && onDone())}
             >
               Take it away
             </button>
@@ -105,68 +102,50 @@ export function LampForm({ lamps, index, draft, onDraft, onDone }: LampFormProps
   );
 }
 
-interface TextProps {
-  readonly name: string;
-  readonly place: number;
-  readonly field: string;
-  readonly value: string;
-  readonly suggestions?: readonly string[];
-  readonly onChange: (text: string) => void;
-}
-
-function Text({ name, place, field, value, suggestions = [], onChange }: TextProps) {
-  const id = useId();
-  return (
-    <div class="field">
-      <label for={id}>{name}</label>
-      <input
-        id={id}
-        type="text"
-        value={value}
-        list={suggestions.length > 0 ? `${id}-list` : undefined}
-        aria-describedby={`${id}-fault`}
-        onInput={({ currentTarget }) => onChange(currentTarget.value)}
-      />
-      {suggestions.length > 0 && (
-        <datalist id={`${id}-list`}>
-          {suggestions.map((one) => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-      )}
-      <FaultLine path={[...PATH, place, field]} id={`${id}-fault`} />
-    </div>
-  );
-}
-
+/** Which channels it has: those of a kind, or any, one by one. */
 function Kind({
-  kinds,
-  place,
+  path,
   draft,
   onDraft,
 }: {
-  readonly kinds: readonly string[];
-  readonly place: number;
+  readonly path: readonly (string | number)[];
   readonly draft: Lamp;
   readonly onDraft: (lamp: Lamp) => void;
 }) {
   const id = useId();
+  const entries = settings.entries.value;
+  const kinds = entryAt(entries, [...PATH, '*', 'kind'])?.forms[0]?.choices ?? [];
+  const { kind, channels, ...lamp } = draft;
+  const roles = channelsOf(draft);
   return (
-    <div class="field">
-      <label for={id}>Channels</label>
-      <select
-        id={id}
-        value={draft.kind ?? ''}
-        onChange={({ currentTarget }) => onDraft({ ...draft, kind: currentTarget.value })}
-      >
-        {kinds.map((kind) => (
-          <option key={kind} value={kind}>
-            {kind}
-          </option>
-        ))}
-      </select>
-      <FaultLine path={[...PATH, place, 'kind']} />
-      <FaultLine path={[...PATH, place, 'strobe', 'open']} />
-    </div>
+    <>
+      <div class="field">
+        <label for={id}>Channels</label>
+        <select
+          id={id}
+          value={channels === undefined ? kind : ONE_BY_ONE}
+          onChange={({ currentTarget: { value } }) =>
+            onDraft(value === ONE_BY_ONE ? { ...lamp, channels: roles } : { ...lamp, kind: value })
+          }
+        >
+          {[...kinds.map(String), ONE_BY_ONE].map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </select>
+        <FaultLine path={[...path, 'kind']} />
+      </div>
+      {channels !== undefined && (
+        <ChannelList
+          channels={channels}
+          forms={entryAt(entries, [...PATH, '*', 'channels', '*'])?.forms ?? []}
+          path={path}
+          draft={draft}
+          onDraft={onDraft}
+        />
+      )}
+      {roles.includes('strobe') && <StrobeFields path={path} draft={draft} onDraft={onDraft} />}
+    </>
   );
 }

@@ -2,19 +2,22 @@ import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import type { SettingEntry, SettingForm } from '../../../src/server/api-answers.js';
 import { lockedReason } from '../state/app.js';
-import { FaultLine } from './fault-line.js';
+import { FieldGroup } from './field-group.js';
 import { emptyOf } from './form-choice.js';
 import { settings } from './settings.js';
 import type { Json, Path } from './settings-patch.js';
 
-interface ListProps {
+interface InnerProps {
   readonly entry: SettingEntry;
   readonly path: Path;
   readonly label: string;
+}
+
+interface ListProps extends InnerProps {
   readonly form: SettingForm;
   readonly value: Json;
   /** One setting, whatever it is. */
-  readonly Inner: ComponentType<{ entry: SettingEntry; path: Path; label: string }>;
+  readonly Inner: ComponentType<InnerProps>;
 }
 
 /** Values in their order, each of which may be taken away, and one more. */
@@ -23,37 +26,26 @@ export function ListField({ entry, path, label, form, value, Inner }: ListProps)
   // The place in the list is what an item is known by.
   const places = [...items.keys()];
   const inner = form.entries[0];
-  const isLocked = lockedReason.value !== null;
+  if (inner === undefined) return null;
   return (
-    <fieldset class="field-group">
-      <legend>{label}</legend>
-      {entry.description !== '' && <p class="note">{entry.description}</p>}
-      <FaultLine path={path} />
-      {inner !== undefined &&
-        places.map((index) => (
-          <div key={index} class="list-item">
-            <Inner entry={inner} path={[...path, index]} label={`${label} ${index + 1}`} />
-            <button
-              type="button"
-              class="small"
-              disabled={isLocked}
-              aria-label={`Take away ${label} ${index + 1}`}
-              onClick={() => void settings.set([...path, index], undefined)}
-            >
-              Take away
-            </button>
-          </div>
-        ))}
-      {inner !== undefined && (
-        <button
-          type="button"
-          disabled={isLocked}
-          onClick={() => void settings.set(path, [...items, emptyOf(inner.forms[0] ?? form)])}
-        >
-          Add to {label.toLowerCase()}
-        </button>
-      )}
-    </fieldset>
+    <FieldGroup entry={entry} path={path} label={label}>
+      {places.map((index) => (
+        <Item
+          key={index}
+          entry={inner}
+          path={[...path, index]}
+          label={`${label} ${index + 1}`}
+          Inner={Inner}
+        />
+      ))}
+      <button
+        type="button"
+        disabled={lockedReason.value !== null}
+        onClick={() => void settings.set(path, [...items, emptyOf(inner.forms[0] ?? form)])}
+      >
+        Add to {label.toLowerCase()}
+      </button>
+    </FieldGroup>
   );
 }
 
@@ -63,51 +55,57 @@ export function MapField({ entry, path, label, form, value, Inner }: ListProps) 
   const inner = form.entries[0];
   const isLocked = lockedReason.value !== null;
   const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  if (inner === undefined) return null;
   return (
-    <fieldset class="field-group">
-      <legend>{label}</legend>
-      {entry.description !== '' && <p class="note">{entry.description}</p>}
-      <FaultLine path={path} />
-      {inner !== undefined &&
-        names.map((key) => (
-          <div key={key} class="list-item">
-            <Inner entry={inner} path={[...path, key]} label={key} />
-            <button
-              type="button"
-              class="small"
-              disabled={isLocked}
-              aria-label={`Take away ${key}`}
-              onClick={() => void settings.set([...path, key], undefined)}
-            >
-              Take away
-            </button>
-          </div>
-        ))}
-      {inner !== undefined && (
-        <form
-          class="add-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (name.value.trim() === '') return;
-            void settings.set([...path, name.value.trim()], emptyOf(inner.forms[0] ?? form));
-            name.value = '';
+    <FieldGroup entry={entry} path={path} label={label}>
+      {names.map((key) => (
+        <Item key={key} entry={inner} path={[...path, key]} label={key} Inner={Inner} />
+      ))}
+      <form
+        class="add-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (name.value.trim() === '') return;
+          void settings.set([...path, name.value.trim()], emptyOf(inner.forms[0] ?? form));
+          name.value = '';
+        }}
+      >
+        <input
+          type="text"
+          aria-label={`Name to add to ${label.toLowerCase()}`}
+          placeholder="Name"
+          disabled={isLocked}
+          value={name.value}
+          onInput={({ currentTarget }) => {
+            name.value = currentTarget.value;
           }}
-        >
-          <input
-            type="text"
-            aria-label={`Name to add to ${label.toLowerCase()}`}
-            placeholder="Name"
-            disabled={isLocked}
-            value={name.value}
-            onInput={({ currentTarget }) => {
-              name.value = currentTarget.value;
-            }}
-          />
-          <button type="submit" disabled={isLocked}>
-            Add to {label.toLowerCase()}
-          </button>
-        </form>
-      )}
-    </fieldset>
+        />
+        <button type="submit" disabled={isLocked}>
+          Add to {label.toLowerCase()}
+        </button>
+      </form>
+    </FieldGroup>
+  );
+}
+
+interface ItemProps extends InnerProps {
+  readonly Inner: ComponentType<InnerProps>;
+}
+
+/** One value of a list or map, and the way to be rid of it. */
+function Item({ entry, path, label, Inner }: ItemProps) {
+  return (
+    <div class="list-item">
+      <Inner entry={entry} path={path} label={label} />
+      <button
+        type="button"
+        class="small"
+        disabled={lockedReason.value !== null}
+        aria-label={`Take away ${label}`}
+        onClick={() => void settings.set(path, undefined)}
+      >
+        Take away
+      </button>
+    </div>
   );
 }

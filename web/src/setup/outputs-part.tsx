@@ -1,5 +1,5 @@
 import { OutputsPanel } from '../desk/outputs-panel.js';
-import { LampTest } from './lamp-test.js';
+import { RigTest } from './rig-test.js';
 import { SchemaFields } from './schema-form.js';
 
 const OUTPUTS = ['sacn', 'artnet', 'osc', 'ndjson'] as const;
@@ -14,7 +14,7 @@ export function OutputsPart() {
       </section>
       <div class="desk-side">
         <OutputsPanel />
-        <LampTest />
+        <RigTest />
       </div>
     </div>
   );

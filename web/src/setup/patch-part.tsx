@@ -3,14 +3,14 @@ import { app, lockedReason } from '../state/app.js';
 import { operation } from '../state/operation.js';
 import { LampForm } from './lamp-form.js';
 import { settings } from './settings.js';
-import { type Lamp, channelCount, freeAddress } from './universe.js';
+import { channelsOf, freeAddress, type Lamp } from './universe.js';
 import { UniverseGrid } from './universe-grid.js';
 
 const PATH = ['outputs', 'lights', 'fixtures'] as const;
 
 /** The lamps on their channels: a universe as a grid, each lamp with its form, and one of them lit from here. */
 export function PatchPart() {
-  const lamps = (settings.effective(PATH) ?? []) as readonly Lamp[];
+  const lamps = (settings.kept(PATH) ?? []) as readonly Lamp[];
   const chosen = useSignal<number | null>(null);
   const draft = useSignal<Lamp | null>(null);
   const universe = useSignal<number | null>(null);
@@ -23,18 +23,22 @@ export function PatchPart() {
     chosen.value = index;
     draft.value = lamps[index] ?? null;
   };
-  const add = () => {
+  const add = (address: number | null) => {
     const last = lamps.at(-1);
     const kind = last?.kind ?? 'rgb';
-    const address = freeAddress(lamps, shownUniverse, channelCount({ kind })) ?? 1;
     chosen.value = null;
     draft.value = {
       name: nameFor(lamps),
       group: last?.group ?? 'wash',
       universe: shownUniverse,
-      address,
+      address: address ?? freeAddress(lamps, shownUniverse, channelsOf({ kind }).length) ?? 1,
       kind,
     };
+  };
+  /** A free channel is where the lamp goes that is being edited; else a new one. */
+  const place = (address: number) => {
+    if (draft.value === null) add(address);
+    else draft.value = { ...draft.value, address };
   };
   const close = () => {
     chosen.value = null;
@@ -64,7 +68,7 @@ export function PatchPart() {
               ))}
             </fieldset>
           )}
-          <button type="button" disabled={lockedReason.value !== null} onClick={add}>
+          <button type="button" disabled={lockedReason.value !== null} onClick={() => add(null)}>
             Add a lamp
           </button>
         </div>
@@ -72,12 +76,15 @@ export function PatchPart() {
           lamps={withDraft(lamps, chosen.value, draft.value)}
           universe={shownUniverse}
           chosen={draft.value?.name ?? null}
+          isLocked={lockedReason.value !== null}
           onChoose={choose}
+          onPlace={place}
         />
       </section>
       <div class="desk-side">
         {draft.value !== null && (
           <LampForm
+            key={chosen.value ?? 'new'}
             lamps={lamps}
             index={chosen.value}
             draft={draft.value}
@@ -117,7 +124,7 @@ function LampList({
               </button>
               <span class="note">
                 {lamp.group}, {lamp.universe}.{lamp.address}
-                {channelCount(lamp) > 1 ? `–${lamp.address + channelCount(lamp) - 1}` : ''}
+                {channelsOf(lamp).length > 1 ? `–${lamp.address + channelsOf(lamp).length - 1}` : ''}
               </span>
               <button
                 type="button"

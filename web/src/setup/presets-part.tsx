@@ -1,9 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
 import { app, lockedReason } from '../state/app.js';
-import { FaultLine } from './fault-line.js';
 import { settings } from './settings.js';
 import type { Json } from './settings-patch.js';
+import { NumberLine, TextLine } from './text-line.js';
 
 const PATH = ['presets'] as const;
 
@@ -16,7 +15,7 @@ interface Preset {
 
 /** Named looks in their order: made of what is set now, recalled with a fade. */
 export function PresetsPart() {
-  const presets = (settings.effective(PATH) ?? []) as readonly Preset[];
+  const presets = (settings.kept(PATH) ?? []) as readonly Preset[];
   const current = app.store.show.value?.preset ?? null;
   const isLocked = lockedReason.value !== null;
   if (settings.told.value === null) return <p class="empty">Reading the settings…</p>;
@@ -42,7 +41,7 @@ export function PresetsPart() {
                     fades in {preset.fadeSeconds ?? 2} s{preset.name === current ? ', recalled' : ''}
                   </span>
                 </span>
-                <span class="presets">
+                <span class="button-row">
                   <button
                     type="button"
                     class="small"
@@ -101,9 +100,8 @@ export function PresetsPart() {
 
 /** Keeps looks, palettes, rules and the response as they hold now under a name. */
 function NewPreset({ presets }: { readonly presets: readonly Preset[] }) {
-  const id = useId();
   const name = useSignal('');
-  const fade = useSignal('2');
+  const fadeSeconds = useSignal(2);
   const keep = async () => {
     const lights = settings.effective(['outputs', 'lights']) as
       | { groups?: Json; palettes?: Json }
@@ -111,7 +109,7 @@ function NewPreset({ presets }: { readonly presets: readonly Preset[] }) {
     const response = app.store.show.peek()?.operation.response ?? null;
     const preset = {
       name: name.value.trim(),
-      fadeSeconds: Number(fade.value.replace(',', '.')),
+      fadeSeconds: fadeSeconds.value,
       settings: {
         outputs: { lights: { groups: lights?.groups ?? {}, palettes: lights?.palettes ?? {} } },
         rules: settings.effective(['rules']) ?? [],
@@ -135,31 +133,22 @@ function NewPreset({ presets }: { readonly presets: readonly Preset[] }) {
           void keep();
         }}
       >
-        <div class="field">
-          <label for={`${id}-name`}>Name of the preset</label>
-          <input
-            id={`${id}-name`}
-            type="text"
-            value={name.value}
-            onInput={({ currentTarget }) => {
-              name.value = currentTarget.value;
-            }}
-          />
-          <FaultLine path={[...PATH, at, 'name']} />
-        </div>
-        <div class="field">
-          <label for={`${id}-fade`}>Fade, seconds</label>
-          <input
-            id={`${id}-fade`}
-            type="text"
-            inputMode="decimal"
-            value={fade.value}
-            onInput={({ currentTarget }) => {
-              fade.value = currentTarget.value;
-            }}
-          />
-          <FaultLine path={[...PATH, at, 'fadeSeconds']} />
-        </div>
+        <TextLine
+          name="Name of the preset"
+          path={[...PATH, at, 'name']}
+          value={name.value}
+          onChange={(text) => {
+            name.value = text;
+          }}
+        />
+        <NumberLine
+          name="Fade, seconds"
+          path={[...PATH, at, 'fadeSeconds']}
+          value={fadeSeconds.value}
+          onChange={(seconds) => {
+            fadeSeconds.value = seconds;
+          }}
+        />
         <button type="submit" disabled={lockedReason.value !== null}>
           {place < 0 ? 'Keep it' : `Replace ${name.value.trim()}`}
         </button>

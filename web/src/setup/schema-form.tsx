@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import type { SettingEntry, SettingForm } from '../../../src/server/api-answers.js';
 import { lockedReason } from '../state/app.js';
 import { FaultLine } from './fault-line.js';
+import { FieldGroup } from './field-group.js';
 import { emptyOf, formFor, formWords } from './form-choice.js';
 import { InputField } from './input-field.js';
 import { ListField, MapField } from './list-fields.js';
@@ -92,31 +93,27 @@ function FormField({ entry, path, label, form, value }: FormFieldProps) {
 
 /** Settings that belong together; far down they are folded away until they are wanted. */
 function ObjectField({ entry, path, label, form }: Required<FieldProps> & { readonly form: SettingForm }) {
+  const isItem = entry.path.endsWith('*');
   const inside = (
-    <>
-      {entry.description !== '' && entry.default !== undefined && <p class="note">{entry.description}</p>}
-      <FaultLine path={path} />
-      <div class="fields">
-        {form.entries.map((inner) => {
-          const key = inner.path.split('.').at(-1) ?? '';
-          const isKind = inner.forms[0]?.choices.length === 1;
-          return isKind ? null : <Field key={key} entry={inner} path={[...path, key]} />;
-        })}
-      </div>
-    </>
+    <div class="fields">
+      {form.entries.map((inner) => {
+        const key = inner.path.split('.').at(-1) ?? '';
+        const isKind = inner.forms[0]?.choices.length === 1;
+        return isKind ? null : <Field key={key} entry={inner} path={[...path, key]} />;
+      })}
+    </div>
   );
   return path.length >= FOLDED_FROM ? (
     <details class="field-details">
       <summary>{label}</summary>
+      {entry.description !== '' && <p class="note">{entry.description}</p>}
+      <FaultLine path={path} />
       {inside}
     </details>
   ) : (
-    <fieldset class="field-group">
-      <legend class={entry.default === undefined && !entry.path.endsWith('*') ? 'visually-hidden' : ''}>
-        {label}
-      </legend>
+    <FieldGroup entry={entry} path={path} label={label} isNamed={entry.default === undefined && !isItem}>
       {inside}
-    </fieldset>
+    </FieldGroup>
   );
 }
 

@@ -39,6 +39,8 @@ export const settings = {
   },
   /** What holds at a place. */
   effective: (path: Path): Json => valueAt(told.value?.effective, path),
+  /** What somebody wrote at a place, else what holds there: what a list is edited from, so that no default is written with it. */
+  kept: (path: Path): Json => valueAt(told.value?.written, path) ?? valueAt(told.value?.effective, path),
   /** Puts a value at a place (undefined: takes it away); true: it holds now. */
   set: (path: Path, value: Json): Promise<boolean> => inTurn(() => send(patchAt(merged(path), path, value))),
   /** Changes the settings by a JSON Merge Patch, whole or not at all; true: it holds now. */

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { route } from '../state/route.js';
 import { FilePart } from './file-part.js';
 import { LooksPart } from './looks-part.js';
@@ -24,15 +24,20 @@ const FIRST = 'sound';
 
 /** Everything that can be set, from what is heard to where it goes. */
 export function SetupView() {
+  const parts = useRef<HTMLElement>(null);
   useEffect(settings.open, []);
   const wanted = route.value.part;
   const part = wanted in PARTS ? wanted : FIRST;
+  // On a phone they are wider than the screen.
+  useEffect(() => {
+    parts.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [part]);
   const [title, Part] = PARTS[part] ?? ['Sound', SoundPart];
   return (
     <main class="setup" id="view" tabIndex={-1}>
       <h1 class="visually-hidden">Set-up: {title}</h1>
       <div class="setup-head">
-        <nav class="parts" aria-label="Parts of the set-up">
+        <nav class="parts" ref={parts} aria-label="Parts of the set-up">
           {Object.entries(PARTS).map(([name, [words]]) => (
             <a key={name} href={`#/setup/${name}`} aria-current={name === part ? 'page' : undefined}>
               {words}

@@ -5,6 +5,8 @@ import { inputs, useInputs } from './inputs.js';
 import { SchemaFields } from './schema-form.js';
 import { SoundCheck } from './sound-check.js';
 
+const NOT_KNOWN = 'Asking Affekt…';
+
 /** What is heard: the input, its channels, gain and presence, and a check of all that. */
 export function SoundPart() {
   useInputs();
@@ -39,7 +41,7 @@ function Channels() {
         </p>
       </div>
       {channels.length === 0 ? (
-        <p class="empty">Nothing comes in.</p>
+        <p class="empty">{inputs.value === null ? NOT_KNOWN : 'Nothing comes in.'}</p>
       ) : (
         <ul class="channels">
           {channels.map((channel, index) => {
@@ -73,7 +75,11 @@ function Devices() {
       <h2 id="devices-title">Input devices</h2>
       {problem !== null && <p class="problem">{problem}</p>}
       {devices.length === 0 && problem === null && (
-        <p class="empty">No sound device is there. Plug one in: it is listed here at once.</p>
+        <p class="empty">
+          {inputs.value === null
+            ? NOT_KNOWN
+            : 'No sound device is there. Plug one in: it is listed here at once.'}
+        </p>
       )}
       <ul class="devices">
         {devices.map(({ name, hostApi, channelCount, isInUse, isDefault }) => (

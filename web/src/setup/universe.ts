@@ -1,13 +1,5 @@
-/** Channels of the kinds of lamps, in their order (as `kind` in the settings has them). */
-const CHANNEL_COUNTS: Readonly<Record<string, number>> = {
-  dimmer: 1,
-  dimmer16: 2,
-  rgb: 3,
-  rgbw: 4,
-  'dimmer-rgb': 4,
-  'dimmer-rgbw': 5,
-  'dimmer-strobe-rgb': 5,
-};
+import { FIXTURE_KINDS } from '../../../src/lights/fixture-kinds.js';
+
 export const UNIVERSE_SIZE = 512;
 
 /** A lamp as the settings have it. */
@@ -17,12 +9,17 @@ export interface Lamp {
   readonly universe: number;
   readonly address: number;
   readonly kind?: string;
+  /** In place of `kind`: what each does, or the value that it always has. */
   readonly channels?: readonly unknown[];
+  readonly strobe?: {
+    readonly open?: number;
+    readonly hzTable?: readonly { readonly value: number; readonly hz: number }[];
+  };
 }
 
-/** Channels that a lamp takes. */
-export function channelCount({ kind, channels }: Pick<Lamp, 'kind' | 'channels'>): number {
-  return channels?.length ?? CHANNEL_COUNTS[kind ?? ''] ?? 1;
+/** What the channels of a lamp do, in their order. */
+export function channelsOf({ kind, channels }: Pick<Lamp, 'kind' | 'channels'>): readonly unknown[] {
+  return channels ?? FIXTURE_KINDS[kind as keyof typeof FIXTURE_KINDS] ?? ['dimmer'];
 }
 
 /** Who has each of the 512 channels of a universe, by their places in `lamps`; several where they overlap. */
@@ -30,7 +27,7 @@ export function occupancy(lamps: readonly Lamp[], universe: number): number[][] 
   const cells: number[][] = Array.from({ length: UNIVERSE_SIZE }, () => []);
   for (const [index, lamp] of lamps.entries()) {
     if (lamp.universe !== universe) continue;
-    const end = lamp.address + channelCount(lamp);
+    const end = lamp.address + channelsOf(lamp).length;
     for (let address = lamp.address; address < end; address += 1) cells[address - 1]?.push(index);
   }
   return cells;
@@ -38,13 +35,13 @@ export function occupancy(lamps: readonly Lamp[], universe: number): number[][] 
 
 /** Other lamps that share a channel with `lamp`. */
 export function overlapping(lamps: readonly Lamp[], lamp: Lamp): Lamp[] {
-  const end = lamp.address + channelCount(lamp);
+  const end = lamp.address + channelsOf(lamp).length;
   return lamps.filter(
     (other) =>
       other.universe === lamp.universe &&
       other.name !== lamp.name &&
       other.address < end &&
-      lamp.address < other.address + channelCount(other),
+      lamp.address < other.address + channelsOf(other).length,
   );
 }
 
