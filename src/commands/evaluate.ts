@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
 import { requireWritableFolder } from '../core/writable-folder.js';
 import { type BackendPreference, selectBackend } from '../inference/backend.js';
@@ -18,6 +18,7 @@ import { evaluateSuite, SUITE_NAMES, type SuiteName } from './evaluate-suite.js'
 import { evaluateSynthesis } from './evaluate-synthesis.js';
 import { backendOption, modelOption } from './inference-options.js';
 import { ProgressLine } from './progress-line.js';
+import { wholeNumber } from './whole-number.js';
 
 interface EvaluateOptions {
   readonly data?: string;
@@ -56,10 +57,10 @@ export function register(program: Command): void {
     .option(
       '--robustness-clips <count>',
       'of a report: clips that are heard again under gain, noise, band limit and codec',
-      parseCount,
+      wholeNumber,
       40,
     )
-    .option('--pairs <count>', 'of a report or of the synthesis suite: pairs of each kind', parseCount, 24)
+    .option('--pairs <count>', 'of a report or of the synthesis suite: pairs of each kind', wholeNumber, 24)
     .addOption(
       new Option(
         '--suite <name>',
@@ -82,14 +83,6 @@ export function register(program: Command): void {
     .option('--seed <number>', 'of a suite but synthesis: of every random choice', wholeNumber, 1)
     .addHelpText('after', '\nIntervals: 95 %, bootstrap over groups (songs, albums, artists).')
     .action(evaluate);
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) {
-    throw new InvalidArgumentError('expected a whole number of 0 or more.');
-  }
-  return value;
 }
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
@@ -167,11 +160,4 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   for (const [name, { value, low, high }] of Object.entries(figures)) {
     process.stdout.write(`${name.padEnd(30)} ${value.toFixed(3)}  [${low.toFixed(3)}, ${high.toFixed(3)}]\n`);
   }
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 0)
-    throw new InvalidArgumentError('a whole number, 0 or more, is wanted.');
-  return count;
 }

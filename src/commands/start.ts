@@ -5,7 +5,8 @@ import { AffektError, toAffektError } from '../core/errors.js';
 import { outputWords } from '../outputs/output-words.js';
 import { qrCode } from '../server/link.js';
 import { type JsonObject, mergePatch } from '../show/change/merge-patch.js';
-import { type OpenShow, openShow } from '../show/open-show.js';
+import { chooseSource } from '../show/choose-source.js';
+import type { OpenShow } from '../show/open-show.js';
 import { openSettings } from '../show/settings/open-settings.js';
 import { parseSettings, parseSettingsFile } from '../show/settings/parse-settings.js';
 import { runUntilShutdown } from './until-shutdown.js';
@@ -127,12 +128,17 @@ async function run(flags: StartFlags, closers: Closers, onHangUp: (act: () => vo
   const layer = settingsOf(flags);
   const file = await openSettings(flags.config);
   parseSettingsFile(file);
-  parseSettings(mergePatch(file.values, layer), 'command line');
+  const { source } = parseSettings(mergePatch(file.values, layer), 'command line');
   const [out, err] = [new Words(process.stdout, 'stdout'), new Words(process.stderr, 'stderr')];
   const warn = (line: string) => err.say(`affekt: ${line}`);
   const wordsTrouble = () => err.trouble ?? out.trouble;
   const keepsItself = flags.config === undefined;
-  const request = { store: file, stored: file.values, flags: layer, keepsItself, warn, wordsTrouble };
+  const chosen = await chooseSource(source);
+  closers.add('the input', () => chosen.close());
+  // A misspelt name is told before model and modules are loaded.
+  if (chosen.awaited !== null) warn(chosen.why ?? '');
+  const { openShow } = await import('../show/open-show.js');
+  const request = { chosen, store: file, stored: file.values, flags: layer, keepsItself, warn, wordsTrouble };
   const show = await openShow(request, closers);
   const { settings } = show;
   // Where NDJSON leaves on stdout, what a person reads goes to stderr.
@@ -165,11 +171,12 @@ async function reload({ running }: OpenShow, warn: (line: string) => void): Prom
 }
 
 async function print({ server, model, chosen }: OpenShow, say: (line: string) => void): Promise<void> {
-  const { source, why } = chosen();
+  const { source, why, awaited } = chosen();
   const [first, ...others] = server.links;
   say(`Dashboard:    ${first?.url}`);
   for (const { role, url } of others) say(`  ${`to ${role}:`.padEnd(12)}${url}`);
-  say(`Listening to: ${source.name}${why === null ? '' : ` (${why})`}`);
+  const note = awaited === null ? why : 'until the input is there';
+  say(`Listening to: ${source.name}${note === null ? '' : ` (${note})`}`);
   say(`Model:        ${model.hasModel ? model.running.name : 'none: levels and onsets only'}`);
   say(`Backend:      ${model.running.backend}`);
   const view = server.links.find(({ role, url }) => role === 'view' && url.includes('token='));

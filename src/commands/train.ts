@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
 import { packageVersion } from '../core/package-version.js';
+import { rangeWords } from '../core/range-words.js';
 import { requireWritableFolder } from '../core/writable-folder.js';
 import { selectBackend } from '../inference/backend.js';
 import { loadModel, saveModel } from '../inference/model-artifact.js';
@@ -16,6 +17,7 @@ import { PRESETS, type PresetName } from '../training/network/presets.js';
 import { writePlanePicture } from '../training/plane-picture.js';
 import { madeSounds } from '../training/sounds/made-sounds.js';
 import { trainModel } from '../training/train-model.js';
+import { wholeNumber } from './whole-number.js';
 
 interface TrainOptions {
   readonly data: string;
@@ -75,19 +77,12 @@ Cross-validation takes that for each fold, training on everything once more.`,
     .action(train);
 }
 
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0)
-    throw new InvalidArgumentError('expected a whole number of 0 or more.');
-  return value;
-}
-
 function foldList(text: string): number[] {
   const folds = text.split(',').map(Number);
   const isFold = (fold: number): boolean => Number.isInteger(fold) && fold >= 0 && fold < FOLD_COUNT;
   if (!folds.every(isFold) || new Set(folds).size !== folds.length) {
     throw new InvalidArgumentError(
-      `expected different whole numbers from 0 to ${FOLD_COUNT - 1} parted by commas, not '${text}'.`,
+      `They must be different whole numbers${rangeWords({ minimum: 0, maximum: FOLD_COUNT - 1 })}, parted by commas.`,
     );
   }
   return folds;

@@ -47,12 +47,18 @@ export function schemaForms(schema: SchemaData): readonly SchemaData[] {
 
 /** What may stand where any of `schemas` holds, in words: `a number from 1 to 44 Hz`, `one of "auto", "wasm"`. */
 export function allowedWords(schemas: readonly SchemaData[]): string {
+  const stated = schemas.flatMap((schema) => (isUnion(schema) ? (schema.allowed ?? []) : []));
+  if (stated.length > 0) return stated.join(', or ');
   const forms = schemas.flatMap(schemaForms);
   const choices = forms.flatMap(choicesOf);
   const words = forms.filter((form) => choicesOf(form).length === 0).map(formWords);
   const named = choices.map((choice) => JSON.stringify(choice));
   if (named.length > 0) words.unshift(named.length === 1 ? `${named[0]}` : `one of ${named.join(', ')}`);
   return [...new Set(words)].join(', or ');
+}
+
+function isUnion({ anyOf, oneOf }: SchemaData): boolean {
+  return (anyOf ?? oneOf) !== undefined;
 }
 
 /** The values that a form lists; none where it has a type or a range instead. */

@@ -9,15 +9,17 @@ export interface Presence {
 
 type Sounding = Exclude<SignalState, 'silence'>;
 
-/** Another state takes over from this probability on: what is as likely as not stays as it was. */
+/** Another answer takes over from this probability on: what is as likely as not stays as it was. */
 const TAKEOVER_PROBABILITY = 0.6;
-/** Least share of each kind of sound in what was computed, when the network is asked: it may always know better. */
+/** Least share of each kind of sound in what was computed to be noise, when the network is asked: it may always know better. */
 const DOUBT = 0.15;
 
 /**
  * Joins what is computed from the sound with what the network hears in it. Silence is computed alone; of what sounds, the
  * computed state is the prior and the network's probabilities, as of the newest estimate since the last silence, the evidence.
- * Until the first estimate it stands at what was computed. Pure; one call a frame.
+ * That something stands out of the room says nothing of music against speech and applause, that a note is held on and on
+ * something for noise. Whether it is music is answered first, what else it is then. Until the first estimate it stands at what was
+ * computed. Pure; one call a frame.
  */
 export class PresenceJudge {
   #state: SignalState = 'silence';
@@ -27,25 +29,27 @@ export class PresenceJudge {
     if (frame.state === 'silence') this.#sounds = null;
     else if (newEstimate !== null) this.#sounds = newEstimate.sounds;
     const probabilities = this.#weigh(frame);
-    const likeliest = (Object.keys(probabilities) as SignalState[]).reduce((best, state) =>
-      probabilities[state] > probabilities[best] ? state : best,
-    );
-    const isForced = frame.state === 'silence' || this.#state === 'silence';
-    if (isForced || probabilities[likeliest] >= TAKEOVER_PROBABILITY) this.#state = likeliest;
+    this.#state = frame.state === 'silence' ? 'silence' : this.#sounding(probabilities);
     return { state: this.#state, probabilities };
   }
 
-  #weigh({ state, stateProbability }: FeatureFrame): Record<SignalState, number> {
-    if (state === 'silence') {
-      return { music: 1 - stateProbability, speech: 0, noise: 0, silence: stateProbability };
-    }
-    const heard = this.#sounds;
-    const rest = Math.max((1 - stateProbability) / 2, heard === null ? 0 : DOUBT);
-    const prior = (sounding: Sounding): number => (sounding === state ? 1 - 2 * rest : rest);
+  #sounding({ music, speech, noise }: Presence['probabilities']): Sounding {
+    const other = speech > noise ? 'speech' : 'noise';
+    const before = this.#state;
+    if (before === 'silence') return music >= Math.max(speech, noise) ? 'music' : other;
+    if (music >= TAKEOVER_PROBABILITY) return 'music';
+    const isOther = before === 'music' ? 1 - music : Math.max(speech, noise);
+    return isOther >= TAKEOVER_PROBABILITY ? other : before;
+  }
+
+  #weigh({ state, stateProbability: certainty }: FeatureFrame): Record<SignalState, number> {
+    if (state === 'silence') return { music: 1 - certainty, speech: 0, noise: 0, silence: certainty };
+    const prior = this.#sounds === null ? computed(state, certainty) : beforeHearing(state, certainty);
+    const { music, speech, applause, noise } = this.#sounds ?? { music: 1, speech: 1, applause: 0, noise: 1 };
     const weights = {
-      music: prior('music') * (heard?.music ?? 1),
-      speech: prior('speech') * (heard?.speech ?? 1),
-      noise: prior('noise') * (heard === null ? 1 : heard.applause + heard.noise),
+      music: prior.music * music,
+      speech: prior.speech * speech,
+      noise: prior.noise * (applause + noise),
     };
     const sum = weights.music + weights.speech + weights.noise;
     return {
@@ -55,4 +59,18 @@ export class PresenceJudge {
       silence: 0,
     };
   }
+}
+
+/** What is known while the network is silent. */
+function computed(state: Sounding, certainty: number): Record<Sounding, number> {
+  const rest = (1 - certainty) / 2;
+  return { music: rest, speech: rest, noise: rest, [state]: certainty };
+}
+
+/** What is known before the network is asked. */
+function beforeHearing(state: Sounding, certainty: number): Record<Sounding, number> {
+  if (state === 'music')
+    return { music: certainty / 3, speech: certainty / 3, noise: 1 - (2 * certainty) / 3 };
+  const rest = Math.max((1 - certainty) / 2, DOUBT);
+  return { music: rest, speech: rest, noise: rest, [state]: 1 - 2 * rest };
 }

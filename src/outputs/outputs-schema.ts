@@ -59,12 +59,10 @@ const sacn = z.strictObject({
     .max(200)
     .default(100)
     .meta({ description: 'Of several sources receivers follow the highest.', unit: 'none' }),
-  sourceName: z
-    .string()
-    .min(1)
-    .max(63)
-    .default('Affekt')
-    .meta({ description: 'What receivers show as the source.' }),
+  sourceName: z.string().min(1).max(63).default('Affekt').meta({
+    description:
+      'What receivers show as the source. Containers that share host name, network and installation want one each, to be two sources.',
+  }),
   universeOffset: z
     .int()
     .min(-63_998)

@@ -17,7 +17,7 @@ import { SIGNALS } from '../signals/signal-table.js';
 import { analysisParametersOf } from './analysis-parameters-of.js';
 import { Broadcast } from './broadcast.js';
 import type { JsonObject } from './change/merge-patch.js';
-import { type ChosenSource, chooseSource } from './choose-source.js';
+import type { ChosenSource } from './choose-source.js';
 import { Desk } from './desk.js';
 import { deskTargets } from './desk-targets.js';
 import { commandChapter } from './door/command-chapter.js';
@@ -45,6 +45,8 @@ import type { Settings } from './settings/settings-schema.js';
 
 /** What a show is opened with. */
 export interface ShowRequest {
+  /** The source that the settings ask for: the caller's to close. */
+  readonly chosen: ChosenSource;
   readonly store: SettingsStore;
   /** What the store holds. */
   readonly stored: JsonObject;
@@ -77,11 +79,11 @@ export interface OpenShow {
 const RESTART_PATHS = ['server', 'exitAtEnd'];
 
 /**
- * Opens a show: input, analysis, outputs, server, and the one door to all of it. What must be closed is added to `closers` as
+ * Opens a show of an input: analysis, outputs, server, and the one door to all of it. What must be closed is added to `closers` as
  * it is opened. Throws what keeps any of it from starting.
  */
 export async function openShow(request: ShowRequest, closers: Closers): Promise<OpenShow> {
-  const { store, stored, flags, keepsItself, warn, wordsTrouble } = request;
+  const { chosen, store, stored, flags, keepsItself, warn, wordsTrouble } = request;
   let tellState: () => void = () => undefined;
   const parts: ConstructorParameters<typeof RunningShow>[0]['parts'][number][] = [];
   const running = new RunningShow({
@@ -99,8 +101,6 @@ export async function openShow(request: ShowRequest, closers: Closers): Promise<
     settings.outputs,
     settings.rules.map(({ name }) => name),
   );
-  const chosen = await chooseSource(settings.source);
-  closers.add('the input', () => chosen.close());
   const recording = new RecordingPart();
   await recording.open(settings.record);
   const listeners: EngineListener[] = [recording];

@@ -252,8 +252,8 @@ describe('affekt start', () => {
       ALSA_CONFIG_PATH: '/dev/null',
       PULSE_SERVER: 'unix:/nonexistent',
     });
-    const [line] = await cli.printed(/Listening to: .*\n/);
-    expect(line).toMatch(/built-in demo performance \(.+ It is taken as soon as there is one/);
+    await cli.complained(/^affekt: .+ It is taken as soon as there is one/m);
+    await cli.printed(/^Listening to: built-in demo performance \(until the input is there\)$/m);
     cli.child.kill('SIGINT');
     expect(await cli.exit).toBe(0);
   });
@@ -315,7 +315,9 @@ describe('what cannot be', () => {
 
   it('a --device that is not there is waited for, and said to be', async () => {
     const cli = affekt(['--device', 'no such device', '--model', 'none', '--port', '0']);
-    await cli.printed(/^Listening to: no such device \(.+ taken as soon as it is there\.\)$/m);
+    await cli.complained(/^affekt: .+ taken as soon as it is there\.$/m);
+    expect(cli.stdout).toBe('');
+    await cli.printed(/^Listening to: no such device \(until the input is there\)$/m);
     cli.child.kill('SIGINT');
     expect(await cli.exit).toBe(0);
   });

@@ -28,8 +28,41 @@ describe('presence judge', () => {
     expect(judge.step(featureFrame(1, 'music'), SPEECH).state).toBe('speech');
     const { state, probabilities } = judge.step(featureFrame(2, 'music'), APPLAUSE);
     expect(state).toBe('noise');
-    // Prior .7, .15, .15, for the model may know better.
-    expect(probabilities.music).toBeCloseTo((0.7 * 0.05) / (0.7 * 0.05 + 0.15 * 0.05 + 0.15 * 0.9), 9);
+    expect(probabilities.music).toBeCloseTo(0.05, 9);
+  });
+
+  it('does not take what is computed to be noise for music unless the network is sure', () => {
+    const noise = (music: number) => {
+      const judge = new PresenceJudge();
+      judge.step(featureFrame(0, 'noise'), null);
+      const rest = (1 - music) / 3;
+      return judge.step(
+        { ...featureFrame(1, 'noise'), stateProbability: 0.9 },
+        heard({ music, speech: rest, applause: rest, noise: rest }),
+      ).state;
+    };
+    expect(noise(0.7)).toBe('noise');
+    expect(noise(0.97)).toBe('music');
+  });
+
+  it('leaves music when it is none, though what else it is stays open', () => {
+    const judge = new PresenceJudge();
+    judge.step(featureFrame(0, 'music'), MUSIC);
+    const open = heard({ music: 0.3, speech: 0.4, applause: 0.2, noise: 0.1 });
+    expect(judge.step(featureFrame(1, 'music'), open).state).toBe('speech');
+    const other = heard({ music: 0.3, speech: 0.3, applause: 0.25, noise: 0.15 });
+    expect(judge.step(featureFrame(2, 'music'), other).state).toBe('speech');
+  });
+
+  it('takes a note held on and on for noise the sooner, the less it sounds like music', () => {
+    const stateAt = (certainty: number, music: number) => {
+      const judge = new PresenceJudge();
+      const sounds = heard({ music, speech: 0, applause: 0, noise: 1 - music });
+      judge.step(featureFrame(0, 'music'), sounds);
+      return judge.step({ ...featureFrame(1, 'music'), stateProbability: certainty }, null).state;
+    };
+    expect([stateAt(1, 0.6), stateAt(0.55, 0.6)]).toEqual(['music', 'noise']);
+    expect(stateAt(0.55, 0.9)).toBe('music');
   });
 
   it('stays with what it said while nothing is clearly more probable', () => {

@@ -34,9 +34,11 @@ export class DeviceChild implements CaptureProcess {
 
   constructor(request: DeviceRequest, events: DeviceChildEvents) {
     const program = fileURLToPath(compiledUrl('capture/device/device-capture-child.js'));
-    // stdout is thrown away: PortAudio writes on it. The folder is one where a crash log does no harm.
+    // stdout is thrown away: PortAudio writes on it. The folder is one where a crash log does no harm. A group of its own, so that
+    // the keys of a terminal end the show alone, which ends this in its turn.
     this.#process = spawn(process.execPath, [program, JSON.stringify(request)], {
       cwd: tmpdir(),
+      detached: process.platform !== 'win32',
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#exited = new Promise((resolve) => {
