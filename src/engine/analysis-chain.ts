@@ -83,7 +83,7 @@ export class AnalysisChain {
   /** Takes interleaved audio. A change of rate ends the old resampler's stream and starts a new one; time runs on. */
   async push(format: AudioFormat, interleaved: Float32Array): Promise<void> {
     if (this.#resampler === null || this.#resampler.inputRateHz !== format.sampleRateHz) {
-      const next = await Resampler.create(format.sampleRateHz, ANALYSIS_RATE_HZ);
+      const next = new Resampler(format.sampleRateHz, ANALYSIS_RATE_HZ);
       this.#endResampler();
       this.#resampler = next;
     }
@@ -98,7 +98,6 @@ export class AnalysisChain {
 
   /** Frees the resampler. */
   close(): void {
-    this.#resampler?.close();
     this.#resampler = null;
   }
 
@@ -120,7 +119,6 @@ export class AnalysisChain {
 
   #endResampler(): void {
     this.#resampler?.flush((samples) => this.#analyse(samples));
-    this.#resampler?.close();
     this.#resampler = null;
   }
 

@@ -1,17 +1,17 @@
-import LibSampleRate from '@alexanderolsen/libsamplerate-js';
 import { RATE_RANGE } from '../core/audio-ranges.js';
 import { AffektError } from '../core/errors.js';
 import { rangeWords } from '../core/range-words.js';
+import { createKernels, type Kernels } from './kernels.js';
+import { createResamplingFilter, type ResamplingFilter } from './resampling-filter.js';
 
-/** Largest piece handed to libsamplerate at once; bounds its scratch memory. */
+/** Largest piece converted at once; bounds the memory. */
 const PIECE_SAMPLES = 4096;
-/** Zeros pushed at the end: more than the converter's half-length at any ratio from 8 to 192 kHz. */
-const TAIL_OUTPUT_SAMPLES = 64;
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 
 /**
- * Band-limited conversion of a mono stream to another rate, through libsamplerate's medium-quality sinc converter
- * (121 dB signal-to-noise, passband 90 % of the lower Nyquist frequency). Output is time-aligned with the input and does not
- * depend on how the input is cut into pieces. Equal rates pass through unchanged.
+ * Band-limited conversion of a mono stream to another rate (see `createResamplingFilter`). Output is time-aligned with the
+ * input, 44 samples of the lower rate late, and does not depend on how the input is cut into pieces. Equal rates pass through
+ * unchanged. Allocates only when constructed.
  */
 export class Resampler {
   readonly inputRateHz: number;
@@ -20,26 +20,17 @@ export class Resampler {
   #inputCount = 0;
   #outputCount = 0;
 
-  private constructor(inputRateHz: number, outputRateHz: number, converter: Converter | null) {
-    this.inputRateHz = inputRateHz;
-    this.outputRateHz = outputRateHz;
-    this.#converter = converter;
-  }
-
-  /** Loads the converter. Throws `AFFEKT_FORMAT_UNSUPPORTED` for a rate outside 1,000..768,000 Hz. */
-  static async create(inputRateHz: number, outputRateHz: number): Promise<Resampler> {
-    if (!(inputRateHz >= 1000 && inputRateHz <= 768_000)) {
+  /** Both in whole Hz. Throws `AFFEKT_FORMAT_UNSUPPORTED` for an input rate outside 1,000..768,000 Hz. */
+  constructor(inputRateHz: number, outputRateHz: number) {
+    if (!(inputRateHz >= 1000 && inputRateHz <= 768_000 && Number.isInteger(inputRateHz))) {
       throw new AffektError(
         'AFFEKT_FORMAT_UNSUPPORTED',
         `A sampling rate of ${inputRateHz} Hz cannot be analysed; allowed is${rangeWords(RATE_RANGE)}.`,
       );
     }
-    if (inputRateHz === outputRateHz) return new Resampler(inputRateHz, outputRateHz, null);
-    const { create, ConverterType } = LibSampleRate;
-    const converter = await create(1, inputRateHz, outputRateHz, {
-      converterType: ConverterType.SRC_SINC_MEDIUM_QUALITY,
-    });
-    return new Resampler(inputRateHz, outputRateHz, converter);
+    this.inputRateHz = inputRateHz;
+    this.outputRateHz = outputRateHz;
+    this.#converter = inputRateHz === outputRateHz ? null : new Converter(inputRateHz, outputRateHz);
   }
 
   /** Converts `samples` and hands what is ready to `emit`; the array is valid only during the call. */
@@ -47,7 +38,7 @@ export class Resampler {
     this.#inputCount += samples.length;
     for (let start = 0; start < samples.length; start += PIECE_SAMPLES) {
       const piece = samples.subarray(start, start + PIECE_SAMPLES);
-      const output = this.#converter === null ? piece : this.#converter.full(piece);
+      const output = this.#converter === null ? piece : this.#converter.convert(piece);
       this.#outputCount += output.length;
       if (output.length > 0) emit(output);
     }
@@ -56,20 +47,76 @@ export class Resampler {
   /** Ends the stream: emits what the converter still holds, to `round(input count · ratio)` samples in all. */
   flush(emit: (output: Float32Array) => void): void {
     const total = Math.round((this.#inputCount * this.outputRateHz) / this.inputRateHz);
-    const zeros = new Float32Array(
-      Math.min(PIECE_SAMPLES, Math.ceil((TAIL_OUTPUT_SAMPLES * this.inputRateHz) / this.outputRateHz)),
-    );
+    const zeros = new Float32Array(PIECE_SAMPLES);
     while (this.#converter !== null && this.#outputCount < total) {
-      const output = this.#converter.full(zeros).subarray(0, total - this.#outputCount);
+      const output = this.#converter.convert(zeros).subarray(0, total - this.#outputCount);
       this.#outputCount += output.length;
       if (output.length > 0) emit(output);
     }
   }
+}
 
-  /** Frees the converter's memory. */
-  close(): void {
-    this.#converter?.destroy();
+/** The kernel `fir` with its memory: the filter, then the samples that are still needed and those of a piece, then the output. */
+class Converter {
+  /** Input samples from one output sample to the next: `step` / `scale`. */
+  readonly #step: number;
+  readonly #scale: number;
+  readonly #filter: ResamplingFilter;
+  readonly #kernels: Kernels;
+  readonly #input: Float32Array;
+  readonly #output: Float32Array;
+  /** Samples in `#input`: at the start zeros, from before the stream. */
+  #heldCount: number;
+  /** Where the next output sample lies behind the place for which the row's first tap is at the first of `#input`, in 1 / `scale`. */
+  #place = 0;
+
+  constructor(inputRateHz: number, outputRateHz: number) {
+    const divisor = greatestDivisor(inputRateHz, outputRateHz);
+    this.#step = inputRateHz / divisor;
+    this.#scale = outputRateHz / divisor;
+    this.#filter = createResamplingFilter(this.#step, this.#scale);
+    const { taps, tapCount, samplesBefore } = this.#filter;
+    // What is left over is less than the taps, or than a step; the last row's padding may reach beyond what was heard.
+    const inputLength = PIECE_SAMPLES + 2 * tapCount + Math.ceil(this.#step / this.#scale);
+    const outputLength = Math.ceil((inputLength * this.#scale) / this.#step) + 1;
+    this.#kernels = createKernels((taps.length + inputLength + outputLength) * FLOAT_BYTES);
+    const { memory } = this.#kernels;
+    new Float32Array(memory, 0, taps.length).set(taps);
+    this.#input = new Float32Array(memory, taps.length * FLOAT_BYTES, inputLength);
+    this.#output = new Float32Array(memory, this.#input.byteOffset + inputLength * FLOAT_BYTES, outputLength);
+    this.#heldCount = samplesBefore;
+  }
+
+  /** At most `PIECE_SAMPLES`. What is returned is valid until the next call. */
+  convert(samples: Float32Array): Float32Array {
+    const { tapCount, phaseCount, samplesBefore, samplesAfter } = this.#filter;
+    const [step, scale] = [this.#step, this.#scale];
+    this.#input.set(samples, this.#heldCount);
+    this.#heldCount += samples.length;
+    const lastStart = this.#heldCount - (samplesBefore + 1 + samplesAfter);
+    const outputCount = Math.max(0, Math.floor(((lastStart + 1) * scale - 1 - this.#place) / step) + 1);
+    const { byteOffset } = this.#input;
+    const first = byteOffset + Math.floor(this.#place / scale) * FLOAT_BYTES;
+    this.#kernels.functions.fir(
+      first,
+      0,
+      tapCount,
+      phaseCount,
+      this.#place % scale,
+      step,
+      scale,
+      this.#output.byteOffset,
+      outputCount,
+    );
+    this.#place += outputCount * step;
+    const passedCount = Math.min(this.#heldCount, Math.floor(this.#place / scale));
+    this.#input.copyWithin(0, passedCount, this.#heldCount);
+    this.#heldCount -= passedCount;
+    this.#place -= passedCount * scale;
+    return this.#output.subarray(0, outputCount);
   }
 }
 
-type Converter = Awaited<ReturnType<typeof LibSampleRate.create>>;
+function greatestDivisor(one: number, other: number): number {
+  return other === 0 ? one : greatestDivisor(other, one % other);
+}

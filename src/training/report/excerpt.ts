@@ -22,13 +22,12 @@ export async function excerptAddress(path: string): Promise<string | null> {
     const length = Math.min(samples.length, EXCERPT_SECONDS * sampleRateHz);
     const start = Math.floor((samples.length - length) / 2);
     const pieces: Float32Array[] = [];
-    const resampler = await Resampler.create(sampleRateHz, EXCERPT_RATE_HZ);
+    const resampler = new Resampler(sampleRateHz, EXCERPT_RATE_HZ);
     const keep = (piece: Float32Array): void => {
       pieces.push(piece.slice());
     };
     resampler.push(samples.subarray(start, start + length), keep);
     resampler.flush(keep);
-    resampler.close();
     return dataAddress('audio/wav', wav(pieces));
   } catch {
     return null;
