@@ -65,7 +65,7 @@ async function hearFile(file: string): Promise<Listener> {
   const { format, pieces } = await openAudioFile(file);
   const { sampleRateHz, channelCount } = format;
   const listener = new Listener();
-  const resampler = await Resampler.create(sampleRateHz, ANALYSIS_RATE_HZ);
+  const resampler = new Resampler(sampleRateHz, ANALYSIS_RATE_HZ);
   for await (const { samples } of pieces) {
     const mono = Float32Array.from({ length: samples.length / channelCount }, (_, index) =>
       mean([...samples.subarray(index * channelCount, (index + 1) * channelCount)]),
@@ -73,7 +73,6 @@ async function hearFile(file: string): Promise<Listener> {
     resampler.push(mono, (resampled) => listener.hear(resampled));
   }
   resampler.flush((resampled) => listener.hear(resampled));
-  resampler.close();
   return listener;
 }
 

@@ -79,8 +79,9 @@ export interface PooledSpan {
 }
 
 /**
- * Pools steps [batch, steps, `stepSize`] over time where `mask` [batch, steps] is 1: mean and standard deviation, of the pitch
- * classes only the mean. `pulses`: the `pulseInputs` of each row, which are not in the steps.
+ * Pools steps [batch, steps, `stepSize`] over time: mean and standard deviation, of the pitch classes only the mean, for each row
+ * of `mask` [rows, steps] over the steps where it is 1. A row belongs to the batch's sequence of its number; where there is but
+ * one sequence, all are spans of it. `pulses`: the `pulseInputs` of each row, which are not in the steps.
  */
 export function poolSpan(
   steps: tf.Tensor3D,
@@ -88,17 +89,18 @@ export function poolSpan(
   pulses: readonly (readonly number[])[],
 ): PooledSpan {
   const [batch, stepCount, size] = steps.shape;
+  const rowCount = mask.shape[0];
   const varyingSize = size - PITCH_CLASS_COUNT;
-  const weights = tf.expandDims(mask, 2);
-  const count = tf.maximum(tf.sum(weights, 1), 1);
+  const shares = tf.div(mask, tf.maximum(tf.sum(mask, 1, true), 1));
+  const weights = tf.reshape(shares, batch === 1 ? [1, rowCount, stepCount] : [batch, 1, stepCount]);
+  const means = tf.reshape<tf.Rank.R2>(tf.matMul(weights, steps), [rowCount, size]);
+  const mean = tf.slice(means, [0, 0], [rowCount, varyingSize]);
   const varying = tf.slice(steps, [0, 0, 0], [batch, stepCount, varyingSize]);
-  const mean = tf.div(tf.sum(tf.mul(varying, weights), 1), count);
-  const deviation = tf.mul(tf.sub(varying, tf.expandDims(mean, 1)), weights);
-  const variance = tf.div(tf.sum(tf.square(deviation), 1), count);
-  const pitches = tf.slice(steps, [0, 0, varyingSize], [batch, stepCount, PITCH_CLASS_COUNT]);
+  const deviations = tf.sub<tf.Tensor3D>(varying, tf.expandDims(mean, 1));
+  const variance = tf.sum(tf.mul(tf.square(deviations), tf.expandDims(shares, 2)), 1);
   return {
     moments: tf.concat([mean, tf.sqrt(tf.add(variance, VARIANCE_FLOOR))], 1) as tf.Tensor2D,
-    pitchClasses: tf.div(tf.sum(tf.mul(pitches, weights), 1), count),
+    pitchClasses: tf.slice(means, [0, varyingSize], [rowCount, PITCH_CLASS_COUNT]),
     pulse: tf.tensor2d(pulses.flat(), [pulses.length, PULSE_INPUT_COUNT]),
   };
 }
@@ -139,7 +141,7 @@ export function headsForward(
   wires: HeadWires = PLAIN_WIRES,
 ): HeadOutputs {
   const linear = (name: DenseName, input: tf.Tensor2D): tf.Tensor2D =>
-    tf.add(tf.matMul(input, weights.denseKernel(name)), weights.bias(name)) as tf.Tensor2D;
+    tf.fused.matMul({ a: input, b: weights.denseKernel(name), bias: weights.bias(name) }) as tf.Tensor2D;
   const keys = tf.squeeze<tf.Tensor2D>(matchTemplates(weights, KEY, tf.expandDims(pitchClasses, 1)), [1]);
   const hidden = wires.hidden(tf.relu(linear('hidden', tf.concat([moments, keys], 1))));
   const heard = linear('units', wires.toUnits(tf.concat([hidden, keys], 1)));

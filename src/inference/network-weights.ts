@@ -17,8 +17,20 @@ export class NetworkWeights implements ConvolutionWeights, HeadWeights {
     }
   }
 
-  kernel(layer: ConvolutionLayer): tf.Tensor4D {
-    return this.#get(`${layer.name}/kernel`);
+  convolve(
+    layer: ConvolutionLayer,
+    input: tf.Tensor4D,
+    stride: number,
+    activation: 'relu' | 'linear',
+  ): tf.Tensor4D {
+    return tf.fused.conv2d({
+      x: input,
+      filter: this.#get<tf.Tensor4D>(`${layer.name}/kernel`),
+      strides: stride,
+      pad: 'valid',
+      bias: this.#get<tf.Tensor1D>(`${layer.name}/bias`),
+      activation,
+    });
   }
 
   denseKernel(name: DenseName): tf.Tensor2D {
@@ -27,14 +39,6 @@ export class NetworkWeights implements ConvolutionWeights, HeadWeights {
 
   bias(name: DenseName): tf.Tensor1D {
     return this.#get(`${name}/bias`);
-  }
-
-  normalise(layer: ConvolutionLayer, output: tf.Tensor4D): tf.Tensor4D {
-    return tf.add(output, this.#get<tf.Tensor1D>(`${layer.name}/bias`));
-  }
-
-  rectify(output: tf.Tensor4D): tf.Tensor4D {
-    return tf.relu(output);
   }
 
   dispose(): void {

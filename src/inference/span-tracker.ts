@@ -25,6 +25,14 @@ export class SpanTracker {
 
   constructor(readonly changeThreshold: number) {}
 
+  /** Another one that has heard the same. */
+  copy(): SpanTracker {
+    const copy = new SpanTracker(this.changeThreshold);
+    copy.#spanSteps = this.#spanSteps;
+    copy.#holdSteps = this.#holdSteps;
+    return copy;
+  }
+
   /** Counts a step and returns the spans to pool over; null while there is not enough music. */
   advance(isMusic: boolean): { slowSteps: number; fastSteps: number } | null {
     if (!isMusic) {

@@ -4,13 +4,23 @@ import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../features/fea
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import { PulseHistory } from '../features/rhythm/pulse-input.js';
 import type { Estimate } from './estimate.js';
-import { headsForward, type PooledSpan, poolSpan } from './heads.js';
+import { headsForward, poolSpan } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';
 import { stepForward, stepSize } from './network.js';
 import { NetworkWeights } from './network-weights.js';
 import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut } from './read-out.js';
 import { SpanTracker } from './span-tracker.js';
 import { initialTrunkState, type TrunkState } from './trunk.js';
+
+/** Steps that are looked back at beside the newest. */
+const PAST_STEP_COUNT = WINDOW_STEP_COUNT - 1;
+
+/** A span of the known steps: the `spanSteps` before `endStep`. */
+interface SpanRow {
+  readonly endStep: number;
+  readonly spanSteps: number;
+  readonly pulse: readonly number[];
+}
 
 /**
  * The network, stepped: takes spectrogram frames as they come and gives an estimate every 128 ms of music. Each step
@@ -28,7 +38,7 @@ export class StreamingNetwork {
   readonly #frames: Float32Array;
   readonly #pitchClasses: Float32Array;
   readonly #isSounding: boolean[] = [];
-  /** The steps of the last 10 s, oldest first. */
+  /** The steps of 10 s but one, oldest first, then those that were run together last. */
   readonly #steps: Float32Array;
   readonly #stepSize: number;
   #span: SpanTracker;
@@ -43,7 +53,7 @@ export class StreamingNetwork {
     this.#readOut = new ReadOut(model);
     this.#span = new SpanTracker(model.manifest.changeThreshold);
     this.#stepSize = stepSize(this.#weights.trunk);
-    this.#steps = new Float32Array(WINDOW_STEP_COUNT * this.#stepSize);
+    this.#steps = new Float32Array((PAST_STEP_COUNT + options.stepsAtOnce) * this.#stepSize);
     this.#state = initialTrunkState(this.#weights.trunk);
     this.stepsAtOnce = options.stepsAtOnce;
     this.#spareFrames = options.stepsAtOnce * STEP_FRAME_COUNT;
@@ -70,17 +80,10 @@ export class StreamingNetwork {
   flush(): readonly Estimate[] {
     const stepCount = this.#isSounding.length;
     if (stepCount === 0) return [];
-    const steps = this.#runSteps(stepCount);
-    const estimates: Estimate[] = [];
-    for (let step = 0; step < stepCount; step += 1) {
-      this.#steps.copyWithin(0, this.#stepSize);
-      const newest = steps.subarray(step * this.#stepSize, (step + 1) * this.#stepSize);
-      this.#steps.set(newest, this.#steps.length - this.#stepSize);
-      const laterFrames = this.#inputFrameCount - (step + 1) * STEP_FRAME_COUNT;
-      const estimate = this.#estimate(this.#isSounding[step] as boolean, laterFrames);
-      if (estimate !== null) estimates.push(estimate);
-      this.#stepCount += 1;
-    }
+    this.#steps.set(this.#runSteps(stepCount), PAST_STEP_COUNT * this.#stepSize);
+    const estimates = this.#readSteps(stepCount);
+    this.#steps.copyWithin(0, stepCount * this.#stepSize, (PAST_STEP_COUNT + stepCount) * this.#stepSize);
+    this.#stepCount += stepCount;
     this.#isSounding.length = 0;
     const taken = stepCount * STEP_FRAME_COUNT;
     this.#frames.copyWithin(0, taken * BAND_COUNT, this.#inputFrameCount * BAND_COUNT);
@@ -130,22 +133,50 @@ export class StreamingNetwork {
     return values;
   }
 
-  /** Of the newest of `#steps`, after which `laterFrames` have come. */
-  #estimate(isSounding: boolean, laterFrames: number): Estimate | null {
-    const spans = this.#span.advance(isSounding);
-    if (spans === null) return null;
-    const { slowSteps, fastSteps } = spans;
-    // 1.3 s tell nothing of the pulse: both spans take it from the slow one.
-    const pulse = this.#pulse.inputs(slowSteps * STEP_FRAME_COUNT, laterFrames);
-    const [slow, fast] = this.#runHeads([slowSteps, fastSteps], pulse) as [RawOutputs, RawOutputs];
-    const novelty = this.#distance(slow.affect, fast.affect);
-    const fastShare = this.#span.judge(novelty);
-    return this.#readOut.estimate(
-      mixOutputs(slow, fast, fastShare),
-      this.#stepCount,
-      slowSteps + fastShare * (fastSteps - slowSteps),
-      novelty,
-    );
+  /**
+   * Estimates of the newest `stepCount` of `#steps`. The heads read all of them at once, over the spans that hold unless the music
+   * changes; where it does, what follows is read again.
+   */
+  #readSteps(stepCount: number): Estimate[] {
+    const estimates: Estimate[] = [];
+    for (let step = 0; step < stepCount; ) {
+      const outputs = this.#runHeads(this.#foresee(step, stepCount), stepCount);
+      for (let hasChanged = false; step < stepCount && !hasChanged; step += 1) {
+        const spans = this.#span.advance(this.#isSounding[step] as boolean);
+        if (spans === null) continue;
+        const [slow, fast] = [outputs.shift(), outputs.shift()] as [RawOutputs, RawOutputs];
+        const novelty = this.#distance(slow.affect, fast.affect);
+        const fastShare = this.#span.judge(novelty);
+        const spanSteps = spans.slowSteps + fastShare * (spans.fastSteps - spans.slowSteps);
+        estimates.push(
+          this.#readOut.estimate(
+            mixOutputs(slow, fast, fastShare),
+            this.#stepCount + step,
+            spanSteps,
+            novelty,
+          ),
+        );
+        hasChanged = fastShare === 1;
+      }
+    }
+    return estimates;
+  }
+
+  /** The spans that will be read from step `first` on if the music does not change: of each step with music the slow, then the fast. */
+  #foresee(first: number, stepCount: number): SpanRow[] {
+    const span = this.#span.copy();
+    const rows: SpanRow[] = [];
+    for (let step = first; step < stepCount; step += 1) {
+      const spans = span.advance(this.#isSounding[step] as boolean);
+      if (spans === null) continue;
+      const { slowSteps, fastSteps } = spans;
+      // 1.3 s tell nothing of the pulse: both spans take it from the slow one.
+      const laterFrames = this.#inputFrameCount - (step + 1) * STEP_FRAME_COUNT;
+      const pulse = this.#pulse.inputs(slowSteps * STEP_FRAME_COUNT, laterFrames);
+      const endStep = PAST_STEP_COUNT + step + 1;
+      for (const spanSteps of [slowSteps, fastSteps]) rows.push({ endStep, spanSteps, pulse });
+    }
+    return rows;
   }
 
   /** Distance of two places in the plane, in standard deviations of the training music: half of what is shown as 1. */
@@ -154,29 +185,29 @@ export class StreamingNetwork {
     return 2 * Math.hypot(...sd.map((unit, i) => unit * ((some[i] as number) - (other[i] as number))));
   }
 
-  /** Head outputs of spans that end with the newest step. */
-  #runHeads(spanSteps: readonly number[], pulse: readonly number[]): RawOutputs[] {
+  /** Head outputs of spans of `#steps`, of which the newest `stepCount` were run together. */
+  #runHeads(rows: readonly SpanRow[], stepCount: number): RawOutputs[] {
+    if (rows.length === 0) return [];
+    const knownCount = PAST_STEP_COUNT + stepCount;
+    const mask = new Float32Array(rows.length * knownCount);
+    for (const [row, { endStep, spanSteps }] of rows.entries())
+      mask.fill(1, row * knownCount + endStep - spanSteps, row * knownCount + endStep);
     const { values, widths } = tf.tidy(() => {
-      const steps = tf.tensor3d(this.#steps, [1, WINDOW_STEP_COUNT, this.#stepSize]);
-      const pooled = spanSteps.map((count) => poolSpan(steps, newestSteps(count), [pulse]));
-      const joined = (part: keyof PooledSpan): tf.Tensor2D =>
-        tf.concat(
-          pooled.map((span) => span[part]),
-          0,
-        );
-      const heads = headsForward(this.#weights, {
-        moments: joined('moments'),
-        pitchClasses: joined('pitchClasses'),
-        pulse: joined('pulse'),
-      });
+      const known = this.#steps.subarray(0, knownCount * this.#stepSize);
+      const pooled = poolSpan(
+        tf.tensor3d(known, [1, knownCount, this.#stepSize]),
+        tf.tensor2d(mask, [rows.length, knownCount]),
+        rows.map(({ pulse }) => pulse),
+      );
+      const heads = headsForward(this.#weights, pooled);
       const outputs = RAW_HEADS.map((name) => heads[name]);
       return {
         values: tf.concat(outputs, 1).dataSync<'float32'>(),
         widths: outputs.map(({ shape }) => shape[1]),
       };
     });
-    const width = values.length / spanSteps.length;
-    return spanSteps.map((_, row) => splitHeads(values.subarray(row * width, (row + 1) * width), widths));
+    const width = values.length / rows.length;
+    return rows.map((_, row) => splitHeads(values.subarray(row * width, (row + 1) * width), widths));
   }
 }
 
@@ -191,9 +222,4 @@ function splitHeads(row: Float32Array, widths: readonly number[]): RawOutputs {
       return [name, part];
     }),
   ) as unknown as RawOutputs;
-}
-
-function newestSteps(count: number): tf.Tensor2D {
-  const mask = new Float32Array(WINDOW_STEP_COUNT).fill(1, WINDOW_STEP_COUNT - count);
-  return tf.tensor2d(mask, [1, WINDOW_STEP_COUNT]);
 }

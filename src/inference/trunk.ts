@@ -2,13 +2,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BAND_COUNT } from '../features/feature-layout.js';
 import { type ConvolutionLayer, kernelShapes, type Trunk } from './trunks.js';
 
-/** What the forward pass needs of the weights; in training the gradients of `normalise` and `rectify` are its own. */
+/** What the forward pass needs of the weights. */
 export interface ConvolutionWeights {
   readonly trunk: Trunk;
-  kernel(layer: ConvolutionLayer): tf.Tensor4D;
-  /** Bias (inference: batch normalisation folded in) or batch normalisation (training) of a convolution's output. */
-  normalise(layer: ConvolutionLayer, output: tf.Tensor4D): tf.Tensor4D;
-  rectify(output: tf.Tensor4D): tf.Tensor4D;
+  /** Convolution without padding, then bias (inference: batch normalisation folded in) or batch normalisation (training), then the activation. */
+  convolve(
+    layer: ConvolutionLayer,
+    input: tf.Tensor4D,
+    stride: number,
+    activation: 'relu' | 'linear',
+  ): tf.Tensor4D;
 }
 
 /** Frames (of its own input) that each convolution remembers: [1, kernelTime − stride, bands, channels]. */
@@ -41,8 +44,7 @@ export function trunkForward(
       [margin, margin],
       [0, 0],
     ]);
-    const convolved = tf.conv2d(padded, weights.kernel(spec), spec.stride, 'valid');
-    const active = weights.rectify(weights.normalise(spec, convolved));
+    const active = weights.convolve(spec, padded, spec.stride, 'relu');
     const [poolTime, poolBands] = spec.pool;
     x =
       poolTime * poolBands === 1

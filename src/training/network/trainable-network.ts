@@ -151,8 +151,16 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
     }
   }
 
-  kernel(layer: ConvolutionLayer): tf.Tensor4D {
-    return get(this.variables, `${layer.name}/kernel`);
+  convolve(
+    layer: ConvolutionLayer,
+    input: tf.Tensor4D,
+    stride: number,
+    activation: 'relu' | 'linear',
+  ): tf.Tensor4D {
+    const kernel = get<tf.Variable<tf.Rank.R4>>(this.variables, `${layer.name}/kernel`);
+    const output = this.#normalise(layer, tf.conv2d(input, kernel, stride, 'valid'));
+    if (activation === 'linear') return output;
+    return this.mode === 'training' ? rectify(output) : tf.relu(output);
   }
 
   denseKernel(name: DenseName): tf.Tensor2D {
@@ -241,7 +249,7 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
     };
   }
 
-  normalise(spec: ConvolutionLayer, output: tf.Tensor4D): tf.Tensor4D {
+  #normalise(spec: ConvolutionLayer, output: tf.Tensor4D): tf.Tensor4D {
     const mean = get<tf.Variable<tf.Rank.R1>>(this.statistics, `${spec.name}/mean`);
     const variance = get<tf.Variable<tf.Rank.R1>>(this.statistics, `${spec.name}/variance`);
     const gamma = get(this.variables, `${spec.name}/gamma`);
@@ -255,10 +263,6 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
     }
     const scale = tf.div(gamma, tf.sqrt(tf.add(variance, BATCH_NORM_EPSILON)));
     return tf.add(tf.mul(output, scale), tf.sub(beta, tf.mul(mean, scale)));
-  }
-
-  rectify(output: tf.Tensor4D): tf.Tensor4D {
-    return this.mode === 'training' ? rectify(output) : tf.relu(output);
   }
 
   /** Weights for inference, by name as in the artefact: each batch normalisation folded into its convolution. */
