@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { rm, writeFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LitShow, type LitShowOptions } from '../support/lit-show.js';
+import { eventually } from '../support/peer-process.js';
 import { needPrograms } from '../support/need-program.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { wavBytes } from '../support/wav-file.js';
@@ -162,6 +163,12 @@ describe('nothing that goes wrong with words ends a show', () => {
     const show = await start({ stdio: ['ignore', full, full] });
     await show.lit();
     expect((await show.told('words-lost')).what).toMatch(/lines on std(out|err) are lost \(.*ENOSPC/);
+    // … and beside /healthz.
+    await show.metricAbove('affekt_condition{id="words-lost",severity="warn",subject=""}', 0);
+    await eventually(
+      () => show.osc.get('/affekt/health/words-lost'),
+      (value) => value === 1,
+    );
     await show.goesOn();
     show.child.kill('SIGTERM');
     expect(await show.ending()).toEqual({ ...PROPER, code: 0 });

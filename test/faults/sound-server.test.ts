@@ -65,6 +65,14 @@ it.each([
   show.close();
 });
 
+it('keys of the terminal do not reach the capture process: it is of a group of its own', async () => {
+  const show = await listening();
+  expect(processGroup(captureProcess(show))).not.toBe(processGroup(show.child.pid));
+  show.child.kill('SIGQUIT');
+  expect(await show.ending()).toMatchObject({ code: 0, lastLevel: 0, terminationCount: 3 });
+  show.close();
+});
+
 it('sound server stopped', async () => {
   const show = await listening();
   const server = mic.serverProcess;
@@ -81,4 +89,8 @@ it('sound server stopped', async () => {
 function captureProcess(show: LitShow): number {
   const children = execFileSync('pgrep', ['-P', String(show.child.pid)], { encoding: 'utf8' });
   return Number(children.trim().split('\n').at(-1));
+}
+
+function processGroup(processId: number | undefined): string {
+  return execFileSync('ps', ['-o', 'pgid=', '-p', String(processId)], { encoding: 'utf8' }).trim();
 }

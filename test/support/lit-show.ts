@@ -126,6 +126,15 @@ export class LitShow {
     );
   }
 
+  /** Waits until a value of `/metrics` is below `value`. @returns it. */
+  async metricBelow(name: string, value: number): Promise<number> {
+    return await eventually(
+      () => this.#metric(name),
+      (now) => now < value,
+      PATIENCE_SECONDS,
+    );
+  }
+
   /** Waits for `count` packets of light from now on: the show goes on. */
   async goesOn(count = 5): Promise<void> {
     const before = this.receiver.of(1).length;

@@ -1,6 +1,6 @@
 """Holds one thread of another process still: stop-thread.py PROCESS SECONDS
 
-The thread is the busiest beside the main one over half a second. It is held by ptrace, so the others of its process go on.
+The thread is the busiest beside the main one over two seconds. It is held by ptrace, so the others of its process go on.
 """
 
 import ctypes
@@ -21,7 +21,7 @@ def ticks(thread):
 
 threads = [thread for thread in os.listdir(f"/proc/{process}/task") if int(thread) != process]
 before = {thread: ticks(thread) for thread in threads}
-time.sleep(0.5)
+time.sleep(2)
 busiest = int(max(threads, key=lambda thread: ticks(thread) - before[thread]))
 if libc.ptrace(PTRACE_ATTACH, busiest, None, None) != 0:
     sys.exit(f"thread {busiest} cannot be held: {os.strerror(ctypes.get_errno())}")
