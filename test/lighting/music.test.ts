@@ -227,7 +227,7 @@ describe.each(shows)(
         const status = (await (await fetch(`${url}api/status`)).json()) as { droppedFrameTotal: number };
         droppedFrameTotal = status.droppedFrameTotal;
         frames = received();
-        lastLights = client.ofType('lights').at(-1) as LightsMessage | undefined;
+        lastLights = client.ofType('lights').at(-1) as unknown as LightsMessage | undefined;
         for (const one of evidence) one.beforeEndCount = packetsOf(one).length;
       } finally {
         await program.pressCtrlC();
