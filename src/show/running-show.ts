@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AffektError } from '../core/errors.js';
 import type { ShowMessage } from '../server/protocol.js';
 import { type ExchangeOptions, exchangeParts, type ShowPart } from './change/exchange-parts.js';
@@ -16,8 +17,8 @@ import type { Settings } from './settings/settings-schema.js';
 export interface SettingsStore {
   /** Of the file; null: nothing is kept. */
   readonly path: string | null;
-  /** What the file holds now. */
-  read(): Promise<JsonObject>;
+  /** Reads what the file holds now; it counts as known when `take` has taken it, and not when that throws. */
+  read(take: (settings: JsonObject) => Promise<void>): Promise<void>;
   /** Makes the file hold `settings`, whole or not at all. */
   write(settings: JsonObject): Promise<void>;
 }
@@ -51,6 +52,8 @@ interface Step {
 
 /** Changes that can be undone. */
 const UNDO_COUNT = 20;
+/** Changes that wait for their turn at most; more are refused. */
+const MOST_WAITING = 64;
 /** A change by hand is to be seen at once, and not as a step. */
 const CHANGE_FADE_SECONDS = 0.5;
 
@@ -75,6 +78,7 @@ export class RunningShow {
   #revision = 1;
   #undo: readonly Step[] = [];
   #turn: Promise<unknown> = Promise.resolve();
+  #waitingCount = 0;
 
   /** Throws `AFFEKT_CONFIG_INVALID` when what is stored, with the flags, is not right. */
   constructor(options: RunningShowOptions) {
@@ -118,14 +122,17 @@ export class RunningShow {
   }
 
   /**
-   * Changes the settings by a JSON Merge Patch (RFC 7396). A flag of this run gives way to what is changed by hand. Throws
-   * `AFFEKT_CONFLICT` when `expectedRevision` is given and is not the newest, `AFFEKT_CONFIG_INVALID` naming what is wrong, and
-   * what an exchange throws; the show is then as it was.
+   * Changes the settings by a JSON Merge Patch (RFC 7396). A flag of this run gives way to what is changed by hand; what sets
+   * nothing anew is no change. Throws `AFFEKT_CONFLICT` when `expectedRevision` is given and is not the newest,
+   * `AFFEKT_CONFIG_INVALID` naming what is wrong, `AFFEKT_LIMIT_EXCEEDED` when too many changes wait, as does every other change,
+   * and what an exchange throws; the show is then as it was.
    */
   async change(patch: JsonObject, expectedRevision?: number): Promise<void> {
     await this.#inTurn(async () => {
       this.#requireRevision(expectedRevision);
-      await this.#goTo(mergePatch(this.#set, patch), withoutPatched(this.#flags, patch), this.#undoWithNow());
+      const [set, flags] = [mergePatch(this.#set, patch), withoutPatched(this.#flags, patch)];
+      if (isDeepStrictEqual([set, flags], [this.#set, this.#flags])) return;
+      await this.#goTo(set, flags, this.#undoWithNow());
     });
   }
 
@@ -142,18 +149,21 @@ export class RunningShow {
   /** Writes what is set into the file. Throws what writing throws; nothing is lost then. */
   async save(): Promise<void> {
     await this.#inTurn(async () => {
-      await this.#write();
+      await this.#options.store.write(this.#set);
+      this.#stored = this.#set;
       this.#options.onChange?.();
     });
   }
 
-  /** Reads the file anew and goes to what it holds. @returns what changed, a phrase each. */
+  /** Reads the file anew and goes to what it holds. Throws as `change`; the file then counts as not read. @returns what changed, a phrase each. */
   async reload(): Promise<readonly string[]> {
     return await this.#inTurn(async () => {
-      const stored = await this.#options.store.read();
-      const changed = changeWords(this.#set, stored);
-      if (changed.length > 0) await this.#goTo(stored, this.#flags, this.#undoWithNow());
-      this.#stored = stored;
+      let changed: readonly string[] = [];
+      await this.#options.store.read(async (stored) => {
+        changed = changeWords(this.#set, stored);
+        if (changed.length > 0) await this.#goTo(stored, this.#flags, this.#undoWithNow());
+        this.#stored = stored;
+      });
       this.#options.onChange?.();
       return changed;
     });
@@ -167,12 +177,6 @@ export class RunningShow {
   /** Recalls the preset after (1) or before (−1) the one that is recalled; from none, the first or the last. */
   async step(by: 1 | -1): Promise<void> {
     await this.#inTurn(() => this.#recall(this.#presets.beside(by)));
-  }
-
-  async #write(): Promise<void> {
-    const written = this.#set;
-    await this.#options.store.write(written);
-    this.#stored = written;
   }
 
   async #recall(presets: PresetList): Promise<void> {
@@ -190,19 +194,27 @@ export class RunningShow {
     return this.#options.parse(mergePatch(set, over), 'settings');
   }
 
-  /** Goes to other settings as a whole: checks, exchanges, remembers what was. */
+  /** Goes to other settings as a whole: checks, exchanges, keeps them where it keeps itself, remembers what was. */
   async #goTo(set: JsonObject, flags: JsonObject, undo: readonly Step[]): Promise<void> {
     const plain = this.#parse(set, flags);
     const presets = PresetList.of(plain.presets, this.#presets.current?.name ?? null);
     await this.#exchange(this.#over(presets, set, flags, plain), { fadeSeconds: CHANGE_FADE_SECONDS });
+    // Before it is told, so that nobody sees settings unsaved that are only on their way.
+    if (this.#options.keepsItself && (await this.#isWritten(set))) this.#stored = set;
     this.#undo = undo;
     this.#plain = plain;
     this.#set = set;
     this.#flags = flags;
     this.#presets = presets;
     this.#revision += 1;
-    if (this.#options.keepsItself) await this.#write().catch(() => undefined);
     this.#options.onChange?.();
+  }
+
+  async #isWritten(set: JsonObject): Promise<boolean> {
+    return await this.#options.store.write(set).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** What holds with the recalled preset laid over `plain`, which is what `set` and `flags` give. */
@@ -233,10 +245,17 @@ export class RunningShow {
     );
   }
 
-  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+  async #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    if (this.#waitingCount >= MOST_WAITING) {
+      const message = `${MOST_WAITING} changes wait already; this one was not made, send it again when they are done`;
+      throw new AffektError('AFFEKT_LIMIT_EXCEEDED', message, { retryable: true });
+    }
+    this.#waitingCount += 1;
     const turn = this.#turn.then(act, act);
     // Who asked is told of a failure; the next one's turn comes all the same.
     this.#turn = turn.catch(() => undefined);
-    return turn;
+    return await turn.finally(() => {
+      this.#waitingCount -= 1;
+    });
   }
 }

@@ -26,7 +26,7 @@ function makeDoor(stored: JsonObject = {}) {
     changeCount += 1;
   };
   const show = new RunningShow({
-    store: { path: null, read: async () => stored, write: async () => undefined },
+    store: { path: null, read: async (take) => await take(stored), write: async () => undefined },
     stored,
     flags: {},
     parse: parseSettings,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/core/config.js';
 import type { ShowPart } from '../../src/show/change/exchange-parts.js';
@@ -48,7 +49,7 @@ function makeShow(stored: JsonObject, flags: JsonObject = {}) {
   const show = new RunningShow({
     store: {
       path: '/show.json',
-      read: async () => file,
+      read: async (take) => await take(file),
       write: async (settings) => {
         file = settings;
       },
@@ -144,6 +145,26 @@ describe('RunningShow', () => {
     await expect(show.undo()).rejects.toThrow('there is nothing to undo');
   });
 
+  it('takes what sets nothing anew as no change', async () => {
+    const { show, changeCount } = makeShow({ backend: 'wasm' }, { server: { port: 8080 } });
+    await show.change({});
+    await show.change({ backend: 'wasm', rules: null });
+    expect(show.state).toMatchObject({ revision: 1, undoCount: 0 });
+    expect(changeCount()).toBe(0);
+    await show.change({ server: { port: 8080 } });
+    expect(show.state).toMatchObject({ revision: 2, undoCount: 1, flags: [] });
+  });
+
+  it('refuses what would be the 65th change that waits, and takes changes again when those are made', async () => {
+    const { show } = makeShow({});
+    const patches = Array.from({ length: 65 }, (_, index) => ({ presence: { thresholdLufs: -21 - index } }));
+    const outcomes = await Promise.allSettled(patches.map((patch) => show.change(patch)));
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([outcomes[64]]);
+    expect(outcomes[64]).toMatchObject({ reason: { code: 'AFFEKT_LIMIT_EXCEEDED', retryable: true } });
+    await show.change({ backend: 'auto' });
+    expect(show.state.revision).toBe(66);
+  });
+
   it('lays flags over the settings, never saves them, and lets them give way to a hand', async () => {
     const { show, file } = makeShow({ backend: 'wasm' }, { backend: 'auto', server: { port: 8080 } });
     expect(show.settings.backend).toBe('auto');
@@ -182,13 +203,36 @@ describe('RunningShow', () => {
     expect(show.settings.backend).toBe('auto');
   });
 
+  it('never tells that settings are unsaved where it keeps them itself', async () => {
+    const told: boolean[] = [];
+    const show: RunningShow = new RunningShow({
+      store: {
+        path: '/own.yaml',
+        read: async (take) => await take({}),
+        write: async () => {
+          await pause(5);
+          told.push(show.state.isSaved);
+        },
+      },
+      stored: {},
+      flags: {},
+      parse: (settings, origin) => parseConfig(settingsSchema, settings, origin),
+      parts: [],
+      restartPaths: [],
+      keepsItself: true,
+      onChange: () => told.push(show.state.isSaved),
+    });
+    await show.change({ backend: 'auto' });
+    expect(told).toEqual([true, true]);
+  });
+
   it('keeps a change that could not be written', async () => {
     const { show } = makeShow({});
     await show.change({ backend: 'auto' });
     const failing = new RunningShow({
       store: {
         path: '/full.json',
-        read: async () => ({}),
+        read: async (take) => await take({}),
         write: async () => {
           throw new Error('the disk is full');
         },

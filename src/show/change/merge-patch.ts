@@ -28,12 +28,13 @@ function isOtherKind(below: JsonObject, over: JsonObject): boolean {
   return below.kind !== undefined && over.kind !== undefined && below.kind !== over.kind;
 }
 
-/** `target` without what `patch` speaks of: each key of the patch's leaves is taken away. */
+/** `target` without what `patch` speaks of: each key of the patch's leaves is taken away, and what is empty then with it. */
 export function withoutPatched(target: JsonObject, patch: JsonObject): JsonObject {
   const rest = new Map(Object.entries(target));
   for (const [key, value] of Object.entries(patch)) {
     const below = rest.get(key);
-    if (isJsonObject(value) && isJsonObject(below)) rest.set(key, withoutPatched(below, value));
+    const left = isJsonObject(value) && isJsonObject(below) ? withoutPatched(below, value) : {};
+    if (Object.keys(left).length > 0) rest.set(key, left);
     else rest.delete(key);
   }
   return Object.fromEntries(rest);

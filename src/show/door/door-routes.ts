@@ -9,6 +9,7 @@ import { type CommandDoor, commandRequestSchema } from './command-door.js';
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   AFFEKT_CONFLICT: 409,
+  AFFEKT_LIMIT_EXCEEDED: 429,
   AFFEKT_REQUEST_INVALID: 400,
   AFFEKT_CONFIG_INVALID: 400,
   AFFEKT_INTERNAL: 500,

@@ -54,10 +54,14 @@ export class SettingsFile {
     return this.#content.document.place(path);
   }
 
-  /** Reads the file anew; throws as `open`, and then holds what it held before. @returns what it holds now. */
-  async read(): Promise<JsonObject> {
-    this.#content = await readContent(this.path, this.#beginning);
-    return this.values;
+  /**
+   * Reads the file anew and hands over what it holds. Throws as `open` and as `take`; it then stays as if nothing had been read, so
+   * that what was not taken is not written over.
+   */
+  async read(take: (settings: JsonObject) => Promise<void>): Promise<void> {
+    const content = await readContent(this.path, this.#beginning);
+    await take(content.document.values);
+    this.#content = content;
   }
 
   /**

@@ -52,7 +52,13 @@ describe('a file of settings', () => {
     await writeFile(file, 'model: theirs\n');
     await expect(settings.write({ model: 'b' })).rejects.toMatchObject({ code: 'AFFEKT_CONFLICT' });
     expect(await readFile(file, 'utf8')).toBe('model: theirs\n');
-    await settings.read();
+    const refuse = async () => {
+      throw new Error('no model of that name');
+    };
+    await expect(settings.read(refuse)).rejects.toThrow('no model');
+    expect(settings.values).toEqual({ model: 'a' });
+    await expect(settings.write({ model: 'b' })).rejects.toMatchObject({ code: 'AFFEKT_CONFLICT' });
+    await settings.read(async (values) => expect(values).toEqual({ model: 'theirs' }));
     await settings.write({ model: 'b' });
     expect(await readFile(file, 'utf8')).toBe('model: b\n');
   });
