@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Closers } from '../core/closers.js';
 import { CAPTURE_CHOICES } from '../core/config-schema.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { outputWords } from '../outputs/output-words.js';
@@ -9,7 +8,7 @@ import { chooseSource } from '../show/choose-source.js';
 import type { OpenShow } from '../show/open-show.js';
 import { openSettings } from '../show/settings/open-settings.js';
 import { parseSettings, parseSettingsFile } from '../show/settings/parse-settings.js';
-import { runUntilShutdown } from './until-shutdown.js';
+import { type Run, runUntilShutdown } from './until-shutdown.js';
 import { Words } from './words.js';
 
 interface StartFlags {
@@ -124,7 +123,7 @@ function requireFittingFlags(kind: string | undefined, flags: StartFlags): void 
 }
 
 /** Opens the show, says so, and resolves when it is over by itself. What must be closed is added to `closers` as it is opened. */
-async function run(flags: StartFlags, closers: Closers, onHangUp: (act: () => void) => void): Promise<void> {
+async function run(flags: StartFlags, ...[closers, onHangUp]: Parameters<Run>): Promise<void> {
   const layer = settingsOf(flags);
   const file = await openSettings(flags.config);
   parseSettingsFile(file);
@@ -148,7 +147,11 @@ async function run(flags: StartFlags, closers: Closers, onHangUp: (act: () => vo
   for (const phrase of outputWords(settings.outputs)) say(`Sending:      ${phrase}`);
   if (settings.record !== undefined) say(`Recording to: ${settings.record}`);
   if (file.exists) say(`Settings:     ${file.path}`);
-  if (file.exists) onHangUp(() => void reload(show, warn));
+  // A file of the user's own may come while it runs.
+  onHangUp(() => {
+    if (file.exists) void reload(show, warn);
+    return file.exists;
+  });
   await show.run();
   for (const warning of show.chosen().warnings()) warn(warning);
   if (show.settings.exitAtEnd) say(show.endMessage());

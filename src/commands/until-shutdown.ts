@@ -11,8 +11,8 @@ const CLOSE_MS = 8000;
 /** And this long from the second signal on: for the light's end and its terminations a tenth of that will do. */
 const HURRIED_CLOSE_MS = 1000;
 
-/** What runs until the end. */
-export type Run = (closers: Closers, onHangUp: (act: () => void) => void) => Promise<void>;
+/** What runs until the end. What it gives `onHangUp` is called at each SIGHUP and says whether that was meant for it, not as an end. */
+export type Run = (closers: Closers, onHangUp: (act: () => boolean) => void) => Promise<void>;
 
 /**
  * The one way out. Runs until it is over, until a signal says so, or until an error that nobody caught, anywhere in the process;
@@ -36,18 +36,17 @@ export async function runUntilShutdown(run: Run): Promise<void> {
     fault ??= unforeseen(cause);
     shutdown.resolve();
   };
-  let hangUp: (() => void) | null = null;
+  let takeHangUp = (): boolean => false;
   const onHangUp = (): void => {
-    if (hangUp === null || isTerminalGone()) onSignal();
-    else hangUp();
+    if (isTerminalGone() || !takeHangUp()) onSignal();
   };
   for (const signal of END_SIGNALS) process.on(signal, onSignal);
   process.on('SIGHUP', onHangUp);
   // An unhandled rejection comes here as well.
   process.on('uncaughtException', onFault);
   const closers = new Closers();
-  const setHangUp = (act: () => void): void => {
-    hangUp = act;
+  const setHangUp = (act: () => boolean): void => {
+    takeHangUp = act;
   };
   try {
     const [outcome] = await Promise.allSettled([Promise.race([run(closers, setHangUp), shutdown.promise])]);

@@ -46,7 +46,7 @@ export function mountApi(app: Express, access: Access, routes: readonly ApiRoute
       else if (value instanceof ApiAnswer) response.status(value.status).type(value.type).send(value.body);
       else response.json(value);
     };
-    const readBody = express.json({ limit: MAX_BODY_BYTES });
+    const readBody = express.json({ limit: MAX_BODY_BYTES, strict: false });
     if (route.method === 'GET') app.get(route.path, checkRole, answer);
     else if (route.method === 'POST') app.post(route.path, checkRole, refuseOtherBodies, readBody, answer);
     else app.patch(route.path, checkRole, refuseOtherBodies, readBody, answer);
@@ -76,7 +76,8 @@ export const answerError: ErrorRequestHandler = (error: unknown, _request, respo
   }
   const httpStatus = statusOf(error);
   if (httpStatus !== null) {
-    const message = error instanceof Error ? error.message : 'the request could not be read';
+    const reason = error instanceof Error ? error.message : 'the request could not be read';
+    const message = error instanceof SyntaxError ? `the body is not JSON: ${reason}` : reason;
     sendError(
       response,
       httpStatus,

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../core/escape-html.js';
-import type { ApiRoute } from './api-route.js';
+import type { DocumentedRoute } from './api-route.js';
 import type { JsonSchema, ProtocolTypes } from './open-api.js';
 import { schemaTable } from './schema-table.js';
 
@@ -20,7 +20,7 @@ export interface DocEntry {
 
 /** The API as one page: HTTP, the chapters, the messages of the WebSocket. Plain HTML without script, styled by `docs.css`. */
 export function docsPage(
-  routes: readonly ApiRoute[],
+  routes: readonly DocumentedRoute[],
   chapters: readonly DocChapter[],
   types: ProtocolTypes,
   version: string,
@@ -40,7 +40,7 @@ export function docsPage(
 `;
 }
 
-function httpChapter(routes: readonly ApiRoute[]): DocChapter {
+function httpChapter(routes: readonly DocumentedRoute[]): DocChapter {
   return {
     title: 'HTTP',
     intro:

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { compiledUrl } from '../core/package-root.js';
-import { ApiAnswer, type ApiRoute } from './api-route.js';
+import { ApiAnswer, type ApiRoute, type DocumentedRoute } from './api-route.js';
 import { type DocChapter, docsPage } from './docs-page.js';
 import { openApiDocument, type ProtocolTypes } from './open-api.js';
 
@@ -12,7 +12,7 @@ export type { DocChapter } from './docs-page.js';
  * types of `protocol.ts`, so that neither can be out of date. @param chapters what follows after HTTP, e.g. the commands.
  */
 export function documentationRoutes(
-  routes: readonly ApiRoute[],
+  routes: readonly DocumentedRoute[],
   chapters: readonly DocChapter[],
   version: string,
 ): ApiRoute[] {
@@ -28,7 +28,11 @@ export function documentationRoutes(
       method: 'GET',
       path: '/api/docs',
       role: 'view',
-      doc: { summary: 'This API, the commands and the WebSocket for people, as a page.', answer: z.string() },
+      doc: {
+        summary: 'This API, the commands and the WebSocket for people, as a page.',
+        answer: z.string(),
+        mediaType: 'text/html',
+      },
       handle: () => new ApiAnswer(docsPage(all(), chapters, protocolTypes(), version), 'html'),
     },
   ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ApiRoute } from './api-route.js';
+import type { DocumentedRoute, OtherAnswer } from './api-route.js';
 
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -7,22 +7,33 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** Types of `protocol.ts` by name, as JSON Schema that refers to others with `#/definitions/…`. */
 export type ProtocolTypes = Readonly<Record<string, JsonSchema>>;
 
-const ERRORS: readonly (readonly [status: string, when: string])[] = [
-  ['400', 'What was asked makes no sense; the message says what would.'],
-  ['401', 'No token, or one that is not known.'],
-  ['403', 'The token may only view.'],
-  ['429', 'Too many requests.'],
+const ERRORS: readonly OtherAnswer[] = [
+  error(400, 'What was asked makes no sense; the message says what would.'),
+  error(401, 'No token, or one that is not known.'),
+  error(403, 'The token may only view.'),
+  error(429, 'Too many requests.'),
+  error(500, 'Something went wrong inside.'),
+];
+const BODY_ERRORS: readonly OtherAnswer[] = [
+  error(413, 'The body is larger than 256 KiB.'),
+  error(415, 'The body is not application/json.'),
 ];
 
 /** The OpenAPI 3.1 document of an API. Its answers are the types of `protocol.ts`, its bodies the schemas they are checked with. */
 export function openApiDocument(
-  routes: readonly ApiRoute[],
+  routes: readonly DocumentedRoute[],
   types: ProtocolTypes,
   version: string,
 ): JsonSchema {
   const paths: Record<string, Record<string, unknown>> = {};
+  const definitions = new Map(
+    Object.entries(types).map(([name, schema]) => [name, moveDefinitions(schema, '')]),
+  );
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method.toLowerCase()]: operationOf(route, definitions),
+    };
   }
   return {
     openapi: '3.1.0',
@@ -35,22 +46,33 @@ export function openApiDocument(
     },
     paths,
     components: {
-      schemas: Object.fromEntries(
-        Object.entries(types).map(([name, schema]) => [name, moveReferences(schema)]),
-      ),
+      schemas: Object.fromEntries(definitions),
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
     },
     security: [{}, { token: [] }],
   };
 }
 
-function operationOf({ role, doc, method, path }: ApiRoute): JsonSchema {
-  const { summary, query, body, answer } = doc;
+/** Adds to `definitions` what the schemas of the route refer to. */
+function operationOf(
+  { role, doc, method, path }: DocumentedRoute,
+  definitions: Map<string, JsonSchema>,
+): JsonSchema {
+  const { summary, query, body, answer, mediaType = 'application/json', otherAnswers = [] } = doc;
+  const operationId = `${method.toLowerCase()}${path.replace(/[/.-]+(\w)/g, (_match, letter: string) => letter.toUpperCase())}`;
+  const schemaOf = (schema: z.ZodType): JsonSchema => {
+    const { $schema: _dialect, $defs = {}, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+    for (const [name, definition] of Object.entries($defs)) {
+      definitions.set(`${operationId}.${name}`, moveDefinitions(definition as JsonSchema, `${operationId}.`));
+    }
+    return moveDefinitions(rest, `${operationId}.`);
+  };
+  const others = [...ERRORS, ...(body === undefined ? [] : BODY_ERRORS), ...otherAnswers];
   return {
-    operationId: `${method.toLowerCase()}${path.replace(/[/-]+(\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
+    operationId,
     summary,
     description: role === 'control' ? 'Needs the token to control.' : 'The token to view will do.',
-    ...(query !== undefined && { parameters: parametersOf(query) }),
+    ...(query !== undefined && { parameters: parametersOf(schemaOf(query)) }),
     ...(body !== undefined && {
       requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
     }),
@@ -58,26 +80,35 @@ function operationOf({ role, doc, method, path }: ApiRoute): JsonSchema {
       '200': {
         description: 'Done.',
         content: {
-          'application/json': {
-            schema:
-              typeof answer === 'string' ? { $ref: `#/components/schemas/${answer}` } : schemaOf(answer),
-          },
+          [mediaType]: { schema: typeof answer === 'string' ? referenceTo(answer) : schemaOf(answer) },
         },
       },
-      ...Object.fromEntries(ERRORS.map(([status, when]) => [status, errorAnswer(when)])),
+      ...Object.fromEntries(
+        others.map(({ status }) => [status, answerOf(others.filter((other) => other.status === status))]),
+      ),
     },
   };
 }
 
-function errorAnswer(description: string): JsonSchema {
+/** One answer of all that may come with a status. */
+function answerOf(answers: readonly OtherAnswer[]): JsonSchema {
+  const [first, ...rest] = answers.map(({ answer }) => referenceTo(answer));
   return {
-    description,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorMessage' } } },
+    description: answers.map(({ when }) => when).join(' '),
+    content: { 'application/json': { schema: rest.length === 0 ? first : { anyOf: [first, ...rest] } } },
   };
 }
 
-function parametersOf(query: z.ZodObject): JsonSchema[] {
-  const { properties = {}, required = [] } = schemaOf(query) as {
+function error(status: number, when: string): OtherAnswer {
+  return { status, when, answer: 'ErrorMessage' };
+}
+
+function referenceTo(name: string): JsonSchema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+function parametersOf(query: JsonSchema): JsonSchema[] {
+  const { properties = {}, required = [] } = query as {
     properties?: Record<string, JsonSchema>;
     required?: readonly string[];
   };
@@ -90,13 +121,11 @@ function parametersOf(query: z.ZodObject): JsonSchema[] {
   }));
 }
 
-function schemaOf(schema: z.ZodType): JsonSchema {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' });
-  return rest;
-}
-
-/** The same schema with its references pointing to where OpenAPI keeps schemas. */
-function moveReferences(schema: JsonSchema): JsonSchema {
-  const text = JSON.stringify(schema).replaceAll('"#/definitions/', '"#/components/schemas/');
+/** The same schema with its references pointing to where OpenAPI keeps schemas, there under a name that begins with `prefix`. */
+function moveDefinitions(schema: JsonSchema, prefix: string): JsonSchema {
+  const text = JSON.stringify(schema).replaceAll(
+    /"#\/(?:\$defs|definitions)\//g,
+    `"#/components/schemas/${prefix}`,
+  );
   return JSON.parse(text) as JsonSchema;
 }

@@ -1,8 +1,10 @@
 import type { Express, Request } from 'express';
+import { z } from 'zod';
 import { monotonicMs } from '../core/clock.js';
 import { type Access, isLoopback } from './access.js';
 import { sendError } from './api-routes.js';
 import type { HealthResponse } from './api-answers.js';
+import type { DocumentedRoute } from './api-route.js';
 import type { HealthMessage } from './protocol.js';
 
 /** What programs that watch the show ask for. */
@@ -10,6 +12,31 @@ export interface Probes {
   readonly health: () => HealthMessage;
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }
+
+/** What the documentation says of them. */
+export const PROBE_ROUTES: readonly DocumentedRoute[] = [
+  {
+    method: 'GET',
+    path: '/healthz',
+    role: 'view',
+    doc: {
+      summary:
+        'Health of the show. From this machine no token is needed; without one others get the level alone.',
+      answer: 'HealthResponse',
+      otherAnswers: [{ status: 503, when: 'Something is bad.', answer: 'HealthResponse' }],
+    },
+  },
+  {
+    method: 'GET',
+    path: '/metrics',
+    role: 'view',
+    doc: {
+      summary: 'Metrics of Prometheus. From this machine no token is needed.',
+      answer: z.string(),
+      mediaType: 'text/plain',
+    },
+  },
+];
 
 /**
  * `GET /healthz` (200, or 503 when something is bad) and `GET /metrics`. Neither asks for a token from this machine. From

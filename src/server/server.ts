@@ -8,7 +8,7 @@ import type { MessageKind } from './client-message.js';
 import { type DocChapter, documentationRoutes } from './documentation-routes.js';
 import { createHttpApp, createRequestLimiter } from './http-app.js';
 import { type AccessLink, accessLinks, machineAddresses } from './link.js';
-import type { Probes } from './probe-routes.js';
+import { PROBE_ROUTES, type Probes } from './probe-routes.js';
 import type { StatusResponse } from './api-answers.js';
 import { PROTOCOL_VERSION } from './protocol.js';
 import type { StreamedSeries } from './signal-stream.js';
@@ -119,8 +119,9 @@ export async function startServer(options: ServerOptions): Promise<AffektServer>
   const limiter = createRequestLimiter();
   const own = [status, ...(options.routes ?? [])];
   const { program } = options.hello();
-  const routes = [...own, ...documentationRoutes(own, options.documentation ?? [], program.version)];
   const { webFolder, probes } = options;
+  const documented = probes === undefined ? own : [...own, ...PROBE_ROUTES];
+  const routes = [...own, ...documentationRoutes(documented, options.documentation ?? [], program.version)];
   httpServer.on('request', createHttpApp({ access, webFolder, routes, limiter, guard, probes }));
   httpServer.on('upgrade', (request, socket, head) =>
     handleUpgrade({ access, hub, limiter, guard }, request, socket, head),

@@ -82,15 +82,9 @@ export class Desk {
     await this.#tellLights();
   }
 
-  /** Recalls a preset, or releases the one that is recalled (null). Throws as `RunningShow.recall`. */
-  async recall(name: string | null): Promise<void> {
-    await this.show.recall(name);
-    await this.#tellLights();
-  }
-
-  /** Recalls the next preset (1) or the one before (−1). Throws as `RunningShow.step`. */
-  async step(by: 1 | -1): Promise<void> {
-    await this.show.step(by);
+  /** The show is set otherwise: the lights respond as the preset that is recalled now has it. */
+  async followShow(): Promise<void> {
+    this.#onChange();
     await this.#tellLights();
   }
 
@@ -106,13 +100,13 @@ export class Desk {
     await this.operate({ hands });
   }
 
-  /** Lets go of one group, or of all. Throws `AFFEKT_REQUEST_INVALID` for an unknown one. */
+  /** Lets go of one group, also of one that is gone, or of all. Throws `AFFEKT_REQUEST_INVALID` for an unknown one. */
   async releaseHand(group?: string): Promise<void> {
     if (group === undefined) {
       await this.operate({ hands: {} });
       return;
     }
-    this.#requireGroup(group);
+    if (!Object.hasOwn(this.#operation.hands, group)) this.#requireGroup(group);
     const { [group]: _released, ...hands } = this.#operation.hands;
     await this.operate({ hands });
   }

@@ -86,7 +86,7 @@ export async function openShow(request: ShowRequest, closers: Closers): Promise<
   const { chosen, store, stored, flags, keepsItself, warn, wordsTrouble } = request;
   let tellState: () => void = () => undefined;
   const parts: ConstructorParameters<typeof RunningShow>[0]['parts'][number][] = [];
-  const running = new RunningShow({
+  const running: RunningShow = new RunningShow({
     store,
     stored,
     flags,
@@ -94,7 +94,7 @@ export async function openShow(request: ShowRequest, closers: Closers): Promise<
     parts,
     restartPaths: RESTART_PATHS,
     keepsItself,
-    onChange: () => tellState(),
+    onChange: () => desk.followShow(),
   });
   const { settings } = running;
   const outputs = createOutputs(
@@ -124,7 +124,7 @@ export async function openShow(request: ShowRequest, closers: Closers): Promise<
   parts.push(source, model, ...engineParts(engine), outputsPart(outputs), oscInput, recording);
 
   const lights = new LightControl(outputs, (message) => server.streams.sendState(message));
-  const desk = new Desk(
+  const desk: Desk = new Desk(
     running,
     deskTargets(engine, outputs, lights, model, (note) => broadcast.mark(note)),
     () => tellState(),

@@ -37,8 +37,8 @@ export interface RunningShowOptions {
   readonly restartPaths: readonly string[];
   /** Whether each change is written into the store at once; where that fails, it stays unsaved. */
   readonly keepsItself?: boolean;
-  /** Called after each change, with the state that holds then. */
-  readonly onChange?: () => void;
+  /** Called after each change, when its state holds; the change is done when this is. */
+  readonly onChange?: () => Promise<void>;
 }
 
 /** The settings' part of the show's state. */
@@ -151,7 +151,7 @@ export class RunningShow {
     await this.#inTurn(async () => {
       await this.#options.store.write(this.#set);
       this.#stored = this.#set;
-      this.#options.onChange?.();
+      await this.#options.onChange?.();
     });
   }
 
@@ -164,7 +164,7 @@ export class RunningShow {
         if (changed.length > 0) await this.#goTo(stored, this.#flags, this.#undoWithNow());
         this.#stored = stored;
       });
-      this.#options.onChange?.();
+      await this.#options.onChange?.();
       return changed;
     });
   }
@@ -183,7 +183,7 @@ export class RunningShow {
     const fadeSeconds = (presets.current ?? this.#presets.current)?.fadeSeconds ?? CHANGE_FADE_SECONDS;
     await this.#exchange(this.#over(presets, this.#set, this.#flags, this.#plain), { fadeSeconds });
     this.#presets = presets;
-    this.#options.onChange?.();
+    await this.#options.onChange?.();
   }
 
   #undoWithNow(): readonly Step[] {
@@ -207,7 +207,7 @@ export class RunningShow {
     this.#flags = flags;
     this.#presets = presets;
     this.#revision += 1;
-    this.#options.onChange?.();
+    await this.#options.onChange?.();
   }
 
   async #isWritten(set: JsonObject): Promise<boolean> {

@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LitShow, type LitShowOptions } from '../support/lit-show.js';
 import { eventually } from '../support/peer-process.js';
@@ -49,9 +49,12 @@ describe('every ending takes the same way out', () => {
 
   it('SIGHUP where there is no file of settings, with lights that were set while it ran', async () => {
     const folder = await temporaryFolder();
+    // Where none can be made.
+    const nowhere = path.join(folder, 'nowhere');
+    await symlink(path.join(folder, 'not', 'there'), nowhere);
     const show = await start({
       folder,
-      environment: { AFFEKT_CONFIG_HOME: path.join(folder, 'none') },
+      environment: { AFFEKT_CONFIG_HOME: nowhere },
       wrap: (command) =>
         command.filter((word, index) => word !== '--config' && command[index - 1] !== '--config'),
     });

@@ -104,6 +104,29 @@ describe('affekt start', () => {
     expect(await cli.exit).toBe(0);
   });
 
+  it('reads settings anew with SIGHUP that it began to keep while it ran', async () => {
+    const home = path.join(folder, 'begun');
+    const cli = affekt(['start', '--source', 'demo', '--model', 'none', '--port', '0'], {
+      AFFEKT_CONFIG_HOME: home,
+    });
+    const url = (await cli.printed(ADDRESS))[1] as string;
+    const { status: answered } = await fetch(`${url}api/settings`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ presence: { thresholdLufs: -50 } }),
+    });
+    expect(answered).toBe(200);
+    const file = path.join(home, 'settings.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('-50', '-55'));
+    await cli.printed(/Backend:/);
+    // Said when all of it runs.
+    while ((await status(url)).input === null) await setTimeout(20);
+    cli.child.kill('SIGHUP');
+    await cli.complained(/read the settings anew:\n {2}presence\.thresholdLufs = -55 \(was -50\)/);
+    cli.child.kill('SIGTERM');
+    expect(await cli.exit).toBe(0);
+  });
+
   it('stays up when the file has ended, and says so', async () => {
     const file = await writeChord('short.wav', 1);
     const cli = affekt(['start', '--file', file, '--model', 'none', '--port', '0']);

@@ -21,6 +21,7 @@ const LIGHTS: LightsMessage = {
 /** A door to a show without an engine: what the lights and the engine are told is kept. */
 function makeDoor(stored: JsonObject = {}) {
   const told: unknown[] = [];
+  const groups = ['wash', 'back'];
   let changeCount = 0;
   const onChange = () => {
     changeCount += 1;
@@ -32,7 +33,7 @@ function makeDoor(stored: JsonObject = {}) {
     parse: parseSettings,
     parts: [],
     restartPaths: [],
-    onChange,
+    onChange: () => desk.followShow(),
   });
   const targets: DeskTargets = {
     operateLights: async (operation) => {
@@ -46,7 +47,7 @@ function makeDoor(stored: JsonObject = {}) {
       return name === 'osc';
     },
     outputNames: () => ['osc', 'sacn'],
-    groupNames: () => ['wash', 'back'],
+    groupNames: () => groups,
     lampNames: () => ['left', 'right'],
     mark: (note) => told.push(`mark ${note}`),
     holdEmotion: (isHeld) => told.push(`hold ${isHeld}`),
@@ -56,13 +57,14 @@ function makeDoor(stored: JsonObject = {}) {
     lights: () => LIGHTS,
     model: () => ({ name: 'none', backend: 'none' }),
   };
-  const door = new CommandDoor(new Desk(show, targets, onChange));
+  const desk: Desk = new Desk(show, targets, onChange);
+  const door = new CommandDoor(desk);
   const send = async (
     name: string,
     args: object = {},
     more: object = {},
   ): Promise<AckMessage | RefusalMessage> => await door.take({ id: randomUUID(), name, args, ...more });
-  return { door, send, told, changeCount: () => changeCount };
+  return { door, send, told, groups, changeCount: () => changeCount };
 }
 
 describe('CommandDoor', () => {
@@ -88,6 +90,13 @@ describe('CommandDoor', () => {
     expect((await send('release')).show.operation.hands).toEqual({});
   });
 
+  it('lets go of a group that is gone', async () => {
+    const { send, groups } = makeDoor();
+    await send('hand', { group: 'back', level: 1 });
+    groups.pop();
+    expect((await send('release', { group: 'back' })).show.operation.hands).toEqual({});
+  });
+
   it('says what it does not understand and what would be right, and does nothing then', async () => {
     const { send, told, changeCount } = makeDoor();
     const cases: readonly (readonly [string, object, string])[] = [
@@ -95,8 +104,10 @@ describe('CommandDoor', () => {
       ['blackout', {}, 'blackout: on is missing; allowed is true or false'],
       ['blackout', { on: true, at: 1 }, 'blackout: unknown key "at"'],
       ['master', { level: 2 }, 'master: level is 2; allowed is a number from 0 to 1'],
-      ['hand', { group: 'wsh' }, 'there is no group "wsh" (wash, back); did you mean "wash"?'],
+      ['hand', { group: 'wsh', level: 1 }, 'there is no group "wsh" (wash, back); did you mean "wash"?'],
       ['output', { name: 'dmx', on: true }, 'there is no output "dmx"'],
+      ['hand', { group: 'wash' }, 'hand: level is missing; allowed is a level, or a color, or both'],
+      ['release', { group: 'wsh' }, 'there is no group "wsh"'],
       ['preset', { name: 'x' }, 'there is no preset "x" (none)'],
       ['settings', { patch: { bakend: 'node' } }, 'did you mean "backend"?'],
     ];
@@ -209,5 +220,18 @@ describe('CommandDoor', () => {
     await send('response', { response: null });
     await send('preset', { name: null });
     expect(told.at(-1)).toMatchObject({ response: { valence: { bias: 0, sensitivity: 1 } } });
+  });
+
+  it('responds as the recalled preset is changed, and as heard when it is taken away', async () => {
+    const response = { valence: { bias: 0.5, sensitivity: 1 }, arousal: { bias: 0, sensitivity: 1 } };
+    const { send, told } = makeDoor({ presets: [{ name: 'Bright', response }] });
+    await send('preset', { name: 'Bright' });
+    const valence = { bias: 0.1, sensitivity: 1 };
+    await send('settings', { patch: { presets: [{ name: 'Bright', response: { valence } }] } });
+    expect(told.at(-1)).toMatchObject({ response: { valence } });
+    await send('settings', { patch: { presets: null } });
+    expect(told.at(-1)).toMatchObject({ response: { valence: { bias: 0 } } });
+    await send('undo');
+    expect(told.at(-1)).toMatchObject({ response: { valence: { bias: 0 } } });
   });
 });

@@ -36,6 +36,10 @@ describe('commands by OSC', () => {
       message('/affekt/command/__proto__', 1),
       message('/affekt/command/settings', 'x'),
       message('/affekt/command/master', Number.NaN),
+      message('/affekt/command/master', '0.5'),
+      message('/affekt/command/blackout', 'on'),
+      message('/affekt/command/go', 'now'),
+      message('/affekt/command/preset', 3),
       Buffer.from('rubbish'),
       Buffer.alloc(0),
     ]) {

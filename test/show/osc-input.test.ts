@@ -13,8 +13,10 @@ async function open(senders: readonly string[]): Promise<{ input: OscInput; told
     operate: async (change: unknown) => {
       told.push(change);
     },
-    step: async (by: number) => {
-      if (by > 0) throw new Error('there are no presets');
+    show: {
+      step: async (by: number) => {
+        if (by > 0) throw new Error('there are no presets');
+      },
     },
   } as unknown as Desk;
   const config = { ...oscInputSchema.parse({ enabled: true, host: '127.0.0.1', senders }), port: 0 };

@@ -59,7 +59,7 @@ function makeShow(stored: JsonObject, flags: JsonObject = {}) {
     parse: (settings, origin) => parseConfig(settingsSchema, settings, origin),
     parts: [silence, backend, rules],
     restartPaths: ['server'],
-    onChange: () => {
+    onChange: async () => {
       changeCount += 1;
     },
   });
@@ -220,7 +220,7 @@ describe('RunningShow', () => {
       parts: [],
       restartPaths: [],
       keepsItself: true,
-      onChange: () => told.push(show.state.isSaved),
+      onChange: async () => void told.push(show.state.isSaved),
     });
     await show.change({ backend: 'auto' });
     expect(told).toEqual([true, true]);

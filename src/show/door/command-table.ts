@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clamp } from '../../core/units.js';
 import { responseSchema } from '../presets/preset-schema.js';
 import { type Command, command, type OscArgument } from './command.js';
 
@@ -7,10 +8,20 @@ const colorWords = { error: 'a colour written #rrggbb' };
 const level = (description: string) => z.number().min(0).max(1).meta({ description });
 const nothing = z.strictObject({});
 
+/** What a number by OSC means; text is no number. */
+const ofNumber =
+  <Args>(meaning: (value: number) => Args) =>
+  (argument: OscArgument): Args | 'unknown' =>
+    typeof argument === 'number' ? meaning(argument) : 'unknown';
+/** What text by OSC means. */
+const ofText =
+  <Args>(meaning: (text: string) => Args) =>
+  (argument: OscArgument): Args | 'unknown' =>
+    typeof argument === 'string' ? meaning(argument) : 'unknown';
 /** A button or fader as a switch: on from the middle upwards. */
-const asSwitch = (argument: OscArgument) => ({ on: Number(argument) >= 0.5 });
+const asSwitch = ofNumber((value) => ({ on: value >= 0.5 }));
 /** A button that acts when it is pressed, not when it is let go of. */
-const whenPressed = (argument: OscArgument) => (Number(argument) >= 0.5 ? {} : null);
+const whenPressed = ofNumber((value) => (value >= 0.5 ? {} : ('nothing' as const)));
 
 /** Commands of the operation: states of the show, for everybody to see, written into no settings. */
 const OPERATING: Record<string, Command> = {
@@ -32,21 +43,26 @@ const OPERATING: Record<string, Command> = {
     description: 'Grand master: scales the level of every group.',
     args: z.strictObject({ level: level('0 is dark, 1 is as patched.') }),
     changesSettings: false,
-    fromOsc: (argument) => ({ level: Math.min(1, Math.max(0, Number(argument))) }),
+    fromOsc: ofNumber((value) => ({ level: clamp(value, 0, 1) })),
     run: async (desk, args) => await desk.operate({ master: args.level }),
   }),
   hand: command({
     description:
       'Takes the level or the colour of a group by hand, until it is released. What is left out stays as it is.',
-    args: z.strictObject({
-      group: z.string().min(1).meta({ description: 'Name of the group.' }),
-      level: level('Level of the group.').optional(),
-      color: z
-        .string(colorWords)
-        .regex(/^#[0-9a-fA-F]{6}$/, colorWords)
-        .meta({ description: 'Colour of the group, #rrggbb.' })
-        .optional(),
-    }),
+    args: z
+      .strictObject({
+        group: z.string().min(1).meta({ description: 'Name of the group.' }),
+        level: level('Level of the group.').optional(),
+        color: z
+          .string(colorWords)
+          .regex(/^#[0-9a-fA-F]{6}$/, colorWords)
+          .meta({ description: 'Colour of the group, #rrggbb.' })
+          .optional(),
+      })
+      .refine(({ level, color }) => level !== undefined || color !== undefined, {
+        path: ['level'],
+        error: 'a level, or a color, or both',
+      }),
     changesSettings: false,
     run: async (desk, { group, ...hand }) => await desk.takeByHand(group, hand),
   }),
@@ -136,23 +152,22 @@ const PRESETS: Record<string, Command> = {
       name: z.string().nullable().meta({ description: 'Name of the preset, or null.' }),
     }),
     changesSettings: false,
-    fromOsc: (argument) =>
-      typeof argument === 'string' ? { name: argument === '' ? null : argument } : null,
-    run: async (desk, args) => await desk.recall(args.name),
+    fromOsc: ofText((text) => ({ name: text === '' ? null : text })),
+    run: async (desk, args) => await desk.show.recall(args.name),
   }),
   go: command({
     description: 'Recalls the next preset.',
     args: nothing,
     changesSettings: false,
     fromOsc: whenPressed,
-    run: async (desk) => await desk.step(1),
+    run: async (desk) => await desk.show.step(1),
   }),
   back: command({
     description: 'Recalls the preset before.',
     args: nothing,
     changesSettings: false,
     fromOsc: whenPressed,
-    run: async (desk) => await desk.step(-1),
+    run: async (desk) => await desk.show.step(-1),
   }),
 };
 
@@ -176,7 +191,7 @@ const SETTINGS: Record<string, Command> = {
         .meta({ description: 'Name of the device, or a part of it that only one has.' }),
     }),
     changesSettings: true,
-    fromOsc: (argument) => (typeof argument === 'string' ? { device: argument } : null),
+    fromOsc: ofText((text) => ({ device: text })),
     run: async (desk, args, revision) =>
       await desk.show.change({ source: { kind: 'device', device: args.device } }, revision),
   }),

@@ -10,8 +10,11 @@ export interface Command<Args extends z.ZodObject = z.ZodObject> {
   readonly args: Args;
   /** Whether it may be bound to a revision of the settings. */
   readonly changesSettings: boolean;
-  /** The arguments that an OSC message means; null: nothing to do, e.g. a button that is let go of. Left out: not by OSC. */
-  readonly fromOsc?: (argument: OscArgument) => z.input<Args> | null;
+  /**
+   * The arguments that an OSC message means; `nothing`: there is nothing to do, e.g. for a button that is let go of; `unknown`: an
+   * argument that it could not take. Left out: not by OSC.
+   */
+  readonly fromOsc?: (argument: OscArgument) => z.input<Args> | 'nothing' | 'unknown';
   /** Throws an `AffektError` that says what is wrong and what would be right. */
   run(desk: Desk, args: z.output<Args>, expectedRevision: number | undefined): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AffektError } from '../../core/errors.js';
-import { ApiAnswer, type ApiRoute } from '../../server/api-route.js';
+import { ApiAnswer, type ApiRoute, type OtherAnswer } from '../../server/api-route.js';
+import { queryNumber, readQuery } from '../../server/query.js';
 import type { AckMessage, RefusalMessage } from '../../server/protocol.js';
 import type { JsonObject } from '../change/merge-patch.js';
 import type { Desk } from '../desk.js';
@@ -16,6 +16,25 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
 };
 /** What cannot be done as things are: a device that is gone, a disk that is full. */
 const STATUS_OTHERWISE = 422;
+
+const patchQuery = z.strictObject({
+  revision: queryNumber(/^\d+$/, 1, Number.MAX_SAFE_INTEGER).optional().meta({
+    description: 'Revision that the sender has seen; the change is refused (409) when it is not the newest.',
+    allowed: 'a whole number from 1 on',
+  }),
+});
+
+const refusal = (status: number, when: string): OtherAnswer => ({ status, when, answer: 'RefusalMessage' });
+const REFUSALS: readonly OtherAnswer[] = [
+  refusal(400, 'The message, and for settings `faults`, say what is wrong and what would be right.'),
+  refusal(
+    409,
+    'It was made for an older revision of the settings, or their file was changed by somebody else.',
+  ),
+  refusal(STATUS_OTHERWISE, 'It cannot be done as things are: a device that is gone, a disk that is full.'),
+  refusal(429, 'Too many changes wait.'),
+  refusal(500, 'A part of the show could neither be changed nor be taken back.'),
+];
 
 const settingsAnswer = z.strictObject({
   revision: z.int(),
@@ -39,6 +58,7 @@ export function doorRoutes(door: CommandDoor, desk: Desk): ApiRoute[] {
           'Runs a command, see Commands. Refused ones are answered with RefusalMessage and a status of 400 or above.',
         body: commandRequestSchema,
         answer: 'AckMessage',
+        otherAnswers: REFUSALS,
       },
       handle: async ({ body }) => answerOf(await door.take(body)),
     },
@@ -66,24 +86,16 @@ export function doorRoutes(door: CommandDoor, desk: Desk): ApiRoute[] {
       role: 'control',
       doc: {
         summary: 'Changes the settings by a JSON Merge Patch (RFC 7396), whole or not at all.',
-        query: z.strictObject({
-          revision: z.int().min(1).optional().meta({
-            description:
-              'Revision that the sender has seen; the change is refused (409) when it is not the newest.',
-          }),
-        }),
+        query: patchQuery,
         body: z.record(z.string(), z.json()),
         answer: 'AckMessage',
+        otherAnswers: REFUSALS,
       },
-      handle: async ({ body, query }) => {
-        const args = { patch: body ?? {} };
-        const expectedRevision = readRevision(query.get('revision'));
+      async handle({ body, query }) {
+        const { revision } = readQuery(patchQuery, query, 'settings');
+        const request = { name: 'settings', args: { patch: body } };
         return answerOf(
-          await door.take({
-            name: 'settings',
-            args,
-            ...(expectedRevision !== undefined && { expectedRevision }),
-          }),
+          await door.take(revision === undefined ? request : { ...request, expectedRevision: revision }),
         );
       },
     },
@@ -106,14 +118,4 @@ export function doorRoutes(door: CommandDoor, desk: Desk): ApiRoute[] {
 function answerOf(answer: AckMessage | RefusalMessage): ApiAnswer {
   if (answer.type === 'ack') return ApiAnswer.json(answer);
   return ApiAnswer.json(answer, STATUS_BY_CODE[answer.code] ?? STATUS_OTHERWISE);
-}
-
-function readRevision(text: string | null): number | undefined {
-  if (text === null) return undefined;
-  const revision = Number(text);
-  if (Number.isSafeInteger(revision) && revision >= 1) return revision;
-  throw new AffektError(
-    'AFFEKT_REQUEST_INVALID',
-    `revision is "${text}"; allowed is a whole number from 1 on`,
-  );
 }

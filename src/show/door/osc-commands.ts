@@ -54,8 +54,7 @@ function messagesOf(packet: OscPacket, depth: number): OscPacket[] {
   return packet.elements.slice(0, MOST_MESSAGES).flatMap((inner: OscPacket) => messagesOf(inner, depth + 1));
 }
 
-/** `ignored`: known, and nothing to do, as for a button that is let go of. */
-function readCommand({ address, args }: OscPacket, prefix: string): OscCommand | 'ignored' | 'unknown' {
+function readCommand({ address, args }: OscPacket, prefix: string): OscCommand | 'nothing' | 'unknown' {
   const start = `${prefix}/command/`;
   if (typeof address !== 'string' || !address.startsWith(start)) return 'unknown';
   const name = address.slice(start.length);
@@ -63,7 +62,7 @@ function readCommand({ address, args }: OscPacket, prefix: string): OscCommand |
   const argument = argumentOf(args?.[0]?.value);
   if (fromOsc === undefined || argument === null) return 'unknown';
   const meant = fromOsc(argument);
-  return meant === null ? 'ignored' : { name, args: meant };
+  return typeof meant === 'string' ? meant : { name, args: meant };
 }
 
 /** True and nothing count as 1, false as 0; null: no argument that a command could take. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { monotonicMs } from '../../core/clock.js';
-import { configFaults } from '../../core/config-faults.js';
 import { AffektError } from '../../core/errors.js';
 import type { ApiRoute } from '../../server/api-route.js';
 import type { EventsResponse, HistoryResponse, SeriesResponse } from '../../server/api-answers.js';
+import { queryNumber, readQuery } from '../../server/query.js';
 import { unknownSeries } from '../../server/signal-stream.js';
 import { SERIES } from './series-table.js';
 import { HISTORY_SECONDS, type ShowHistory } from './show-history.js';
@@ -15,15 +15,8 @@ const MAX_VALUE_COUNT = 100_000;
 const STEPS_PER_UNIT = 10_000;
 const NAMES = SERIES.map(({ name }) => name);
 
-/** A number as the text of a query. */
-const number = (pattern: RegExp, low: number, high: number) =>
-  z
-    .string()
-    .regex(pattern)
-    .transform(Number)
-    .refine((value) => value >= low && value <= high);
 const seconds = (fallback: number, description: string) =>
-  number(/^-?\d+(\.\d+)?$/, -HISTORY_SECONDS, Number.MAX_SAFE_INTEGER)
+  queryNumber(/^-?\d+(\.\d+)?$/, -HISTORY_SECONDS, Number.MAX_SAFE_INTEGER)
     .default(fallback)
     .meta({
       description: `${description}, seconds of audio time; below 0: before the newest.`,
@@ -39,7 +32,7 @@ const historySchema = z.strictObject({
     allowed: 'names of series with commas between, e.g. series=valence,film/sad',
   }),
   ...span,
-  points: number(/^\d+$/, 2, MAX_ROW_COUNT)
+  points: queryNumber(/^\d+$/, 2, MAX_ROW_COUNT)
     .default(DEFAULT_ROW_COUNT)
     .meta({
       description: 'Most rows of the answer; times the series at most 100,000.',
@@ -69,7 +62,7 @@ export function historyRoutes(history: ShowHistory): ApiRoute[] {
         query: historySchema,
         answer: 'HistoryResponse',
       },
-      handle: ({ query }) => historyOf(history, checked(historySchema, query, 'history')),
+      handle: ({ query }) => historyOf(history, readQuery(historySchema, query, 'history')),
     },
     {
       method: 'GET',
@@ -81,7 +74,7 @@ export function historyRoutes(history: ShowHistory): ApiRoute[] {
         answer: 'EventsResponse',
       },
       handle({ query }): EventsResponse {
-        const { from, to } = checked(eventsSchema, query, 'events');
+        const { from, to } = readQuery(eventsSchema, query, 'events');
         return { events: history.events({ fromSeconds: from, toSeconds: to }) };
       },
     },
@@ -118,23 +111,6 @@ function historyOf(
       ]),
     ),
   };
-}
-
-/** Throws `AFFEKT_REQUEST_INVALID` naming every key that is unknown, given twice or wrong, and what would be right. */
-function checked<Schema extends z.ZodObject>(
-  schema: Schema,
-  query: URLSearchParams,
-  what: string,
-): z.infer<Schema> {
-  const twice = [...query.keys()].find((key, index, keys) => keys.indexOf(key) !== index);
-  if (twice !== undefined) {
-    throw new AffektError('AFFEKT_REQUEST_INVALID', `${what}: ${twice} is given more than once`);
-  }
-  const values = Object.fromEntries(query);
-  const result = schema.safeParse(values);
-  if (result.success) return result.data;
-  const faults = configFaults(schema, values, result.error.issues);
-  throw new AffektError('AFFEKT_REQUEST_INVALID', `${what}: ${faults.join('; ')}`);
 }
 
 function roundedTo(value: number, stepsPerUnit: number): number {
