@@ -16,46 +16,51 @@ const token = (who: string) =>
 
 const channel = z.int().min(1).max(64);
 
-const source = z.strictObject({
-  kind: z.enum(['auto', 'device', 'file', 'stdin', 'demo']).default('auto').meta({
-    description: '"auto": the default input device if there is one, else the demo performance.',
-  }),
-  device: z.string().min(1).optional().meta({
-    description: 'Name of the input device, or a part that fits no other; left out: the default one.',
-    allowed: 'the name of an input device (see `affekt devices`)',
-  }),
-  capture: z.enum(CAPTURE_CHOICES).default('auto').meta({
-    description:
-      'What records from a device: the package naudiodon, or a program of the system (parec, pw-record, arecord on Linux; ffmpeg on macOS and Windows). "auto": the first of them that does.',
-  }),
-  path: z.string().min(1).optional().meta({
-    description: 'Audio file, for the kind "file".',
-    allowed: 'the path of an audio file',
-  }),
-  rate: z.int().min(8000).max(192_000).optional().meta({
-    description: 'Samples a second: of stdin (44,100 when left out), or wanted of a device.',
-    unit: 'Hz',
-  }),
-  channelCount: z.int().min(1).max(64).optional().meta({
-    description:
-      'Interleaved channels: of stdin (2 when left out), or opened of a device (left out: all of an interface, 2 of a sound server).',
-    unit: 'none',
-  }),
-  channels: z
-    .union([z.enum(['auto', 'mix']), channel, z.tuple([channel, channel])])
-    .default('auto')
-    .meta({
-      description:
-        'Which channels are heard, counted from 1; of several their mean. "mix": all; "auto": all, but of a device with more than two the first two.',
-      unit: 'none',
-      allowed: '"auto", "mix", a channel from 1 to 64 such as 3, or a pair such as [3, 4]',
+const source = z
+  .strictObject({
+    kind: z.enum(['auto', 'device', 'file', 'stdin', 'demo']).default('auto').meta({
+      description: '"auto": the default input device if there is one, else the demo performance.',
     }),
-  format: z
-    .enum(['f32le', 's16le', 's24le', 's32le'])
-    .default('f32le')
-    .meta({ description: 'Of stdin: what a sample is.' }),
-  loop: z.boolean().default(false).meta({ description: 'Of a file: begin again at its end.' }),
-});
+    device: z.string().min(1).optional().meta({
+      description: 'Name of the input device, or a part that fits no other; left out: the default one.',
+      allowed: 'the name of an input device (see `affekt devices`)',
+    }),
+    capture: z.enum(CAPTURE_CHOICES).default('auto').meta({
+      description:
+        'What records from a device: the package naudiodon, or a program of the system (parec, pw-record, arecord on Linux; ffmpeg on macOS and Windows). "auto": the first of them that does.',
+    }),
+    path: z.string().min(1).optional().meta({
+      description: 'Audio file, for the kind "file".',
+      allowed: 'the path of an audio file',
+    }),
+    rate: z.int().min(8000).max(192_000).optional().meta({
+      description: 'Samples a second: of stdin (44,100 when left out), or wanted of a device.',
+      unit: 'Hz',
+    }),
+    channelCount: z.int().min(1).max(64).optional().meta({
+      description:
+        'Interleaved channels: of stdin (2 when left out), or opened of a device (left out: all of an interface, 2 of a sound server).',
+      unit: 'none',
+    }),
+    channels: z
+      .union([z.enum(['auto', 'mix']), channel, z.tuple([channel, channel])])
+      .default('auto')
+      .meta({
+        description:
+          'Which channels are heard, counted from 1; of several their mean. "mix": all; "auto": all, but of a device with more than two the first two.',
+        unit: 'none',
+        allowed: '"auto", "mix", a channel from 1 to 64 such as 3, or a pair such as [3, 4]',
+      }),
+    format: z
+      .enum(['f32le', 's16le', 's24le', 's32le'])
+      .default('f32le')
+      .meta({ description: 'Of stdin: what a sample is.' }),
+    loop: z.boolean().default(false).meta({ description: 'Of a file: begin again at its end.' }),
+  })
+  .refine(({ kind, path }) => kind !== 'file' || path !== undefined, {
+    path: ['path'],
+    error: 'the path of an audio file, which the source "file" needs (--file)',
+  });
 
 const server = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').meta({

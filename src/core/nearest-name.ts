@@ -40,9 +40,9 @@ export function editDistance(from: string, to: string): number {
   return lastRow(from, to, (column) => column)[to.length] as number;
 }
 
-/** The least distance of `from` to a part of `to` (Sellers 1980). */
+/** The least distance of `from` to a part of `to` (Sellers 1980); of two that are as near, that with which `to` begins is nearer. */
 function partDistance(from: string, to: string): number {
-  return Math.min(...lastRow(from, to, () => 0));
+  return Math.min(...lastRow(from, to, () => 0)) - (to.startsWith(from) ? 0.5 : 0);
 }
 
 /** Distances of `from` to the beginnings of `to`; `start`: what it costs to begin after so many letters of it. */

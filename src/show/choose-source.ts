@@ -6,7 +6,7 @@ import { FileSource } from '../capture/file-source.js';
 import { StdinSource } from '../capture/stdin-source.js';
 import { WaitingSource } from '../capture/waiting-source.js';
 import type { SourceConfig } from '../core/config-schema.js';
-import { AffektError, toAffektError } from '../core/errors.js';
+import { toAffektError } from '../core/errors.js';
 import { OpenedSource } from './opened-source.js';
 
 /** A source that is ready to be heard, and why it was chosen if nobody asked for it. */
@@ -24,17 +24,15 @@ export interface ChosenSource {
 /**
  * The source that the configuration asks for. A device or file is opened here, so that what is wrong is told before anything
  * else happens. A device that is not there yet is waited for (`awaited`); with `auto` the demo performance is heard meanwhile.
- * Throws what opening throws otherwise, and `AFFEKT_CONFIG_INVALID` for a file without a path.
+ * Throws what opening throws otherwise.
  */
 export async function chooseSource(config: SourceConfig): Promise<ChosenSource> {
   switch (config.kind) {
     case 'demo':
       return chosen(new DemoSource({ paced: true }));
     case 'file':
-      if (config.path === undefined) {
-        throw new AffektError('AFFEKT_CONFIG_INVALID', 'the source "file" needs source.path or --file');
-      }
-      return await chosenFile(config.path, config.loop);
+      // The schema asks for a path with this kind.
+      return await chosenFile(config.path ?? '', config.loop);
     case 'stdin': {
       const { rate = 44_100, channelCount = 2, format } = config;
       const options = { sampleRateHz: rate, channelCount, encoding: format, paced: true };

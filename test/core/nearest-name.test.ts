@@ -38,6 +38,10 @@ describe('nearest name', () => {
     expect(nearestName(wanted, ['mic', name, 'loudness', 'another input of this machine'])).toBe(name);
   });
 
+  it('prefers the name that begins with what was written', () => {
+    expect(nearestName('hold', ['thresholdLufs', 'holdSeconds'])).toBe('holdSeconds');
+  });
+
   it('takes no part of a name for one that has nothing of it', () => {
     expect(nearestName('zq', ['quartz zither'])).toBeNull();
     expect(nearestName('xyzw', ['Monitor of Second Desk'])).toBeNull();

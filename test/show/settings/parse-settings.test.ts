@@ -17,6 +17,11 @@ describe('parseSettings', () => {
 
   it.each([
     ['a wrong value', { server: { port: 'x' } }, 'test: server.port is "x"; allowed is a whole number'],
+    [
+      'a file that is not named',
+      { source: { kind: 'file' } },
+      'test: source.path is missing; allowed is the path',
+    ],
     ['no object', null, 'test: the configuration is null; allowed is an object of source'],
     ['a rule that cannot be read', { rules: [{ name: 'a', when: 'loud' }] }, 'test: rules.0 ("a").when: '],
     [
