@@ -33,6 +33,8 @@ export type ReadParts = (config: OutputsConfig, ruleNames: readonly string[]) =>
 /** Those that take events; light is tested lamp by lamp. */
 const EVENT_KINDS: ReadonlySet<OutputKind> = new Set(['osc', 'ndjson']);
 
+type RigStep = 'frame' | 'event' | 'operate' | 'render' | 'end';
+
 interface Supervised {
   readonly part: OutputPart;
   readonly supervisor: OutputSupervisor;
@@ -48,7 +50,8 @@ export class Outputs {
   readonly #clock: RenderClock;
   #patch: Patch;
   #outputs: readonly Supervised[];
-  #rigError: string | null = null;
+  /** What went wrong in the rig, by the step in which it did, until that works again. */
+  readonly #rigFaults = new Map<RigStep, string>();
   /** Null: not told yet. */
   #health: HealthReport | null = null;
   #rendered: Universes = new Map();
@@ -80,13 +83,13 @@ export class Outputs {
 
   frame(frame: EmotionFrame): void {
     this.#newest = { sampleIndex: frame.feature.sampleIndex, audioTimeSeconds: frame.audioTimeSeconds };
-    this.#guard(() => this.#rig.frame(frame, monotonicMs()));
+    this.#guard('frame', () => this.#rig.frame(frame, monotonicMs()));
     for (const { supervisor } of this.#outputs) supervisor.frame(frame);
   }
 
   /** Lights answer an event as soon as the rate allows, not with the next tick; at once where they stood still. */
   event(event: EmotionEvent): void {
-    this.#guard(() => this.#rig.event(event, monotonicMs()));
+    this.#guard('event', () => this.#rig.event(event, monotonicMs()));
     for (const { supervisor } of this.#outputs) supervisor.event(event);
     this.#clock.soon();
   }
@@ -112,7 +115,7 @@ export class Outputs {
    * Resolves when the lights were rendered by it.
    */
   async operate(operation: Operation): Promise<void> {
-    this.#guard(() => this.#rig.operate(operation, monotonicMs()));
+    this.#guard('operate', () => this.#rig.operate(operation, monotonicMs()));
     this.#control();
     this.#clock.soon();
     await this.#clock.rendered();
@@ -153,7 +156,7 @@ export class Outputs {
 
   /** `error`: what went wrong in the rig itself; null: nothing. */
   lightState(): LightState & { readonly error: string | null } {
-    return { ...this.#rig.state(monotonicMs()), error: this.#rigError };
+    return { ...this.#rig.state(monotonicMs()), error: [...this.#rigFaults.values()][0] ?? null };
   }
 
   lampNames(): readonly string[] {
@@ -164,7 +167,7 @@ export class Outputs {
   async stop(): Promise<void> {
     this.#isStarted = false;
     this.#isEnded = true;
-    this.#guard(() => this.#rig.end());
+    this.#guard('end', () => this.#rig.end());
     await this.#clock.stop();
     await Promise.all([...this.#outputs.map(({ supervisor }) => supervisor.disable()), ...this.#closing]);
   }
@@ -248,7 +251,7 @@ export class Outputs {
   /** Whether anything changed. */
   #render(timeMs: number): boolean {
     let isChanged = true;
-    this.#guard(() => {
+    this.#guard('render', () => {
       const universes = this.#rig.render(timeMs);
       isChanged = !isSame(universes, this.#rendered);
       this.#rendered = universes;
@@ -258,11 +261,12 @@ export class Outputs {
   }
 
   /** A fault in the rig leaves the lights as they are and touches nobody else. */
-  #guard(step: () => void): void {
+  #guard(step: RigStep, take: () => void): void {
     try {
-      step();
+      take();
+      this.#rigFaults.delete(step);
     } catch (error) {
-      this.#rigError = messageOf(error);
+      this.#rigFaults.set(step, messageOf(error));
     }
   }
 }

@@ -240,6 +240,9 @@ describe('createOutputs', () => {
     outputs.event(syntheticEvent('drop'));
     const [line] = (await once(lines, 'data')) as [Buffer];
     expect(JSON.parse(String(line))).toMatchObject({ type: 'event', name: 'drop' });
+    // It is over when frames are frames again.
+    outputs.frame(syntheticFrame());
+    expect(outputs.lightState().error).toBeNull();
     await outputs.stop();
   });
 
