@@ -3,10 +3,8 @@ import { type AffektError, type ErrorCode, toAffektError } from '../core/errors.
 import type { Access } from './access.js';
 import type { Role } from './access-tokens.js';
 import { ApiAnswer, type ApiRoute } from './api-route.js';
+import { LARGEST_REQUEST_BYTES } from './largest-request.js';
 import type { ErrorMessage } from './protocol.js';
-
-/** A patch of the settings may hold a whole rig. */
-const MAX_BODY_BYTES = 256 * 1024;
 
 const STATUS_BY_CODE: Partial<Record<ErrorCode, number>> = {
   AFFEKT_REQUEST_INVALID: 400,
@@ -46,7 +44,7 @@ export function mountApi(app: Express, access: Access, routes: readonly ApiRoute
       else if (value instanceof ApiAnswer) response.status(value.status).type(value.type).send(value.body);
       else response.json(value);
     };
-    const readBody = express.json({ limit: MAX_BODY_BYTES, strict: false });
+    const readBody = express.json({ limit: LARGEST_REQUEST_BYTES, strict: false });
     if (route.method === 'GET') app.get(route.path, checkRole, answer);
     else if (route.method === 'POST') app.post(route.path, checkRole, refuseOtherBodies, readBody, answer);
     else app.patch(route.path, checkRole, refuseOtherBodies, readBody, answer);

@@ -285,8 +285,8 @@ export interface SignalsSubscription {
 }
 
 /**
- * What a client may send; anything else is answered with `error` and, if repeated, a close (1008). At most 4 KiB each.
- * `ping` asks for a sign of life: pages cannot ping otherwise.
+ * What a client may send; anything else is answered with `error` and, if repeated, a close (1008). At most 256 KiB each,
+ * of who may only view 4 KiB (close 1009). `ping` asks for a sign of life: pages cannot ping otherwise.
  */
 export type ClientMessage =
   | SignalsSubscription

@@ -22,6 +22,8 @@ const PLAIN_STREAMS = {
 } as const satisfies Record<PlainStream, true>;
 const PLAIN_NAMES = Object.keys(PLAIN_STREAMS) as PlainStream[];
 const LOWEST_RATE_HZ = 0.1;
+/** Of the signals in one subscription: each costs time with every frame. */
+const MOST_NAMES = 256;
 
 const streamWords = `one of ${['signals', ...PLAIN_NAMES].map((name) => `"${name}"`).join(', ')}`;
 const plainSchema = z.strictObject({
@@ -31,7 +33,11 @@ const plainSchema = z.strictObject({
 const signalsSchema = z.strictObject({
   type: z.literal('subscribe'),
   stream: z.literal('signals'),
-  names: z.array(z.string()).min(1).meta({ allowed: 'a list of names from GET /api/series, one or more' }),
+  names: z
+    .array(z.string())
+    .min(1)
+    .max(MOST_NAMES)
+    .meta({ allowed: `a list of 1 to ${MOST_NAMES} names from GET /api/series` }),
   rateHz: z.number().min(LOWEST_RATE_HZ).max(FRAME_RATE_HZ).meta({ unit: 'Hz' }),
 });
 

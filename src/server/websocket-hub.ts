@@ -8,6 +8,7 @@ import type { Role } from './access-tokens.js';
 import { ClientConnection, type ClientLimits, type DropCounters } from './client-connection.js';
 import { type MessageKind, MessageKinds, messageKind } from './client-message.js';
 import { encodeMessage } from './encode-message.js';
+import { LARGEST_REQUEST_BYTES, LARGEST_VIEWER_MESSAGE_BYTES } from './largest-request.js';
 import { type ErrorMessage, type HelloMessage, PROTOCOL_VERSION } from './protocol.js';
 import type { Streams } from './streams.js';
 
@@ -36,7 +37,6 @@ export interface HubOptions {
   readonly limits?: Partial<HubLimits>;
 }
 
-const MAX_MESSAGE_BYTES = 4096;
 const MAX_INVALID_MESSAGES = 5;
 const CLOSE_GRACE_MS = 500;
 
@@ -61,7 +61,7 @@ export class WebSocketHub {
   readonly #webSocketServer = new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    maxPayload: MAX_MESSAGE_BYTES,
+    maxPayload: LARGEST_REQUEST_BYTES,
     perMessageDeflate: false,
     autoPong: false,
   });
@@ -141,6 +141,11 @@ export class WebSocketHub {
   #onMessage(client: ClientConnection, data: RawData, isBinary: boolean): void {
     if (!client.allowMessage()) {
       client.socket.close(1008, 'too many messages');
+      return;
+    }
+    // `ws` gives each message as one buffer unless its `binaryType` says otherwise.
+    if (client.role === 'view' && (data as Buffer).length > LARGEST_VIEWER_MESSAGE_BYTES) {
+      client.socket.close(1009, 'too long a message');
       return;
     }
     const take = async (): Promise<void> => {

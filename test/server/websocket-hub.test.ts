@@ -151,13 +151,25 @@ describe('what a client may not send', () => {
     expect(await client.closed()).toBe(1008);
   });
 
-  it('closes the connection (1009) above 4 KiB, and only that one', async () => {
+  it('closes the connection (1009) above 256 KiB, and only that one', async () => {
     server = await startTestServer();
     const [large, other] = [await connect(), await connect()];
-    large.socket.send('x'.repeat(4097));
+    other.socket.send(JSON.stringify({ type: 'ping', rig: 'x'.repeat(255 * 1024) }));
+    await until(() => other.ofType('error').length === 1, 'an answer to what is long');
+    large.socket.send('x'.repeat(256 * 1024 + 1));
     expect(await large.closed()).toBe(1009);
     await until(() => server.clientCount === 1, 'the client to be forgotten');
     await other.settle();
+  });
+
+  it('closes that of who may only view (1009) above 4 KiB', async () => {
+    const [viewToken, controlToken] = ['v'.repeat(16), 'c'.repeat(16)];
+    server = await startTestServer({ viewToken, controlToken });
+    const viewer = new TestClient(`ws://127.0.0.1:${server.port}/ws?token=${viewToken}`);
+    clients.push(viewer);
+    expect(await viewer.outcome()).toBeNull();
+    viewer.socket.send('x'.repeat(4097));
+    expect(await viewer.closed()).toBe(1009);
   });
 });
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { configFaults } from '../../core/config-faults.js';
 import { AffektError, toAffektError } from '../../core/errors.js';
@@ -38,7 +38,8 @@ interface IdentifiedRequest extends CommandRequest {
 }
 
 interface Remembered {
-  readonly text: string;
+  /** Of what was asked, which may be long. */
+  readonly digest: string;
   readonly answer: Promise<AckMessage | RefusalMessage>;
 }
 
@@ -64,9 +65,10 @@ export class CommandDoor {
     }
     const request = { ...parsed.data, id: parsed.data.id ?? randomUUID() };
     const text = JSON.stringify([request.name, request.args, request.expectedRevision ?? null]);
+    const digest = createHash('sha256').update(text).digest('base64');
     const before = this.#answers.get(request.id);
-    if (before === undefined) return await this.#remember(request, text);
-    if (before.text === text) return await before.answer;
+    if (before === undefined) return await this.#remember(request, digest);
+    if (before.digest === digest) return await before.answer;
     return this.#refusal(
       request.id,
       new AffektError(
@@ -82,9 +84,9 @@ export class CommandDoor {
     return this.#refusal(idOf(value), new AffektError('AFFEKT_ACCESS_DENIED', message));
   }
 
-  async #remember(request: IdentifiedRequest, text: string): Promise<AckMessage | RefusalMessage> {
+  async #remember(request: IdentifiedRequest, digest: string): Promise<AckMessage | RefusalMessage> {
     const answer = this.#run(request);
-    this.#answers.set(request.id, { text, answer });
+    this.#answers.set(request.id, { digest, answer });
     const oldest = this.#answers.keys().next();
     if (this.#answers.size > REMEMBERED_COUNT && oldest.done !== true) this.#answers.delete(oldest.value);
     return await answer;

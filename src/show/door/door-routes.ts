@@ -93,7 +93,7 @@ export function doorRoutes(door: CommandDoor, desk: Desk): ApiRoute[] {
       },
       async handle({ body, query }) {
         const { revision } = readQuery(patchQuery, query, 'settings');
-        const request = { name: 'settings', args: { patch: body } };
+        const request = { name: 'settings', args: body === undefined ? {} : { patch: body } };
         return answerOf(
           await door.take(revision === undefined ? request : { ...request, expectedRevision: revision }),
         );
