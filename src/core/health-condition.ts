@@ -41,6 +41,12 @@ export const CONDITIONS = {
   'recording-failed': entry('the recording has ended early', 0, 0),
   'words-lost': entry('what is said at the terminal gets lost', 0, 0),
   'clients-stalled': entry('a viewer that did not read was disconnected, within the last minute', 0, 60_000),
+  'osc-stranger': entry(
+    'commands by OSC came from a machine that is not named as a sender, within the last minute',
+    0,
+    60_000,
+  ),
+  'osc-refused': entry('a message by OSC was not understood or refused, within the last 10 s', 0, 10_000),
   'model-none': entry('there is no model: levels and onsets only', 0, 0),
   'emotion-held': entry('the emotion is held by hand', 0, 0),
   'lights-blackout': entry('the lights are blacked out by hand', 0, 0),

@@ -38,29 +38,25 @@ export class LightControl implements EngineListener {
     this.#outputs.event(event);
   }
 
-  /** What leaves now. */
-  get message(): LightsMessage {
-    return this.#message();
-  }
-
   /** `GET /api/lights`. */
   readonly route: ApiRoute = {
     method: 'GET',
     path: '/api/lights',
     role: 'view',
     doc: { summary: 'What leaves for the lights now.', answer: 'LightsMessage' },
-    handle: () => this.#message(),
+    handle: () => this.message,
   };
 
   #tell(): void {
-    const message = this.#message();
+    const message = this.message;
     if (message.outputs.length === 0 && message.groups.length === 0) return;
     if (isDeepStrictEqual(message, this.#sent)) return;
     this.#sent = message;
     this.#broadcast(message);
   }
 
-  #message(): LightsMessage {
+  /** What leaves now. */
+  get message(): LightsMessage {
     const { groups, operation, lost, heldGroups, heldCount, error } = this.#outputs.lightState();
     const { isBlackout, isFrozen } = operation;
     const status = this.#outputs.status();

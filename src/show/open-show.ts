@@ -135,6 +135,7 @@ export async function openShow(request: ShowRequest, closers: Closers): Promise<
     hasModel: () => model.hasModel,
     outputs,
     stalledClientTotal: () => server.hub.counters.stalledClientTotal,
+    oscInput: () => oscInput.counts,
     recordingError: () => recording.error,
     wordsTrouble,
     show: () => desk.state(),

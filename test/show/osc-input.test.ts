@@ -52,6 +52,7 @@ describe('OscInput, over UDP', () => {
     expect(input.counts).toEqual({
       commandCount: 1,
       strangerCount: 0,
+      firstStranger: null,
       unknownCount: 1,
       refusedCount: 1,
       lastRefusal: 'there are no presets',
@@ -66,6 +67,7 @@ describe('OscInput, over UDP', () => {
       ({ strangerCount }) => strangerCount === 1,
     );
     expect(told).toEqual([]);
+    expect(input.counts.firstStranger).toBe('127.0.0.1');
   });
 
   it('says when its port is taken, and by which setting that can be helped', async () => {

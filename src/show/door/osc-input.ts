@@ -13,8 +13,9 @@ const MOST_WAITING = 64;
 /** What came in so far. */
 export interface OscInputCounts {
   readonly commandCount: number;
-  /** Of machines that are not named as senders. */
+  /** Of machines that are not named as senders, and the address of the first one. */
   readonly strangerCount: number;
+  readonly firstStranger: string | null;
   /** Not understood, or left out since too many waited. */
   readonly unknownCount: number;
   /** Understood and refused by the show, and why the last one was. */
@@ -30,6 +31,7 @@ export class OscInput {
   #socket: Socket | null = null;
   #waitingCount = 0;
   #counts = { commandCount: 0, strangerCount: 0, unknownCount: 0, refusedCount: 0 };
+  #firstStranger: string | null = null;
   #lastRefusal: string | null = null;
 
   constructor(config: OscInputConfig, desk: () => Desk) {
@@ -39,7 +41,7 @@ export class OscInput {
   }
 
   get counts(): OscInputCounts {
-    return { ...this.#counts, lastRefusal: this.#lastRefusal };
+    return { ...this.#counts, firstStranger: this.#firstStranger, lastRefusal: this.#lastRefusal };
   }
 
   /** Port that it listens on; null before `open`. */
@@ -75,8 +77,10 @@ export class OscInput {
 
   #take(datagram: Buffer, sender: string): void {
     // An IPv4 sender of a socket that hears both is written as IPv6.
-    if (!this.#senders.has(sender.replace(/^::ffff:/, ''))) {
+    const address = sender.replace(/^::ffff:/, '');
+    if (!this.#senders.has(address)) {
       this.#counts.strangerCount += 1;
+      this.#firstStranger ??= address;
       return;
     }
     const { commands, unknownCount } = oscCommands(datagram, this.#config.prefix);

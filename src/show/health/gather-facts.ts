@@ -2,6 +2,7 @@ import { chosenIndices } from '../../engine/downmix.js';
 import type { Engine } from '../../engine/engine.js';
 import type { Outputs } from '../../outputs/outputs.js';
 import type { ShowMessage } from '../../server/protocol.js';
+import type { OscInputCounts } from '../door/osc-input.js';
 import type { Heard } from './health.js';
 import type { HealthFacts } from './health-facts.js';
 
@@ -20,6 +21,7 @@ export interface ShowSources {
   readonly hasModel: () => boolean;
   readonly outputs: Pick<Outputs, 'status' | 'lightState'>;
   readonly stalledClientTotal: () => number;
+  readonly oscInput: () => OscInputCounts | null;
   readonly recordingError: () => string | null;
   readonly wordsTrouble: () => string | null;
   readonly show: () => Pick<ShowMessage, 'isSaved' | 'restartNeeded' | 'operation'>;
@@ -70,6 +72,7 @@ export function gatherFacts(sources: ShowSources, heard: Heard): HealthFacts {
     isEmotionHeld: show.operation.isEmotionHeld,
     settings: { isUnsaved: !show.isSaved, restartNeeded: show.restartNeeded },
     server: { stalledClientTotal: sources.stalledClientTotal() },
+    oscInput: sources.oscInput(),
     recordingError: sources.recordingError(),
     wordsTrouble: sources.wordsTrouble(),
   };

@@ -1,6 +1,7 @@
 import type { AudioSource } from '../../capture/audio-source.js';
 import type { SignalState } from '../../features/feature-frame.js';
 import type { OutputStatus } from '../../outputs/output.js';
+import type { OscInputCounts } from '../door/osc-input.js';
 import type { InputLevels } from './input-monitor.js';
 
 /** What is known of the running show at one moment, and all that its health is judged by. */
@@ -56,6 +57,8 @@ export interface HealthFacts {
     readonly restartNeeded: readonly string[];
   };
   readonly server: { readonly stalledClientTotal: number };
+  /** What came by OSC; null: none is taken. */
+  readonly oscInput: OscInputCounts | null;
   /** Why the recording ended; null: it goes on, or there is none. */
   readonly recordingError: string | null;
   /** Why what is said at the terminal gets lost; null: it does not. */

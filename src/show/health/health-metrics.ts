@@ -50,6 +50,7 @@ export class HealthMetrics implements EngineListener {
     this.#addInput(registers);
     this.#addOutputs(registers);
     this.#addServer(registers);
+    this.#addOscInput(registers);
   }
 
   onFrame({ latencyMs }: EmotionFrame): void {
@@ -223,6 +224,25 @@ export class HealthMetrics implements EngineListener {
         this.inc({ kind: 'frame' }, droppedFrameTotal);
         this.inc({ kind: 'column' }, droppedColumnTotal);
         this.inc({ kind: 'event' }, droppedEventTotal);
+      },
+    });
+  }
+
+  #addOscInput(registers: Registry[]): void {
+    const { facts } = this.#sources;
+    new Counter({
+      name: 'affekt_osc_commands_total',
+      help: 'Commands by OSC, by what became of them.',
+      labelNames: ['outcome'],
+      registers,
+      collect() {
+        this.reset();
+        const counts = facts()?.oscInput;
+        if (!counts) return;
+        this.inc({ outcome: 'done' }, counts.commandCount);
+        this.inc({ outcome: 'refused' }, counts.refusedCount);
+        this.inc({ outcome: 'unknown' }, counts.unknownCount);
+        this.inc({ outcome: 'stranger' }, counts.strangerCount);
       },
     });
   }

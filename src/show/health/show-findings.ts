@@ -18,6 +18,7 @@ export function showFindings(facts: HealthFacts, before: HealthFacts | null): Fi
       ),
     ),
     ...lightFindings(facts, before),
+    ...oscInputFindings(facts.oscInput, before?.oscInput ?? null),
     ...programFindings(facts, before),
   ];
 }
@@ -107,6 +108,26 @@ function lightFindings({ lights }: HealthFacts, before: HealthFacts | null): Fin
   if (before !== null && heldCount > before.lights.heldCount) {
     const what = 'The flash limiter holds lights back all the time.';
     tell('lights-limited', 'info', what, 'Choose calmer bumps, strobes or ranges.');
+  }
+  return found;
+}
+
+/** Of a port that was opened meanwhile nothing is known before. */
+function oscInputFindings(now: HealthFacts['oscInput'], before: HealthFacts['oscInput']): Finding[] {
+  if (now === null || before === null) return [];
+  const found: Finding[] = [];
+  if (now.strangerCount > before.strangerCount) {
+    const what = `Commands by OSC came from ${now.firstStranger}, which is not named: they were left out.`;
+    const doThis = 'If it is a desk of yours, add its address to oscInput.senders.';
+    found.push(finding('osc-stranger', 'info', what, doThis));
+  }
+  if (now.refusedCount > before.refusedCount) {
+    const what = `A command by OSC was refused: ${now.lastRefusal}.`;
+    found.push(finding('osc-refused', 'info', what, 'Correct what the desk sends.'));
+  } else if (now.unknownCount > before.unknownCount) {
+    const what = 'A message by OSC was not understood.';
+    const doThis = 'Compare its address and argument with those that GET /api/docs lists under Commands.';
+    found.push(finding('osc-refused', 'info', what, doThis));
   }
   return found;
 }

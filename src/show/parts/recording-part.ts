@@ -1,5 +1,6 @@
 import type { AudioFormat } from '../../capture/audio-source.js';
 import { WavRecorder } from '../../capture/wav-recorder.js';
+import type { AffektError } from '../../core/errors.js';
 import type { EngineListener } from '../../engine/engine-listener.js';
 import type { ShowPart } from '../change/exchange-parts.js';
 import type { Settings } from '../settings/settings-schema.js';
@@ -28,13 +29,13 @@ export class RecordingPart implements ShowPart, EngineListener {
 
   /** Throws `AFFEKT_WRITE_FAILED` when the file cannot be made or holds something already. */
   async open(file: string | undefined): Promise<void> {
+    const recorder = file === undefined ? null : await WavRecorder.create(file, (error) => this.#fail(error));
     this.#error = null;
-    this.#recorder =
-      file === undefined
-        ? null
-        : await WavRecorder.create(file, ({ code, message }) => {
-            this.#error = `${message} (${code}).`;
-          });
+    this.#recorder = recorder;
+  }
+
+  #fail({ code, message }: AffektError): void {
+    this.#error = `${message} (${code}).`;
   }
 
   onAudio(format: AudioFormat, samples: Float32Array): void {

@@ -71,6 +71,15 @@ export function facts(parts: Parts = {}): HealthFacts {
       ...parts.analysis,
     },
     outputs: parts.outputs ?? [],
+    oscInput: {
+      commandCount: 0,
+      strangerCount: 0,
+      firstStranger: null,
+      unknownCount: 0,
+      refusedCount: 0,
+      lastRefusal: null,
+      ...parts.oscInput,
+    },
     lights: {
       isBlackout: false,
       isFrozen: false,

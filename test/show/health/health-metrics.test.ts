@@ -80,10 +80,10 @@ describe('HealthMetrics', () => {
     let now = facts({ outputs: [output('osc')] });
     let report: HealthReport = { level: 'bad', conditions: [LOST] };
     const metrics = new HealthMetrics({ report: () => report, facts: () => now, server: () => NONE });
-    expect(Object.keys(await read(metrics)).filter((name) => /osc|channel/.test(name))).not.toEqual([]);
+    expect(Object.keys(await read(metrics)).filter((name) => /"osc"|channel/.test(name))).not.toEqual([]);
     now = facts({ input: { levels: null } });
     report = { level: 'ok', conditions: [] };
-    expect(Object.keys(await read(metrics)).filter((name) => /osc|channel/.test(name))).toEqual([]);
+    expect(Object.keys(await read(metrics)).filter((name) => /"osc"|channel/.test(name))).toEqual([]);
   });
 
   it('counts conditions as they begin, and frames by their latency', async () => {
