@@ -255,25 +255,29 @@ function answersTo(causesMs: readonly number[], answers: readonly Sent[]): numbe
 /** Frames of the WebSocket are rounded to four decimals, values of 16 bits to one in 32,768 of a bipolar range. */
 const SAME_VALUE = 0.5e-4 + 0.5 / 32_767;
 
-/** From the newest sample of each estimate to the first later packet that carries its arousal, in order. */
+/**
+ * From the newest sample of each estimate to the first later packet that carries its arousal, in order. An estimate that hardly
+ * differs from the one before it is not sent: where the next one is carried first, it has no packet, and one that happens to have
+ * its value seconds later is not its own.
+ */
 function latencies(
   estimates: readonly HeardFrame[],
   sent: readonly Sent[],
   heardMs: (analysisSample: number) => number,
   arousalOf: (value: number) => number,
 ): number[] {
-  let from = 0;
-  return estimates.flatMap((frame) => {
+  const carries = (packet: Sent, frame: HeardFrame | undefined): boolean =>
+    Math.abs(arousalOf(packet.value) - (frame?.values.arousal ?? Number.NaN)) <= SAME_VALUE;
+  return estimates.flatMap((frame, index) => {
     const heardAtMs = heardMs(frame.sampleIndex);
-    const at = sent.findIndex(
-      ({ value, atMs }, index) =>
-        index >= from &&
-        atMs > heardAtMs &&
-        Math.abs(arousalOf(value) - (frame.values.arousal ?? Number.NaN)) <= SAME_VALUE,
+    const [next, nextHeardAtMs] = [
+      estimates[index + 1],
+      heardMs(estimates[index + 1]?.sampleIndex ?? Infinity),
+    ];
+    const packet = sent.find(
+      (one) =>
+        one.atMs > heardAtMs && (carries(one, frame) || (one.atMs > nextHeardAtMs && carries(one, next))),
     );
-    const packet = sent[at];
-    if (packet === undefined) return [];
-    from = at;
-    return [packet.atMs - heardAtMs];
+    return packet === undefined || !carries(packet, frame) ? [] : [packet.atMs - heardAtMs];
   });
 }

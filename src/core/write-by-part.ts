@@ -5,13 +5,17 @@ import { AffektError } from './errors.js';
 
 /**
  * Writes a file that appears whole or not at all, and its folder where that is not there. For what can be made anew: unlike
- * `writeWholeFile` it does not wait for the disk. Throws `AFFEKT_WRITE_FAILED`.
+ * `writeWholeFile` it does not wait for the disk. `partFolder`, on the same disk, is where it stands until then. Throws
+ * `AFFEKT_WRITE_FAILED`.
  */
-export async function writeByPart(target: string, data: string | Uint8Array): Promise<void> {
-  const folder = path.dirname(target);
-  const part = path.join(folder, `.${randomBytes(8).toString('hex')}.part`);
+export async function writeByPart(
+  target: string,
+  data: string | Uint8Array,
+  partFolder = path.dirname(target),
+): Promise<void> {
+  const part = path.join(partFolder, `.${randomBytes(8).toString('hex')}.part`);
   try {
-    await mkdir(folder, { recursive: true });
+    for (const folder of [path.dirname(target), partFolder]) await mkdir(folder, { recursive: true });
     await writeFile(part, data);
     await rename(part, target);
   } catch (cause) {

@@ -3,7 +3,7 @@ import { DcBlocker } from './dc-blocker.js';
 import { DescriptorExtractor } from './descriptors.js';
 import type { FeatureFrame, SignalState } from './feature-frame.js';
 import { BAND_COUNT, FRAME_SIZE_SAMPLES, frameEndSampleIndex, STEP_FRAME_COUNT } from './feature-layout.js';
-import { createLogFilterbank } from './log-filterbank.js';
+import { type Band, createLogFilterbank } from './log-filterbank.js';
 import { LOUDNESS_FLOOR_LUFS, LoudnessMeter } from './loudness.js';
 import { DEFAULT_GAIN, type GainSettings, LoudnessNormaliser } from './loudness-normaliser.js';
 import { PITCH_WINDOW_SAMPLES, PitchProfile } from './pitch-profile.js';
@@ -37,7 +37,7 @@ export const DEFAULT_LEVEL: LevelSettings = {
 export class FeatureExtractor {
   readonly #onFrame: (frame: FeatureFrame) => void;
   readonly #spectrum = new MagnitudeSpectrum(FRAME_SIZE_SAMPLES);
-  readonly #filterbank = createLogFilterbank();
+  readonly #filterbank = inOneRow(createLogFilterbank());
   readonly #descriptors: DescriptorExtractor | null;
   readonly #normaliser: LoudnessNormaliser;
   readonly #sound: SoundDetector;
@@ -110,12 +110,16 @@ export class FeatureExtractor {
     const window = this.#pitchWindow;
     window.copyWithin(0, piece.length);
     const offset = window.length - piece.length;
+    window.set(piece, offset);
+    let squareSum = this.#hopSquareSum;
+    let peak = this.#hopPeak;
     for (let index = 0; index < piece.length; index += 1) {
       const sample = piece[index] as number;
-      window[offset + index] = sample;
-      this.#hopSquareSum += this.#dcBlocker.step(sample) ** 2;
-      this.#hopPeak = Math.max(this.#hopPeak, Math.abs(sample));
+      squareSum += this.#dcBlocker.step(sample) ** 2;
+      peak = Math.max(peak, Math.abs(sample));
     }
+    this.#hopSquareSum = squareSum;
+    this.#hopPeak = peak;
     this.#loudness.push(window.subarray(offset));
     this.#sampleIndex += piece.length;
     this.#hopSampleCount += piece.length;
@@ -151,14 +155,14 @@ export class FeatureExtractor {
   /** log10(1 + gain · band magnitude): madmom's compression with the live gain in place of the file's peak. */
   #logBands(magnitudes: Float32Array, gain: number): Float32Array {
     const bands = new Float32Array(BAND_COUNT);
-    for (let index = 0; index < BAND_COUNT; index += 1) {
-      const band = this.#filterbank[index];
-      if (band === undefined) continue;
+    const { firstBins, starts, weights } = this.#filterbank;
+    for (let band = 0; band < BAND_COUNT; band += 1) {
+      const end = starts[band + 1] as number;
       let sum = 0;
-      for (let offset = 0; offset < band.weights.length; offset += 1) {
-        sum += (band.weights[offset] as number) * (magnitudes[band.firstBin + offset] as number);
-      }
-      bands[index] = Math.log10(1 + gain * sum);
+      let bin = firstBins[band] as number;
+      for (let place = starts[band] as number; place < end; place += 1, bin += 1)
+        sum += (weights[place] as number) * (magnitudes[bin] as number);
+      bands[band] = Math.log10(1 + gain * sum);
     }
     return bands;
   }
@@ -167,6 +171,22 @@ export class FeatureExtractor {
 /** Whether a frame is the last of those that the network takes at a step. */
 function isStepEnd(frameIndex: number): boolean {
   return (frameIndex + 1) % STEP_FRAME_COUNT === 0;
+}
+
+/** A filterbank with all weights one after the other: those of band i lie from `starts[i]` to `starts[i + 1]`. */
+function inOneRow(bands: readonly Band[]): {
+  readonly firstBins: Int32Array;
+  readonly starts: Int32Array;
+  readonly weights: Float64Array;
+} {
+  const starts = new Int32Array(bands.length + 1);
+  for (const [index, { weights }] of bands.entries())
+    starts[index + 1] = (starts[index] as number) + weights.length;
+  return {
+    firstBins: Int32Array.from(bands, ({ firstBin }) => firstBin),
+    starts,
+    weights: Float64Array.from(bands.flatMap(({ weights }) => [...weights])),
+  };
 }
 
 function toDbfs(amplitude: number): number {

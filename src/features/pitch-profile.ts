@@ -29,7 +29,8 @@ export class PitchProfile {
     let sum = 0;
     for (let bin = FIRST_BIN; bin < END_BIN; bin += 1) {
       const magnitude = magnitudes[bin] as number;
-      const [before, after] = [magnitudes[bin - 1] as number, magnitudes[bin + 1] as number];
+      const before = magnitudes[bin - 1] as number;
+      const after = magnitudes[bin + 1] as number;
       if (!(magnitude > before && magnitude >= after)) continue;
       addPeak(profile, (bin + peakOffset(before, magnitude, after)) * BIN_WIDTH_HZ, magnitude);
       sum += magnitude;
@@ -40,7 +41,9 @@ export class PitchProfile {
 
 /** Where between the neighbouring bins a peak lies, −0.5..0.5. */
 function peakOffset(before: number, peak: number, after: number): number {
-  const [a, b, c] = [Math.log(before + FLOOR), Math.log(peak + FLOOR), Math.log(after + FLOOR)];
+  const a = Math.log(before + FLOOR);
+  const b = Math.log(peak + FLOOR);
+  const c = Math.log(after + FLOOR);
   const curvature = a - 2 * b + c;
   return curvature < 0 ? Math.max(-0.5, Math.min(0.5, (0.5 * (a - c)) / curvature)) : 0;
 }
@@ -49,8 +52,8 @@ function addPeak(profile: Float32Array, hz: number, magnitude: number): void {
   const position = PITCH_CLASS_COUNT * Math.log2(hz / REFERENCE_HZ);
   const below = Math.floor(position);
   const share = position - below;
-  const wrap = (bin: number): number => ((bin % PITCH_CLASS_COUNT) + PITCH_CLASS_COUNT) % PITCH_CLASS_COUNT;
-  const [low, high] = [wrap(below), wrap(below + 1)];
+  const low = ((below % PITCH_CLASS_COUNT) + PITCH_CLASS_COUNT) % PITCH_CLASS_COUNT;
+  const high = (low + 1) % PITCH_CLASS_COUNT;
   profile[low] = (profile[low] as number) + magnitude * (1 - share);
   profile[high] = (profile[high] as number) + magnitude * share;
 }

@@ -24,14 +24,16 @@ export class MagnitudeSpectrum {
   /** Computes `magnitudes` of `frame` (`sizeSamples` samples). */
   compute(frame: Float32Array): Float32Array {
     const windowed = this.#windowed;
-    for (let index = 0; index < windowed.length; index += 1) {
-      windowed[index] = (frame[index] as number) * (this.#window[index] as number);
-    }
-    this.#fft.realTransform(this.#complex, windowed);
-    for (let bin = 0; bin < this.magnitudes.length; bin += 1) {
-      const re = this.#complex[2 * bin] as number;
-      const im = this.#complex[2 * bin + 1] as number;
-      this.magnitudes[bin] = Math.sqrt(re * re + im * im);
+    const window = this.#window;
+    for (let index = 0; index < windowed.length; index += 1)
+      windowed[index] = (frame[index] as number) * (window[index] as number);
+    const complex = this.#complex;
+    this.#fft.realTransform(complex, windowed);
+    const magnitudes = this.magnitudes;
+    for (let bin = 0; bin < magnitudes.length; bin += 1) {
+      const re = complex[2 * bin] as number;
+      const im = complex[2 * bin + 1] as number;
+      magnitudes[bin] = Math.sqrt(re * re + im * im);
     }
     return this.magnitudes;
   }

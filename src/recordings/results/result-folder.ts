@@ -6,10 +6,13 @@ import { requireWritableFolder } from '../../core/writable-folder.js';
 import { writeByPart } from '../../core/write-by-part.js';
 import type { FileAnalysis } from '../../engine/file-analysis.js';
 import type { AnalysisFormat } from '../formats/analysis-format.js';
+import { openPartFolder } from './part-folder.js';
 import { type PlotKind, resultFiles } from './result-files.js';
 
 /** Below the folder: a note for each result that is whole, by its key. */
 const NOTES_FOLDER = '.affekt';
+/** Below that: files that are being written. */
+const PART_FOLDER = 'parts';
 
 const noteSchema = z.object({ files: z.array(z.string()), sha256: z.string() });
 
@@ -24,7 +27,8 @@ export interface ResultIdentity {
 }
 
 /**
- * A folder with a result a recording. Each file appears whole or not at all; a note of what belongs to a result, with its digest,
+ * A folder with a result a recording. Each file appears whole or not at all, and what killed runs left half-written is removed when
+ * the folder is opened; a note of what belongs to a result, with its digest,
  * is written last, so that a result is known to be whole, and to be of these bytes, this model and these options.
  */
 export class ResultFolder {
@@ -48,7 +52,9 @@ export class ResultFolder {
     dependencies: string,
   ): Promise<ResultFolder> {
     await requireWritableFolder(folder);
-    return new ResultFolder(folder, format, plot, dependencies);
+    const results = new ResultFolder(folder, format, plot, dependencies);
+    await openPartFolder(results.#partFolder);
+    return results;
   }
 
   /** Whether a result is there, whole and as it was written. */
@@ -65,9 +71,13 @@ export class ResultFolder {
   /** Throws `AFFEKT_WRITE_FAILED`; what is there is whole all the same. */
   async write(identity: ResultIdentity, analysis: FileAnalysis): Promise<void> {
     const files = [...(await resultFiles(this.#format, this.#plot, identity, analysis))];
-    for (const [file, text] of files) await writeByPart(path.join(this.folder, file), text);
+    for (const [file, text] of files) await writeByPart(path.join(this.folder, file), text, this.#partFolder);
     const note = { files: files.map(([file]) => file), sha256: digest(files.map(([, text]) => text)) };
-    await writeByPart(this.#note(identity), `${JSON.stringify(note)}\n`);
+    await writeByPart(this.#note(identity), `${JSON.stringify(note)}\n`, this.#partFolder);
+  }
+
+  get #partFolder(): string {
+    return path.join(this.folder, NOTES_FOLDER, PART_FOLDER);
   }
 
   #note({ contentHash, output }: ResultIdentity): string {
