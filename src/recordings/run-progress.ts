@@ -62,7 +62,9 @@ export class RunProgress {
     const { analysedCount, failedCount, skippedCount } = this.#counts;
     const audioSeconds = this.#audioSeconds + this.#underWay((current) => current.audioSeconds);
     const elapsedSeconds = (monotonicMs() - this.#startedAtMs) / 1000;
-    const isLeft = this.share > 0 && this.share < 1;
+    const doneBytes = this.#totalBytes * this.share - this.#skippedBytes;
+    // What was done before says nothing of how long the rest will take.
+    const isLeft = doneBytes >= 1 && this.share < 1;
     return [
       `${analysedCount + failedCount + skippedCount}/${this.#totalCount} recordings`,
       ...(failedCount > 0 ? [`${failedCount} failed`] : []),
@@ -73,14 +75,10 @@ export class RunProgress {
             `${speedWords(audioSeconds / Math.max(1e-3, elapsedSeconds))} × real time`,
           ]
         : []),
-      ...(isLeft ? [`${durationWords(this.#leftSeconds(elapsedSeconds))} left`] : []),
+      ...(isLeft
+        ? [`${durationWords((elapsedSeconds * this.#totalBytes * (1 - this.share)) / doneBytes)} left`]
+        : []),
     ].join(', ');
-  }
-
-  #leftSeconds(elapsedSeconds: number): number {
-    const leftBytes = this.#totalBytes * (1 - this.share);
-    const doneBytes = this.#totalBytes * this.share - this.#skippedBytes;
-    return (elapsedSeconds * leftBytes) / Math.max(1, doneBytes);
   }
 
   #underWay(of: (current: Current) => number): number {

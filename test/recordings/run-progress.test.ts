@@ -20,3 +20,11 @@ it('counts recordings, audio and bytes, what is under way among them', () => {
   progress.begin(100).end('analysed');
   expect(progress.words()).not.toContain('left');
 });
+
+it('tells no time left while all that it met was done before', () => {
+  const progress = new RunProgress(3, 300);
+  progress.begin(100).end('skipped');
+  expect(progress.words()).toBe('1/3 recordings, 1 done before');
+  progress.begin(100).end('analysed');
+  expect(progress.words()).toMatch(/^2\/3 recordings, 1 done before, \d+ s left$/);
+});
