@@ -17,11 +17,12 @@ export interface OpenPage {
   goTo(view: string): Promise<void>;
 }
 
-/** Opens the page in a context of its own, as a browser that was never here; waits until it is connected. */
+/** Opens the page in a context of its own, as a browser that was never here; waits until it is connected. `prepare`: before it is opened. */
 export async function openPage(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
+  prepare: (page: Page) => Promise<void> = async () => undefined,
 ): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
@@ -32,6 +33,7 @@ export async function openPage(
   });
   await page.addInitScript(`addEventListener('securitypolicyviolation', (event) =>
     console.error('policy violation: ' + event.violatedDirective + ' ' + event.blockedURI))`);
+  await prepare(page);
   await page.goto(url);
   await page.locator('.health-line:not([data-kind="connecting"])').waitFor({ timeout: WAIT_MS });
   const goTo = async (view: string): Promise<void> => {

@@ -205,29 +205,6 @@ describe.skipIf(browserMissing !== '')(`page of the running program${browserMiss
       stranger.close();
     }
   });
-
-  it('says that it is disconnected, lets what is old stand back, and comes back with its history whole', async () => {
-    const { page, goTo } = open;
-    await goTo('analysis');
-    await until(() => curveColumns(open)).toBeGreaterThan(100);
-    const { port } = program;
-    await program.stop();
-    await until(() => page.textContent('.health-word')).toBe('Disconnected');
-    expect(await page.textContent('.health-sentence')).toMatch(/^No connection to Affekt; next try in \d+ s/);
-    expect(await page.getAttribute('.app', 'data-current')).toBe('false');
-    expect(await page.isDisabled('.blackout')).toBe(true);
-    const before = await curveColumns(open);
-    program = await startProgram(['start', '--source', 'demo', '--port', String(port)]);
-    await page
-      .getByRole('button', { name: 'Connect now' })
-      .click({ timeout: WAIT_MS })
-      .catch(() => undefined);
-    await until(() => page.textContent('.health-word')).toMatch(/^(Live|Late)/);
-    expect(await page.getAttribute('.app', 'data-current')).toBe('true');
-    await page.getByRole('radio', { name: '3 min' }).check();
-    // What was drawn before is still there, in a third of the width, and the new joins it.
-    await until(() => curveColumns(open)).toBeGreaterThan(before / 4);
-  });
 });
 
 /** A connection of the test's own, at the page's rate: calls `onFrame` for every frame; `arrived(count)` resolves after that many more. */

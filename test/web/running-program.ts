@@ -12,6 +12,8 @@ export interface RunningProgram {
   readonly port: number;
   /** Ends it as Ctrl-C does and resolves when it is gone. */
   stop(): Promise<void>;
+  /** Ends it by force, as a crash does, and resolves when it is gone. */
+  kill(): Promise<void>;
 }
 
 /** Starts `affekt` with `args`; throws with what it said when it ends or stays silent instead of printing an address. */
@@ -34,11 +36,16 @@ export async function startProgram(args: readonly string[]): Promise<RunningProg
     if (url === undefined) throw new Error(`the first line holds no address: ${line}`);
     // What it prints later must not fill the pipe.
     lines.on('line', () => undefined);
-    const stop = async (): Promise<void> => {
-      child.kill('SIGINT');
+    const end = async (signal: NodeJS.Signals): Promise<void> => {
+      child.kill(signal);
       await exited;
     };
-    return { url, port: Number(new URL(url).port), stop };
+    return {
+      url,
+      port: Number(new URL(url).port),
+      stop: () => end('SIGINT'),
+      kill: () => end('SIGKILL'),
+    };
   } catch (error) {
     child.kill('SIGKILL');
     throw error;

@@ -6,7 +6,7 @@ const SHELL = 'affekt shell';
 /** Files of this build and the one before. */
 const MOST_FILES = 24;
 
-self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('install', (event) => event.waitUntil(keepShell().then(() => self.skipWaiting())));
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -17,6 +17,13 @@ self.addEventListener('fetch', (event) => {
   if (pathname.startsWith('/assets/')) event.respondWith(keptFirst(request));
   else if (isPage && !request.url.includes('token=')) event.respondWith(networkFirst(request));
 });
+
+/** The first visit is enough: the page and what it is made of are kept before this worker has answered for any of them. */
+async function keepShell() {
+  const page = await fetchAndKeep(new Request('/'));
+  const parts = [...(await page.text()).matchAll(/(?:src|href)="\.?(\/[^"]+)"/g)];
+  await Promise.all(parts.map(([, part]) => fetchAndKeep(new Request(part))));
+}
 
 async function keptFirst(request) {
   const kept = await (await caches.open(SHELL)).match(request);
