@@ -8,6 +8,7 @@ import { commandLatency } from './command-latency.bench.js';
 import { features } from './features.bench.js';
 import { lightLatency } from './light-latency.bench.js';
 import { liveStep } from './live-step.bench.js';
+import { pageBlackout } from './page-blackout.bench.js';
 import { pageBytes } from './page-bytes.bench.js';
 import { pageHour } from './page-hour.bench.js';
 import { pageSmoothness } from './page-smoothness.bench.js';
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   liveStep,
   lightLatency,
   commandLatency,
+  pageBlackout,
   pageBytes,
   pageSmoothness,
   pageHour,

@@ -85,7 +85,7 @@ describe.skipIf(browserMissing !== '')(`a show set up by hand${browserMissing}`,
     await hand.write(page.getByLabel('Group'), 'spots');
     await hand.choose(page.getByLabel('Channels', { exact: true }), 'rgbw');
     await hand.press(button(page, 'Patch it'));
-    await until(() => button(page, /^spot left, from channel 37, 4 channels/).count()).toBe(1);
+    await until(() => button(page, /^37 spot left, 4 channels/).count()).toBe(1);
   }
 
   /** Sends the patch to the node of the test, and lights the lamp. */
@@ -138,7 +138,7 @@ describe.skipIf(browserMissing !== '')(`a show set up by hand${browserMissing}`,
     await at('sound');
     const silence = await threshold(page);
     await at('patch');
-    const cell = await button(page, /from channel 37, 4 channels/).getAttribute('aria-label');
+    const cell = await button(page, /^37 spot left, 4 channels/).getAttribute('aria-label');
     const names = await lamps(page);
     await at('rules');
     const rules = await page.locator('.rules strong, .rules code').allTextContents();
@@ -175,7 +175,7 @@ describe.skipIf(browserMissing !== '')(`a show set up by hand${browserMissing}`,
           await until(() => one.textContent('.save-line')).toMatch(/✓ Saved/);
         const expected = {
           silence,
-          cell: 'spot left, from channel 37, 4 channels',
+          cell: '37 spot left, 4 channels',
           names: ['spot left'],
           rules: ['loud', 'level > -50 for 1s'],
           presets: ['Opening'],

@@ -3,7 +3,6 @@ import {
   canBeHeld,
   lightsTrouble,
   limiterWords,
-  lockedReason,
   outputWords,
   swatchColour,
 } from '../../web/src/shared/lights-words.js';
@@ -42,13 +41,6 @@ describe('what is said of the lights', () => {
     expect(canBeHeld({ groups: [group], outputs: [OUTPUT] })).toBe(true);
     expect(canBeHeld({ groups: [], outputs: [{ ...OUTPUT, name: 'osc' }] })).toBe(true);
     expect(canBeHeld({ groups: [], outputs: [{ ...OUTPUT, name: 'ndjson' }] })).toBe(false);
-  });
-
-  it('is why nothing can be switched', () => {
-    expect(lockedReason('control', true)).toBeNull();
-    expect(lockedReason('view', true)).toContain('control link');
-    expect(lockedReason('control', false)).toContain('Not connected');
-    expect(lockedReason(null, true)).toContain('Not connected');
   });
 
   it('is what the limiter holds, by number and name', () => {

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** Longest wait for the first line of the program: loading the model takes a few seconds on a busy machine. */
-const START_TIMEOUT_MS = 60_000;
+/** Against what hangs, not a measurement: loading the model takes a while on a busy machine. */
+const START_TIMEOUT_MS = 180_000;
 
 /** The real program as a user starts it. */
 export interface RunningProgram {

@@ -3,6 +3,7 @@ import { Bar } from './bar/bar.js';
 import { DeskView } from './desk/desk-view.js';
 import { SetupView } from './setup/setup-view.js';
 import { StageView } from './stage/stage-view.js';
+import { app } from './state/app.js';
 import { route } from './state/route.js';
 import { situation } from './state/situation.js';
 import { Strip } from './strip/strip.js';
@@ -14,7 +15,12 @@ export function AppView() {
   const { view } = route.value;
   const View = VIEWS[view];
   return (
-    <div class="app" data-view={view} data-current={situation.value.isCurrent}>
+    <div
+      class="app"
+      data-view={view}
+      data-current={situation.value.isCurrent}
+      data-role={app.store.hello.value?.role}
+    >
       <Strip />
       <View />
       <Bar />

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { Segmented } from '../shared/segmented.js';
 import { clockTime } from '../shared/clock-time.js';
 import { durationWords } from '../shared/situation.js';
 import { app } from '../state/app.js';
@@ -37,20 +38,13 @@ export function CurvesPanel() {
         >
           Choose
         </button>
-        <fieldset class="segmented">
-          <legend class="visually-hidden">Time shown</legend>
-          {SPANS.map(([seconds, words]) => (
-            <label key={seconds}>
-              <input
-                type="radio"
-                name="span"
-                checked={spanSeconds === seconds}
-                onChange={() => curves.show({ ...curves.window.peek(), spanSeconds: seconds })}
-              />
-              <span>{words}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segmented
+          legend="Time shown"
+          name="span"
+          options={SPANS}
+          value={spanSeconds}
+          onChoose={(seconds) => curves.show({ ...curves.window.peek(), spanSeconds: seconds })}
+        />
         <ExportMenu />
       </div>
       <div id="series" hidden={!isChoosing.value}>

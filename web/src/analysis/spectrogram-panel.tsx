@@ -1,5 +1,6 @@
 import { useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { Segmented } from '../shared/segmented.js';
 import { Canvas } from '../shared/canvas.js';
 import { app } from '../state/app.js';
 import { useInterest } from '../state/interest.js';
@@ -29,22 +30,15 @@ export function SpectrogramPanel() {
     <section class="panel spectrogram-panel" aria-labelledby="spectrogram-title">
       <div class="panel-head">
         <h2 id="spectrogram-title">Spectrogram</h2>
-        <fieldset class="segmented">
-          <legend class="visually-hidden">Time of the spectrogram</legend>
-          {SPANS.map(([count, words]) => (
-            <label key={count}>
-              <input
-                type="radio"
-                name="spectrogram"
-                checked={columnsAsOne.value === count}
-                onChange={() => {
-                  columnsAsOne.value = count;
-                }}
-              />
-              <span>{words}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segmented
+          legend="Time of the spectrogram"
+          name="spectrogram"
+          options={SPANS}
+          value={columnsAsOne.value}
+          onChoose={(count) => {
+            columnsAsOne.value = count;
+          }}
+        />
         <label class="switch">
           <input
             type="checkbox"

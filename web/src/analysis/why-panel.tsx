@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
 import type { EmotionMessage } from '../../../src/server/protocol.js';
+import { Segmented } from '../shared/segmented.js';
 import { formatSigned } from '../shared/format.js';
 import { type Explanation, explanationSum, reasonSentence } from '../shared/reason-sentence.js';
 import { readableLimit, share } from '../shared/scales.js';
@@ -10,6 +11,10 @@ import { preference } from '../state/preferences.js';
 import { hasModel } from '../state/situation.js';
 
 const NAMES = Object.keys(MID_LEVEL_WORDS) as MidLevelName[];
+const TARGETS = [
+  ['valence', 'Valence'],
+  ['arousal', 'Arousal'],
+] as const;
 /** Further apart than this, the value on show is not the sum but the end of its range. */
 const SAME = 0.015;
 const NOT_YET = 'No reasons yet: about one second of music is needed.';
@@ -53,23 +58,16 @@ export function WhyPanel() {
     <section class="panel why-panel values-of-now" aria-labelledby="why-title">
       <div class="panel-head">
         <h2 id="why-title">Why</h2>
-        <fieldset class="segmented">
-          <legend class="visually-hidden">Value explained</legend>
-          {(['valence', 'arousal'] as const).map((name) => (
-            <label key={name}>
-              <input
-                type="radio"
-                name="why"
-                checked={target.value === name}
-                onChange={() => {
-                  target.value = name;
-                  limit = 0.25;
-                }}
-              />
-              <span>{name === 'valence' ? 'Valence' : 'Arousal'}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segmented
+          legend="Value explained"
+          name="why"
+          options={TARGETS}
+          value={target.value}
+          onChoose={(name) => {
+            target.value = name;
+            limit = 0.25;
+          }}
+        />
       </div>
       <Reasons />
     </section>

@@ -2,6 +2,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import type { LoggedEvent } from '../state/event-log.js';
 import { curves, nowSeconds } from '../analysis/curves.js';
 import { around } from '../analysis/time-window.js';
+import { Segmented } from '../shared/segmented.js';
 import { clockTime } from '../shared/clock-time.js';
 import { app, lockedReason } from '../state/app.js';
 import { useInterest } from '../state/interest.js';
@@ -47,22 +48,15 @@ export function EventsPanel() {
     <section class="panel events-panel" aria-labelledby="events-title">
       <div class="panel-head">
         <h2 id="events-title">Events</h2>
-        <fieldset class="segmented">
-          <legend class="visually-hidden">Events shown</legend>
-          {Object.entries(FILTERS).map(([name, words]) => (
-            <label key={name}>
-              <input
-                type="radio"
-                name="events"
-                checked={filter.value === name}
-                onChange={() => {
-                  filter.value = name as Filter;
-                }}
-              />
-              <span>{words}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segmented
+          legend="Events shown"
+          name="events"
+          options={Object.entries(FILTERS) as [Filter, string][]}
+          value={filter.value}
+          onChoose={(name) => {
+            filter.value = name;
+          }}
+        />
         <input
           type="search"
           aria-label="Only events with these words"

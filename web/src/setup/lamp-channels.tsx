@@ -145,6 +145,7 @@ export function StrobeFields({ draft, path, onDraft }: ChannelProps) {
           </button>
         </div>
       ))}
+      <FaultLine path={[...path, 'strobe']} />
       <FaultLine path={[...path, 'strobe', 'hzTable']} />
       <button type="button" onClick={() => put({ hzTable: [...table, { value: 0, hz: 1 }] })}>
         Add a rate

@@ -17,7 +17,8 @@ interface LampFormProps {
   readonly index: number | null;
   readonly draft: Lamp;
   readonly onDraft: (lamp: Lamp) => void;
-  readonly onDone: () => void;
+  /** It is done with, as it was then: meanwhile another may have been opened. */
+  readonly onDone: (lamp: Lamp) => void;
 }
 
 /** One lamp: where it stands and what it has. The patch is changed when it is confirmed, whole or not at all. */
@@ -37,7 +38,7 @@ export function LampForm({ lamps, index, draft, onDraft, onDone }: LampFormProps
     const isNewGroup = settings.effective(['outputs', 'lights', 'groups', draft.group]) === undefined;
     // A group without a look shows nothing: it begins with that of the plane.
     const lights = { fixtures: wanted, ...(isNewGroup && { groups: { [draft.group]: {} } }) };
-    if (await settings.change({ outputs: { lights } })) onDone();
+    if (await settings.change({ outputs: { lights } })) onDone(draft);
   };
   return (
     <section class="panel" aria-labelledby="lamp-form-title">
@@ -84,14 +85,14 @@ export function LampForm({ lamps, index, draft, onDraft, onDone }: LampFormProps
           <button type="submit" disabled={isLocked}>
             {index === null ? 'Patch it' : 'Change it'}
           </button>
-          <button type="button" onClick={onDone}>
+          <button type="button" onClick={() => onDone(draft)}>
             Close
           </button>
           {index !== null && (
             <button
               type="button"
               disabled={isLocked}
-              onClick={() => void settings.set(path, undefined).then((isDone) => isDone && onDone())}
+              onClick={() => void settings.set(path, undefined).then((isDone) => isDone && onDone(draft))}
             >
               Take it away
             </button>

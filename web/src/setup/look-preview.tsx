@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { Segmented } from '../shared/segmented.js';
 import { Canvas } from '../shared/canvas.js';
 import type { SharpCanvas } from '../shared/sharp-canvas.js';
 import { app } from '../state/app.js';
@@ -27,22 +28,15 @@ export function LookPreview() {
     <section class="panel" aria-labelledby="preview-title">
       <div class="panel-head">
         <h2 id="preview-title">How it would have looked</h2>
-        <fieldset class="segmented">
-          <legend class="visually-hidden">Time of the preview</legend>
-          {SPANS.map(([seconds, words]) => (
-            <label key={seconds}>
-              <input
-                type="radio"
-                name="preview"
-                checked={span.value === seconds}
-                onChange={() => {
-                  span.value = seconds;
-                }}
-              />
-              <span>{words}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Segmented
+          legend="Time of the preview"
+          name="preview"
+          options={SPANS}
+          value={span.value}
+          onChoose={(seconds) => {
+            span.value = seconds;
+          }}
+        />
       </div>
       {names.length === 0 ? (
         <p class="empty">

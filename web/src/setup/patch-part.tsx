@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
+import { Segmented } from '../shared/segmented.js';
 import { app, lockedReason } from '../state/app.js';
 import { operation } from '../state/operation.js';
 import { LampForm } from './lamp-form.js';
+import { NotRead } from './not-read.js';
 import { settings } from './settings.js';
 import { channelsOf, freeAddress, type Lamp } from './universe.js';
 import { UniverseGrid } from './universe-grid.js';
@@ -14,7 +16,7 @@ export function PatchPart() {
   const chosen = useSignal<number | null>(null);
   const draft = useSignal<Lamp | null>(null);
   const universe = useSignal<number | null>(null);
-  if (settings.told.value === null) return <p class="empty">Reading the settings…</p>;
+  if (settings.told.value === null) return <NotRead />;
   const universes = [...new Set([...lamps.map((lamp) => lamp.universe), draft.value?.universe ?? 1])].sort(
     (one, other) => one - other,
   );
@@ -50,23 +52,16 @@ export function PatchPart() {
         <div class="panel-head">
           <h2 id="universe-title">Universe {shownUniverse}</h2>
           {universes.length > 1 && (
-            <fieldset class="segmented">
-              <legend class="visually-hidden">Universe shown</legend>
-              {universes.map((one) => (
-                <label key={one}>
-                  <input
-                    type="radio"
-                    name="universe"
-                    checked={one === shownUniverse}
-                    onChange={() => {
-                      close();
-                      universe.value = one;
-                    }}
-                  />
-                  <span>{one}</span>
-                </label>
-              ))}
-            </fieldset>
+            <Segmented
+              legend="Universe shown"
+              name="universe"
+              options={universes.map((one) => [one, String(one)] as const)}
+              value={shownUniverse}
+              onChoose={(one) => {
+                close();
+                universe.value = one;
+              }}
+            />
           )}
           <button type="button" disabled={lockedReason.value !== null} onClick={() => add(null)}>
             Add a lamp
@@ -91,7 +86,9 @@ export function PatchPart() {
             onDraft={(lamp) => {
               draft.value = lamp;
             }}
-            onDone={close}
+            onDone={(lamp) => {
+              if (draft.peek() === lamp) close();
+            }}
           />
         )}
         <LampList lamps={lamps} chosen={chosen.value} onChoose={choose} />

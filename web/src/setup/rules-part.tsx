@@ -4,6 +4,7 @@ import { FiredLine } from './fired-line.js';
 import { RuleForm } from './rule-form.js';
 import { type Rule, useReplay } from './rule-replay.js';
 import { RuleWords } from './rule-words.js';
+import { NotRead } from './not-read.js';
 import { settings } from './settings.js';
 
 const PATH = ['rules'] as const;
@@ -13,7 +14,7 @@ export function RulesPart() {
   const rules = (settings.kept(PATH) ?? []) as readonly Rule[];
   const draft = useSignal<{ readonly index: number | null; readonly rule: Rule } | null>(null);
   const isLocked = lockedReason.value !== null;
-  if (settings.told.value === null) return <p class="empty">Reading the settings…</p>;
+  if (settings.told.value === null) return <NotRead />;
   return (
     <div class="setup-columns">
       <section class="panel" aria-labelledby="rules-title">

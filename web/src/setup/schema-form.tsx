@@ -6,6 +6,7 @@ import { FieldGroup } from './field-group.js';
 import { emptyOf, formFor, formWords } from './form-choice.js';
 import { InputField } from './input-field.js';
 import { ListField, MapField } from './list-fields.js';
+import { NotRead } from './not-read.js';
 import { settings } from './settings.js';
 import type { Json, Path } from './settings-patch.js';
 
@@ -21,7 +22,7 @@ const PROPER_NAMES: Readonly<Record<string, string>> = {
 /** From this depth on settings are fine adjustments. */
 const FOLDED_FROM = 6;
 
-export interface FieldProps {
+interface FieldProps {
   readonly entry: SettingEntry;
   readonly path: Path;
   /** How it is called, where it is not the entry's own label. */
@@ -41,7 +42,7 @@ export function entryAt(entries: readonly SettingEntry[], path: Path): SettingEn
 
 /** A form for whatever stands at these places, made from the schema. */
 export function SchemaFields({ paths }: { readonly paths: readonly Path[] }) {
-  if (settings.told.value === null) return <p class="empty">Reading the settings…</p>;
+  if (settings.told.value === null) return <NotRead />;
   return (
     <div class="fields">
       {paths.map((path) => {
@@ -54,7 +55,7 @@ export function SchemaFields({ paths }: { readonly paths: readonly Path[] }) {
 }
 
 /** One setting: what it is, its value, and what was wrong with the last try. */
-export function Field({ entry, path, label = entry.label }: FieldProps) {
+function Field({ entry, path, label = entry.label }: FieldProps) {
   const value = settings.effective(path);
   if (entry.isSecret) return null;
   const form = formFor(entry.forms, value);

@@ -61,7 +61,7 @@ export function UniverseGrid({ lamps, universe, chosen, isLocked, onChoose, onPl
               title={owner === undefined ? `${address}, free` : `${address}: ${names}`}
               aria-label={
                 owner !== undefined && isFirst
-                  ? `${owner.name}, from channel ${address}, ${channelsOf(owner).length} channels`
+                  ? `${address} ${owner.name}, ${channelsOf(owner).length} channels`
                   : `Channel ${address}, ${owner === undefined ? 'free' : `of ${names}`}`
               }
               onFocus={() => {

@@ -1,6 +1,6 @@
 import { FIXTURE_KINDS } from '../../../src/lights/fixture-kinds.js';
 
-export const UNIVERSE_SIZE = 512;
+const UNIVERSE_SIZE = 512;
 
 /** A lamp as the settings have it. */
 export interface Lamp {

@@ -1,4 +1,4 @@
-import type { HelloMessage, LightsMessage } from '../../../src/server/protocol.js';
+import type { LightsMessage } from '../../../src/server/protocol.js';
 
 type Group = LightsMessage['groups'][number];
 type OutputState = LightsMessage['outputs'][number];
@@ -30,12 +30,6 @@ export function lightsTrouble({ lost, error }: Pick<LightsMessage, 'lost' | 'err
 /** Whether blackout, freeze and the flash limiter have something to act on: lights of the patch, or OSC. */
 export function canBeHeld({ groups, outputs }: Pick<LightsMessage, 'groups' | 'outputs'>): boolean {
   return groups.length > 0 || outputs.some(({ name }) => name === 'osc');
-}
-
-/** Why nothing can be switched from this page now; null: it can. */
-export function lockedReason(role: HelloMessage['role'] | null, isLive: boolean): string | null {
-  if (!isLive || role === null) return 'Not connected: nothing can be switched from here now.';
-  return role === 'view' ? 'This link may only view. To switch the lights, open the control link.' : null;
 }
 
 /** `Limiter holds 2 groups: front, back · 318 frames, 40 OSC values so far`; without names where none is known. */

@@ -7,7 +7,7 @@ import { situation } from '../state/situation.js';
 import { Conditions } from './conditions.js';
 import { Preferences } from './preferences.js';
 
-export const VIEW_WORDS: Readonly<Record<ViewName, string>> = {
+const VIEW_WORDS: Readonly<Record<ViewName, string>> = {
   stage: 'Stage',
   desk: 'Desk',
   analysis: 'Analysis',
