@@ -1,7 +1,7 @@
 import { RATE_RANGE } from '../core/audio-ranges.js';
 import { AffektError } from '../core/errors.js';
 import { rangeWords } from '../core/range-words.js';
-import { createKernels, type Kernels } from './kernels.js';
+import { createKernels, type Kernels } from './kernels/kernels.js';
 import { createResamplingFilter, type ResamplingFilter } from './resampling-filter.js';
 
 /** Largest piece converted at once; bounds the memory. */

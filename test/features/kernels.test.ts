@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileKernels } from '../../kernels/compile-kernels.js';
-import { KERNEL_CODE } from '../../src/features/kernel-code.js';
+import { compileKernels } from './compile-kernels.js';
+import { KERNEL_CODE } from '../../src/features/kernels/kernel-code.js';
 
 describe('kernels', () => {
   it('are what their sources compile to (else: npm run build:kernels)', async () => {

@@ -1,4 +1,4 @@
-/** The WebAssembly module of `kernels/*.as`, base64; made by `npm run build:kernels`. */
+/** The WebAssembly module of `*.as` here, base64; made by `npm run build:kernels`. */
 export const KERNEL_CODE = [
   'AGFzbQEAAAABDQFgCX9/f39/f39/fwACDwEDZW52Bm1lbW9yeQIAAAMCAQAHEAIDZmlyAAAGbWVtb3J5AgAK+QQB9gQDBn8EewJ9',
   'A0AgCCAOSgRAIAEgAyAEbCIJIAZtIAJsQQJ0aiEKIAkgBm8hDSAAIQn9DAAAAAAAAAAAAAAAAAAAAAAhEf0MAAAAAAAAAAAAAAAA',

@@ -2,7 +2,7 @@ import { KERNEL_CODE } from './kernel-code.js';
 
 const PAGE_BYTES = 65_536;
 
-/** Functions of `kernels/*.as`; arguments are places in their memory, in bytes, and counts. */
+/** Functions of `*.as` here; arguments are places in their memory, in bytes, and counts. */
 interface KernelFunctions {
   fir(
     input: number,

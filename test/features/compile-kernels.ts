@@ -9,7 +9,10 @@ const OPTIONS = ['--runtime', 'stub', '--enable', 'simd', '-O3', '--noAssert', '
 export async function compileKernels(): Promise<Uint8Array> {
   const sources = new Map<string, string>();
   for (const name of SOURCES)
-    sources.set(`${name}.ts`, await readFile(new URL(`${name}.as`, import.meta.url), 'utf8'));
+    sources.set(
+      `${name}.ts`,
+      await readFile(new URL(`../../src/features/kernels/${name}.as`, import.meta.url), 'utf8'),
+    );
   let module: Uint8Array | null = null;
   const { error, stderr } = await asc.main([...sources.keys(), ...OPTIONS, '--outFile', 'kernels.wasm'], {
     readFile: (name) => sources.get(name) ?? null,
