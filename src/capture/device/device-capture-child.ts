@@ -161,7 +161,8 @@ async function capture(audio: Naudiodon, request: CaptureRequest): Promise<void>
 }
 
 async function main(): Promise<void> {
-  process.on('disconnect', () => process.exit(0));
+  // The program is gone. PortAudio may wait for ever at a proper exit, when the sound server is gone, too.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   // Ctrl-C reaches the whole process group; the parent decides when this process ends.
   process.on('SIGINT', () => {});
   try {
