@@ -71,7 +71,7 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       `
-How long: an epoch takes some 100 seconds on two idle cores; the preset full has 60 and a finish of 8 shorter ones, half has 40.
+How long: an epoch takes some 110 seconds on two idle cores; the preset full has 100 and a finish of 4 shorter ones, half has 64.
 Cross-validation takes that for each fold, training on everything once more.`,
     )
     .action(train);

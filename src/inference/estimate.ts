@@ -93,7 +93,7 @@ export interface Estimate {
    * little heard, while the music changes, and where the sound is hardly music.
    */
   readonly confidence: number;
-  /** How far the last 1.3 s differ from the span before, standard deviations of valence and arousal: a change of the music. */
+  /** How far the last second differs from the span before, standard deviations of valence and arousal: a change of the music. */
   readonly novelty: number;
   readonly why: {
     readonly valence: Explanation;

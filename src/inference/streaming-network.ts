@@ -170,7 +170,7 @@ export class StreamingNetwork {
       const spans = span.advance(this.#isSounding[step] as boolean);
       if (spans === null) continue;
       const { slowSteps, fastSteps } = spans;
-      // 1.3 s tell nothing of the pulse: both spans take it from the slow one.
+      // A second tells nothing of the pulse: both spans take it from the slow one.
       const laterFrames = this.#inputFrameCount - (step + 1) * STEP_FRAME_COUNT;
       const pulse = this.#pulse.inputs(slowSteps * STEP_FRAME_COUNT, laterFrames);
       const endStep = PAST_STEP_COUNT + step + 1;

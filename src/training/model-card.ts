@@ -103,7 +103,7 @@ Confidence is the share of the variance of ratings that is likely to be told: ho
 layer, as learned from the errors on the music it was trained on. It is less after short spans, halved when the music has just
 changed, and multiplied by the probability of music. The standard deviations were scaled so that value ± SD covers 68 % of the ratings of these clips: they judge
 themselves kindly here. ±1 is two standard deviations of the training music. The music counts as changed when the estimates from
-the last 1.3 s and from the span before differ by more than ${manifest.changeThreshold.toFixed(2)} of these deviations.
+the last second and from the span before differ by more than ${manifest.changeThreshold.toFixed(2)} of these deviations.
 
 ![Where held-out music lies in the plane](plane.svg)
 
