@@ -19,21 +19,21 @@ describe('span tracker', () => {
 
   it('grows to 78 steps, 10 s, and slides', () => {
     const tracker = new SpanTracker(1);
-    expect(walk(tracker, 50)).toEqual({ slowSteps: 50, fastSteps: 10 });
-    expect(walk(tracker, 28)).toEqual({ slowSteps: 78, fastSteps: 10 });
-    expect(walk(tracker, 1000)).toEqual({ slowSteps: 78, fastSteps: 10 });
+    expect(walk(tracker, 50)).toEqual({ slowSteps: 50, fastSteps: 8 });
+    expect(walk(tracker, 28)).toEqual({ slowSteps: 78, fastSteps: 8 });
+    expect(walk(tracker, 1000)).toEqual({ slowSteps: 78, fastSteps: 8 });
   });
 
-  it('is cut to 10 steps by a change, holds them for 10 steps, then grows again', () => {
+  it('is cut to 8 steps by a change, holds them for 8 steps, then grows again', () => {
     const tracker = new SpanTracker(1);
     walk(tracker, 60);
     expect(tracker.judge(0.9)).toBeLessThan(1);
     expect(tracker.judge(1.01)).toBe(1);
-    for (let step = 0; step < 10; step += 1) {
-      expect(tracker.advance(true)).toEqual({ slowSteps: 10, fastSteps: 10 });
+    for (let step = 0; step < 8; step += 1) {
+      expect(tracker.advance(true)).toEqual({ slowSteps: 8, fastSteps: 8 });
       expect(tracker.judge(9)).toBe(0);
     }
-    expect(tracker.advance(true)).toEqual({ slowSteps: 11, fastSteps: 10 });
+    expect(tracker.advance(true)).toEqual({ slowSteps: 9, fastSteps: 8 });
   });
 
   it('sees no change while the spans are the same', () => {
@@ -49,7 +49,7 @@ describe('span tracker', () => {
     walk(tracker, 60);
     const shares = [0, 0.9, 1, 1.25, 1.5, 2].map((distance) => tracker.judge(distance));
     expect(shares).toEqual([0, 0, 0, 0.25, 0.5, 1]);
-    expect(tracker.advance(true)).toEqual({ slowSteps: 61, fastSteps: 10 });
+    expect(tracker.advance(true)).toEqual({ slowSteps: 61, fastSteps: 8 });
   });
 
   it('begins anew after silence, even within a hold', () => {
@@ -58,7 +58,7 @@ describe('span tracker', () => {
     tracker.judge(9);
     expect(tracker.advance(false)).toBeNull();
     expect(walk(tracker, 7)).toBeNull();
-    expect(walk(tracker, 13)).toEqual({ slowSteps: 20, fastSteps: 10 });
+    expect(walk(tracker, 13)).toEqual({ slowSteps: 20, fastSteps: 8 });
   });
 
   it('holds its laws whatever comes', () => {
@@ -88,7 +88,7 @@ describe('span tracker', () => {
           if (spans === null) continue;
           expect(spans.slowSteps).toBeLessThanOrEqual(Math.min(musicSteps, WINDOW_STEP_COUNT));
           expect(spans.fastSteps).toBe(Math.min(spans.slowSteps, FAST_SPAN_STEPS));
-          // Nothing older than the change, but for the 10 steps that showed it.
+          // Nothing older than the change, but for the 8 steps that showed it.
           const limit = Math.max(FAST_SPAN_STEPS, sinceChange);
           expect(spans.slowSteps).toBeLessThanOrEqual(limit);
           expect(spans.slowSteps).toBe(Math.min(musicSteps, WINDOW_STEP_COUNT, limit));

@@ -182,7 +182,7 @@ describe('streaming network', () => {
     expect(whole[restart]?.spanSeconds).toBeCloseTo(1.024, 9);
     const cuts = whole.filter(
       ({ spanSeconds }, index) =>
-        index > 0 && spanSeconds === 1.28 && (whole[index - 1]?.spanSeconds ?? 0) > 1.6,
+        index > 0 && spanSeconds === 1.024 && (whole[index - 1]?.spanSeconds ?? 0) > 1.6,
     );
     expect(cuts.length).toBeGreaterThan(0);
     for (const estimate of whole) expect(numbers(estimate).every(Number.isFinite)).toBe(true);
