@@ -85,7 +85,8 @@ valence and energy are this pair in another unit, film tension a mix of both; th
 which side of each axis music lies, and 0 is their border; Grekow's experts rate both with a scale and offset of their own. What
 DEAM's raters call valence is, as far as sound tells it, mostly arousal: it teaches the units, in which both their scales are linear (given
 as \`deam\`), and of the pair arousal alone, with half the weight. Last, the border of either axis is put where the sides that listeners named
-are told best in the music it was trained on, and the moods are weighted so that each is said as often as it is meant.${taughtText(manifest)}
+are told best in the music it was trained on, and the moods lean on what is told of the plane, whose quadrants they are by other
+names, and are weighted so that each is said as often as it is meant.${taughtText(manifest)}
 
 ${judgedText(manifest)}
 No song, album or artist stands on both sides. DEAM (by its own read-out): one 10 s excerpt a song. Predictions as

@@ -9,10 +9,10 @@ import type { ClipPrediction } from './predict-clip.js';
 const STEP_SECONDS = STEP_FRAME_COUNT / FRAME_RATE_HZ;
 const CALIBRATED_SECONDS = [1, 2, 3, 5, 7.5, 10] as const;
 /**
- * Share of the steps of rated clips, which are chosen to be of a piece, that may count as a change. With a tenth of them cuts are
- * followed little sooner, and quadrants change too often.
+ * Share of the steps of rated clips, which are chosen to be of a piece, that may count as a change. With twice as many cuts are
+ * followed hardly sooner, and quadrants change too often.
  */
-const FALSE_CHANGE_SHARE = 0.03;
+const FALSE_CHANGE_SHARE = 0.015;
 /** Share of the ratings within value ± SD, as for a normal distribution. */
 const COVERAGE = 0.68;
 const LEAST_RATING_COUNT = 10;

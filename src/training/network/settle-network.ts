@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../../features/feature-layout.js';
 import { pulseInputs } from '../../features/rhythm/pulse-input.js';
-import { MOOD_NAMES } from '../../inference/estimate.js';
-import { headsForward, poolSpan } from '../../inference/heads.js';
+import { MOOD_NAMES, type MoodName } from '../../inference/estimate.js';
+import { HIDDEN_SIZE, headsForward, poolSpan } from '../../inference/heads.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { CachedClip } from '../feature-cache.js';
 import { clipSteps } from './clip-steps.js';
@@ -18,6 +18,16 @@ const LEAST_DOUBTED_COUNT = 20;
 const FURTHEST_BORDER = 0.6;
 const BORDER_STRIDE = 0.02;
 const MOOD_ITERATION_COUNT = 200;
+/** Sides of valence and arousal that each mood lies on. */
+const MOOD_SIDES: Readonly<Record<MoodName, readonly [-1 | 1, -1 | 1]>> = {
+  melancholic: [-1, -1],
+  calm: [1, -1],
+  uplifting: [1, 1],
+  aggressive: [-1, 1],
+};
+/** Log-odds that a mood gains from one unit on its side of either axis. */
+const PLANE_LEAN = 0.5;
+const PLANE_STRENGTH = 30;
 const SIDE_SETS = ['panda4q', 'emopia'] as const;
 
 /** What a network says of a clip, beside what it was to say. */
@@ -34,8 +44,9 @@ interface Said {
 /**
  * Settles what is not learned step by step, from what the trained network says of the music that it was trained on: the layer
  * `doubt`, which tells from the hidden layer how far valence and arousal are likely to be off; the border of either axis, which
- * is moved to where the sides that listeners named are told best; and the biases of the moods, so that none is said more often
- * than it is meant. `rows`: the targets of the clips.
+ * is moved to where the sides that listeners named are told best; and the moods, which lean on what the hidden layer tells of the
+ * plane, for they are its quadrants by other names and two hear more than one, and of which none is said more often than it is
+ * meant. `rows`: the targets of the clips.
  */
 export function settleNetwork(
   network: TrainableNetwork,
@@ -138,8 +149,9 @@ function settleBorders(network: TrainableNetwork, said: readonly Said[]): void {
   }
 }
 
-/** Class-balanced means of the probabilities are made alike, the sets counted alike. */
-function settleMoods(network: TrainableNetwork, said: readonly Said[]): void {
+/** Moods lean on the plane; then class-balanced means of the probabilities are made alike, the sets counted alike. */
+function settleMoods(network: TrainableNetwork, asSaid: readonly Said[]): void {
+  const said = leanOnPlane(network, asSaid);
   const groups = SIDE_SETS.map((set) =>
     MOOD_NAMES.map((_, mood) =>
       said.filter((one) => one.set === set && one.row.classes.moods?.probabilities[mood] === 1),
@@ -159,6 +171,42 @@ function settleMoods(network: TrainableNetwork, said: readonly Said[]): void {
       offsets[mood] = (offsets[mood] as number) - 0.5 * Math.log(share * MOOD_NAMES.length);
   }
   assign(network, 'moods/bias', (bias) => bias.map((value, mood) => value + (offsets[mood] as number)));
+}
+
+/** Adds to the layer `moods` what it can tell of valence and arousal. Returns what the network says then. */
+function leanOnPlane(network: TrainableNetwork, said: readonly Said[]): Said[] {
+  if (said.length === 0) return [];
+  const axes = ([0, 1] as const).map((axis) =>
+    ridgeLine(
+      said.map(({ hidden }) => hidden),
+      said.map(({ affect }) => affect[axis] as number),
+      PLANE_STRENGTH,
+    ),
+  );
+  const leans = MOOD_NAMES.map((name) =>
+    Array.from({ length: HIDDEN_SIZE }, (_, unit) =>
+      axes.reduce(
+        (sum, { weights }, axis) =>
+          sum + PLANE_LEAN * (MOOD_SIDES[name][axis] as number) * (weights[unit] as number),
+        0,
+      ),
+    ),
+  );
+  assign(network, 'moods/kernel', (kernel) =>
+    kernel.map((weight, at) => {
+      const lean = leans[at % MOOD_NAMES.length] as readonly number[];
+      return weight + (lean[Math.floor(at / MOOD_NAMES.length)] as number);
+    }),
+  );
+  return said.map((one) => ({
+    ...one,
+    moods: leans.map((lean, mood) =>
+      lean.reduce(
+        (sum, weight, unit) => sum + weight * (one.hidden[unit] as number),
+        one.moods[mood] as number,
+      ),
+    ),
+  }));
 }
 
 type AxisColumn = (typeof AXIS_COLUMNS)[number];

@@ -3,6 +3,7 @@ import { type Estimate, MOOD_NAMES, type MoodName } from '../../../src/inference
 import { axisRatings } from '../../../src/training/evaluation/axis-ratings.js';
 import { predictClip } from '../../../src/training/evaluation/predict-clip.js';
 import type { CachedClip } from '../../../src/training/feature-cache.js';
+import { pearson } from '../../../src/training/metrics/regression.js';
 import {
   artifactInMemory,
   describeModel,
@@ -116,6 +117,23 @@ describe('settling', { timeout: 240_000 }, () => {
     };
     expect(spread(before)).toBeGreaterThan(0.02);
     expect(spread(after)).toBeLessThan(0.005);
+  });
+
+  it('lets moods lean on the plane', async (context) => {
+    await needNativeBackend(context);
+    const { before, after } = settled();
+    // What is added to a mood beyond what is added to another on the other side of an axis, clip by clip.
+    const added = (mood: MoodName, other: MoodName): number[] => {
+      const odds = (network: TrainableNetwork): number[] =>
+        said(network, [...sided, ...rated]).map(({ moods }) => Math.log(moods[mood] / moods[other]));
+      const first = odds(before);
+      return odds(after).map((value, index) => value - (first[index] as number));
+    };
+    const along = (axis: 'valence' | 'arousal'): number[] =>
+      said(before, [...sided, ...rated]).map((estimate) => estimate[axis]);
+    expect(pearson(added('uplifting', 'aggressive'), along('valence'))).toBeGreaterThan(0.8);
+    expect(pearson(added('calm', 'melancholic'), along('valence'))).toBeGreaterThan(0.8);
+    expect(pearson(added('aggressive', 'melancholic'), along('arousal'))).toBeGreaterThan(0.8);
   });
 
   it('is surer of the clips on which it is less off', async (context) => {
