@@ -51,8 +51,12 @@ describe('engine', () => {
     expect(recorder.frames.map(({ feature }) => feature.frameIndex)).toEqual([...recorder.frames.keys()]);
     expect(recorder.frames.length).toBe(250);
     expectLawful(recorder.frames);
-    const last = offline.findLast(({ estimate }) => estimate !== null)?.estimate;
-    expect(recorder.frames.at(-1)?.emotion).toEqual(last);
+    const last = offline.findLast(({ estimate }) => estimate !== null)?.estimate as Estimate;
+    // The engine's is no surer than it is that this is music, and that is told over some steps.
+    expect(recorder.frames.at(-1)?.emotion).toEqual({
+      ...last,
+      confidence: expect.closeTo(last.confidence, 6),
+    });
     expect(engine.droppedSampleCount).toBe(0);
     expect(engine.droppedFrameCount).toBe(0);
     expect(recorder.statuses.at(-1)).toEqual({
