@@ -136,7 +136,7 @@ describe('the search', () => {
 
   it('finds settings, signals, events and headings, also by a part or with a slip', () => {
     expect(found('holdSeconds')).toBe('settings#presence-holdseconds');
-    expect(found('hold seconds silence')).toBe('settings#presence-holdseconds');
+    expect(found('hold seconds presence')).toBe('settings#presence-holdseconds');
     expect(found('beatPhase')).toBe('signals#beatphase');
     expect(found('mood-change')).toMatch(/^(events|osc)#/);
     expect(found('blackuot')).toContain('blackout');

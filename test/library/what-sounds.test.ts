@@ -179,7 +179,8 @@ describe('music', () => {
     const both = over(music, voice('flite rms', SOUND_SECONDS, folder), overDb);
     const account = await accountOf(`${name} music, voice ${overDb} dB over`, both);
     for (const one of [alone, account]) expect(one.shares.music).toBe(1);
-    expect(alone.confidence).toBeGreaterThan(0.45);
+    // What is no music is told with less than .1.
+    expect(alone.confidence).toBeGreaterThan(0.3);
     expect(account.confidence).toBeGreaterThan(0.5 * alone.confidence);
     expect(account.beats).toBeGreaterThan(0.5 * alone.beats);
   });
