@@ -86,7 +86,9 @@ describe('affekt train', () => {
     expect(seedless.stderr).toContain('--seed');
     const foldless = await run(['train', '--data', folder, '--out', folder, '--folds', '0,8']);
     expect(foldless.code).not.toBe(0);
-    expect(foldless.stderr).toContain("different whole numbers from 0 to 7 parted by commas, not '0,8'");
+    expect(foldless.stderr).toContain(
+      "'0,8' is invalid. They must be different whole numbers from 0 to 7, parted by commas.",
+    );
     const undecided = await run(['train', '--data', folder, '--out', folder, '--folds', '0,1']);
     expect(undecided.code).not.toBe(0);
     expect(undecided.stderr).toContain('say --everything too');

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserMissing, launchBrowser } from '../support/browser.js';
@@ -56,6 +57,8 @@ describe.skipIf(browserMissing !== '')(`a page whose program is gone${browserMis
     expect(await page.textContent('.health-sentence')).toMatch(/^No connection to Affekt; next try in \d+ s/);
     expect(await page.getAttribute('.app', 'data-current')).toBe('false');
     expect(await page.isDisabled('.blackout')).toBe(true);
+    // Longer than a value that is not told any more is held.
+    await pause(HELD_ROWS * 100 + 2000);
     program = await start(port);
     // By itself, or by hand.
     await page
