@@ -41,7 +41,7 @@ describe.skipIf(browserMissing !== '')(`the documentation in a browser${browserM
     await page.keyboard.type('hold seconds');
     await until(() => page.textContent('#results a')).toBe('presence.holdSeconds');
     await page.click('#results a');
-    await until(() => page.url()).toContain('/docs/settings.html#silence-holdseconds');
+    await until(() => page.url()).toContain('/docs/settings.html#presence-holdseconds');
     expect(await page.isVisible(':target')).toBe(true);
     expect(complaints).toEqual([]);
   });

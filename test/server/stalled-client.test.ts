@@ -6,8 +6,8 @@ import { maskedText, stalledSocket, TestClient, until } from './test-client.js';
 import { startTestServer } from './test-server.js';
 
 const PENDING_BYTES = 64 * 1024;
-/** As many numbers as make a message of some kilobytes: fewer messages fill a connection. */
-const NAMES = Array.from({ length: 400 }, () => 'a');
+/** As many numbers as a subscription may have, for large messages: fewer messages fill a connection. */
+const NAMES = Array.from({ length: 256 }, () => 'a');
 const SIGNALS = { type: 'subscribe', stream: 'signals', names: NAMES, rateHz: 31.25 };
 const FRAME_BYTES = JSON.stringify(frameMessage(1_000_000)).length;
 /** More than the kernel takes in for one connection (some MB on loopback), so that the rest stays with us. */

@@ -6,7 +6,7 @@ import { withoutSecrets } from './without-secrets.js';
 /** A longer value is cut here. */
 const LONGEST_VALUE = 60;
 
-/** What differs between two states of settings, a phrase each, secrets hidden: `silence.holdSeconds = 3 (was 2)`. */
+/** What differs between two states of settings, a phrase each, secrets hidden: `presence.holdSeconds = 3 (was 2)`. */
 export function changeWords(before: JsonObject, after: JsonObject): string[] {
   return settingsDiff(before, after).map(({ path, place, before: was, after: is }) => {
     const words = (value: unknown) => valueWords(path, value as JsonValue);
