@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    exclude: ['test/live/**', 'test/lighting/**', 'test/operating/**', 'test/faults/**'],
+    exclude: ['test/live/**', 'test/lighting/**', 'test/operating/**', 'test/faults/**', 'test/package/**'],
     globalSetup: ['test/support/config-home.ts', 'test/support/build.ts'],
     // Against what hangs, not a measurement: whole programs are started and networks trained, on machines that may be busy.
     testTimeout: 900_000,

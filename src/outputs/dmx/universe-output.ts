@@ -5,7 +5,7 @@ import { UdpSender } from '../udp-sender.js';
 import { UniverseSchedule } from './universe-schedule.js';
 
 /** How often it is looked which universes are to be refreshed: nobody may render just then. */
-const CHECK_MS = 50;
+const CHECK_MS = 25;
 
 /** What the outputs have in common that send universes of DMX by UDP, and nothing else. */
 export abstract class UniverseOutput implements Output {

@@ -6,7 +6,7 @@ const REPEAT_COUNT = 3;
  * Light that stands still is sent again after this time. Receivers ask for far less (E1.31 for a packet in 2.5 s, Art-Net in 4 s): it is so
  * that a packet that gets lost, of a blackout say, is made good before anybody sees it.
  */
-const REFRESH_MS = 75;
+const REFRESH_MS = 45;
 
 interface Sent {
   readonly values: Uint8Array;
