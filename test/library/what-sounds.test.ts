@@ -12,6 +12,7 @@ import { LightRig } from '../../src/lights/light-rig.js';
 import { compilePatch } from '../../src/lights/patch.js';
 import { patchSchema } from '../../src/lights/patch-schema.js';
 import { clapping, demoMusic, drift, motor, over, VOICES, voice } from '../emotion/unmusical-sounds.js';
+import { SCORED_EVENTS } from '../emotion/events/event-report.js';
 import { roomSound } from '../features/presence/room-sounds.js';
 import { needPrograms } from '../support/need-program.js';
 import { joined } from '../support/sounds.js';
@@ -36,16 +37,9 @@ const WASH = compilePatch(
   }),
 );
 /** Events of music. */
-const MUSICAL = new Set([
-  'beat',
-  'section-change',
-  'build',
-  'drop',
-  'peak',
-  'calm',
-  'quadrant-change',
-  'mood-change',
-]);
+const MUSICAL = new Set<string>(['beat', ...SCORED_EVENTS]);
+/** What is no music is told with less confidence than this, music with four times as much. */
+const NO_CONFIDENCE = 0.1;
 
 interface Account {
   readonly shares: Readonly<Record<(typeof SIGNAL_STATES)[number], number>>;
@@ -126,7 +120,7 @@ afterAll(() => {
 function expectNoMusic(account: Account, state: 'speech' | 'noise'): void {
   expect(account.shares.music).toBeLessThan(0.1);
   expect(account.shares[state]).toBeGreaterThan(0.7);
-  expect(account.confidence).toBeLessThan(0.1);
+  expect(account.confidence).toBeLessThan(NO_CONFIDENCE);
   expect([account.beats, account.others]).toEqual([0, 0]);
   expect(account.light).toBeLessThanOrEqual(2);
 }
@@ -179,8 +173,7 @@ describe('music', () => {
     const both = over(music, voice('flite rms', SOUND_SECONDS, folder), overDb);
     const account = await accountOf(`${name} music, voice ${overDb} dB over`, both);
     for (const one of [alone, account]) expect(one.shares.music).toBe(1);
-    // What is no music is told with less than .1.
-    expect(alone.confidence).toBeGreaterThan(0.3);
+    expect(alone.confidence).toBeGreaterThan(4 * NO_CONFIDENCE);
     expect(account.confidence).toBeGreaterThan(0.5 * alone.confidence);
     expect(account.beats).toBeGreaterThan(0.5 * alone.beats);
   });
