@@ -5,6 +5,7 @@ import { CliProcess } from '../test/support/cli-process.js';
 import { type BenchResult, type BenchRow, rowOf } from './bench.js';
 import { withFolder } from './material.js';
 import { PageProbe } from './page-probe.js';
+import { FOUR_LAMPS } from '../test/support/four-lamps.js';
 
 const THROTTLE = 4;
 const WATCH_SECONDS = 15;
@@ -22,13 +23,7 @@ const SETTINGS = {
   outputs: {
     osc: { targets: [{ host: '127.0.0.1', port: 39_231 }] },
     lights: {
-      fixtures: ['left', 'right', 'back', 'spot'].map((name, index) => ({
-        name,
-        group: index < 2 ? 'wash' : name,
-        universe: 1,
-        address: 1 + 4 * index,
-        kind: 'rgbw',
-      })),
+      fixtures: FOUR_LAMPS,
       groups: { wash: { dimmer: { signal: 'arousal01' } }, back: {}, spot: {} },
     },
   },

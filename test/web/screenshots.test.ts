@@ -10,6 +10,7 @@ import { musicToLookAt } from './music-to-look-at.js';
 import { ensurePageBuilt } from './page-build.js';
 import { type RunningProgram, startProgram } from './running-program.js';
 import { goToView, VIEWS } from './views.js';
+import { FOUR_LAMPS } from '../support/four-lamps.js';
 
 const PICTURES = fileURLToPath(new URL('../../test-output/page/', import.meta.url));
 const SIZES = [
@@ -25,13 +26,7 @@ const SETTINGS = {
   outputs: {
     osc: { targets: [{ host: '127.0.0.1', port: 39_220 }] },
     lights: {
-      fixtures: ['left', 'right', 'back', 'spot'].map((name, index) => ({
-        name,
-        group: index < 2 ? 'wash' : name,
-        universe: 1,
-        address: 1 + 4 * index,
-        kind: 'rgbw',
-      })),
+      fixtures: FOUR_LAMPS,
       groups: { wash: { dimmer: { signal: 'arousal01', low: 0.3 } }, back: {}, spot: { dimmer: 0.7 } },
     },
   },
