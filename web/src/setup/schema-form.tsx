@@ -9,6 +9,7 @@ import { ListField, MapField } from './list-fields.js';
 import { NotRead } from './not-read.js';
 import { settings } from './settings.js';
 import type { Json, Path } from './settings-patch.js';
+import { useWanted } from './use-wanted.js';
 
 const PROPER_NAMES: Readonly<Record<string, string>> = {
   sacn: 'sACN (E1.31)',
@@ -121,16 +122,18 @@ function ObjectField({ entry, path, label, form }: Required<FieldProps> & { read
 /** Which of several kinds a value is of. */
 function FormChoice({ entry, path, form, label }: Required<FieldProps> & { readonly form: SettingForm }) {
   const id = useId();
+  const [shown, want] = useWanted(entry.forms.indexOf(form));
   return (
     <span class="form-choice">
       <label for={id}>{label} by</label>
       <select
         id={id}
-        value={entry.forms.indexOf(form)}
+        value={shown}
         disabled={lockedReason.value !== null}
         onChange={({ currentTarget }) => {
-          const wanted = entry.forms[Number(currentTarget.value)];
-          if (wanted !== undefined) void settings.set(path, emptyOf(wanted));
+          const index = Number(currentTarget.value);
+          const wanted = entry.forms[index];
+          if (wanted !== undefined) void want(index, settings.set(path, emptyOf(wanted)));
         }}
       >
         {entry.forms.map((one, index) => (
@@ -145,14 +148,14 @@ function FormChoice({ entry, path, form, label }: Required<FieldProps> & { reado
 
 /** A part that may be there or not. */
 function Presence({ entry, path, label, form }: Required<FieldProps> & { readonly form: SettingForm }) {
-  const isThere = settings.effective(path) !== undefined;
+  const [isThere, want] = useWanted(settings.effective(path) !== undefined);
   return (
     <label class="switch">
       <input
         type="checkbox"
         checked={isThere}
         disabled={lockedReason.value !== null}
-        onChange={() => void settings.set(path, isThere ? undefined : emptyOf(form))}
+        onChange={() => void want(!isThere, settings.set(path, isThere ? undefined : emptyOf(form)))}
       />
       <span>
         {label} <span class="note">{entry.description}</span>
