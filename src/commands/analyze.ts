@@ -33,14 +33,17 @@ curves and events.
 
 Exit code 1 when any file could not be analysed or written; the others are still done.`;
 
+const NO_WORKER =
+  'No worker of this version and model waits for them yet: start `affekt worker` with the same --queue and --model.';
+
 /** `affekt analyze`: the emotion of recordings. */
 export function register(program: Command): void {
   program
     .command('analyze')
-    .description('the emotion of audio files, folders and globs, as fast as possible')
+    .description('the emotion of audio files, folders, globs and addresses, as fast as possible')
     .argument(
       '<file...>',
-      'audio files (wav, mp3, flac, ogg, opus; others through ffmpeg); folders are searched, globs expanded',
+      'audio files (wav, mp3, flac, ogg, opus; others through ffmpeg), http(s) addresses, and .txt files with one address a line; folders are searched, globs expanded',
     )
     .addOption(
       new Option('--format <format>', 'of the output; where none is named: table, for a folder json').choices(
@@ -114,13 +117,14 @@ async function sendToQueue(
   const sender = await QueueSender.open(queue, queueName(modelDigest(model), packageVersion()));
   try {
     const job = { request, format: name, plot, folder: path.resolve(output) };
-    const { sentCount, doneCount, failedCount } = await sender.send(
+    const { workerCount, sentCount, doneCount, failedCount } = await sender.send(
       await findAudioFiles(patterns),
       job,
       results,
       printer,
     );
     process.stdout.write(`${sentCount} recordings sent, ${doneCount} done before, ${failedCount} failed.\n`);
+    if (workerCount === 0 && sentCount > 0) printer.tell(NO_WORKER);
     if (failedCount > 0) process.exitCode = 1;
   } finally {
     await sender.close();

@@ -3,7 +3,7 @@ import type { BackendPreference } from '../inference/backend.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
 import { analyseRecordings } from '../recordings/analyse-recordings.js';
 import { createAnalysers } from '../recordings/create-analysers.js';
-import type { AudioFile } from '../recordings/audio-files.js';
+import type { AudioFile } from '../recordings/audio-file.js';
 import type { ResultSink } from '../recordings/results/result-sink.js';
 import type { RunProgressPrinter } from './run-progress-printer.js';
 

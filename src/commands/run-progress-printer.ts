@@ -28,13 +28,13 @@ export class RunProgressPrinter implements RunListener {
   }
 
   onWarning(file: string, warning: string): void {
-    this.#print(`${file}: ${warning}`);
+    this.tell(`${file}: ${warning}`);
   }
 
   onFault(file: string, { code, message }: AffektError): void {
     this.#line.clear();
     if (this.#isOutputElsewhere)
-      this.#print(`${message.includes(file) ? '' : `${file}: `}${message} (${code})`);
+      this.tell(`${message.includes(file) ? '' : `${file}: `}${message} (${code})`);
   }
 
   onResult(): void {
@@ -46,15 +46,16 @@ export class RunProgressPrinter implements RunListener {
     if (nowMs - this.#toldAtMs < (this.#stream.isTTY ? RENEW_MS : PLAIN_LINE_MS)) return;
     this.#toldAtMs = nowMs;
     if (this.#stream.isTTY) this.#line.show(progress.words(), progress.share);
-    else this.#print(progress.words());
+    else this.tell(progress.words());
   }
 
   end(progress: RunProgress): void {
     this.#line.clear();
-    if (this.#isOutputElsewhere) this.#print(`${progress.words()}.`);
+    if (this.#isOutputElsewhere) this.tell(`${progress.words()}.`);
   }
 
-  #print(text: string): void {
+  /** A line that stays. */
+  tell(text: string): void {
     this.#line.clear();
     this.#stream.write(`affekt: ${text}\n`);
   }

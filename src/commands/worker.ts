@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { packageVersion } from '../core/package-version.js';
 import { type BackendPreference, selectBackend } from '../inference/backend.js';
 import { loadModel } from '../inference/model-artifact.js';
+import { queueStatus } from '../recordings/queue/queue-status.js';
 import { QueueWorker } from '../recordings/queue/queue-worker.js';
 import { queueName } from '../recordings/queue/recording-job.js';
 import { modelDigest } from '../recordings/results/result-dependencies.js';
@@ -37,6 +38,18 @@ async function work({ queue: url, jobs, model: modelFolder, backend }: WorkerOpt
   const name = queueName(modelDigest(model), packageVersion());
   const analysers = Array.from({ length: jobs }, () => new ThreadAnalyser({ modelFolder, backend }));
   const say = (text: string): boolean => process.stderr.write(`affekt: ${text}\n`);
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+        process.once(signal, () => process.exit(1));
+      });
+    }
+  });
+  for (const { name: other, waitingCount } of await queueStatus(url)) {
+    if (other !== name && waitingCount > 0)
+      say(`${waitingCount} recordings wait in ${other}, for workers of another version or model.`);
+  }
   const worker = await QueueWorker.open(url, name, model, packageVersion(), analysers, {
     onBegun: (file) => process.stdout.write(`${file} …\n`),
     onDone: (file, audioSeconds) =>
@@ -47,14 +60,7 @@ async function work({ queue: url, jobs, model: modelFolder, backend }: WorkerOpt
       say(reason === null ? 'Redis is back.' : `Redis is gone, waiting for it: ${reason}`),
   });
   process.stdout.write(`Waiting for recordings in ${name}.\n`);
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        resolve();
-        process.once(signal, () => process.exit(1));
-      });
-    }
-  });
+  await ended;
   say('finishing what is under way');
   await worker.close();
   await Promise.all(analysers.map((analyser) => analyser.close()));

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AffektError } from './errors.js';
@@ -7,7 +8,8 @@ import { AffektError } from './errors.js';
  * and not after it. Throws `AFFEKT_WRITE_FAILED`.
  */
 export async function requireWritableFolder(folder: string): Promise<void> {
-  const probe = path.join(folder, `.affekt-${process.pid}`);
+  // Others, on other machines, may try the same folder at the same time.
+  const probe = path.join(folder, `.affekt-${randomBytes(8).toString('hex')}`);
   try {
     await mkdir(folder, { recursive: true });
     await writeFile(probe, 'can this be written?');

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { type AffektError, toAffektError } from '../core/errors.js';
 import type { FileAnalysis, FileAnalysisRequest } from '../engine/file-analysis.js';
-import type { AudioFile } from './audio-files.js';
+import type { AudioFile } from './audio-file.js';
 import { inOrder } from './in-order.js';
+import { LocalCopy } from './local-copy.js';
 import type { RecordingAnalyser } from './recording-analyser.js';
 import type { ResultPlace, ResultSink } from './results/result-sink.js';
 import { RunProgress } from './run-progress.js';
@@ -50,13 +51,12 @@ export async function analyseRecordings(
     const counted = progress.begin(bytes.get(file) ?? 0);
     let place: ResultPlace | null = null;
     let outcome: Outcome;
+    const copy = new LocalCopy(file);
     try {
-      if (file.error !== null && !sink.isOrdered) throw file.error;
-      place = await sink.place(file);
-      if (file.error !== null) throw file.error;
+      place = await sink.place(file, () => copy.hash());
       if (place === null) outcome = { kind: 'skipped' };
       else {
-        const analysis = await analyser.analyse(file.path, request, (audioSeconds, readShare) => {
+        const analysis = await analyser.analyse(await copy.path(), request, (audioSeconds, readShare) => {
           counted.progress(audioSeconds, readShare);
           listener.onProgress(progress);
         });
@@ -64,7 +64,9 @@ export async function analyseRecordings(
         outcome = { kind: 'analysed', place, analysis };
       }
     } catch (error) {
-      outcome = { kind: 'failed', place, error: toAffektError(error, 'AFFEKT_INTERNAL') };
+      outcome = { kind: 'failed', place, error: copy.fault(error) };
+    } finally {
+      await copy.remove();
     }
     if (!sink.isOrdered) outcome = await give(file, outcome);
     counted.end(outcome.kind);
@@ -104,6 +106,7 @@ export async function analyseRecordings(
 }
 
 async function sizeOf({ path }: AudioFile): Promise<number> {
+  if (path instanceof URL) return 0;
   return await stat(path).then(
     ({ size }) => size,
     () => 0,

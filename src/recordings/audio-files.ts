@@ -3,6 +3,8 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { AffektError } from '../core/errors.js';
+import { addressedFile, isAddressList, readAddressList } from './address-list.js';
+import { type AudioFile, faultyFile } from './audio-file.js';
 
 /** Names of files that hold audio, or may. */
 const AUDIO_NAME =
@@ -11,18 +13,9 @@ const SEPARATOR = Buffer.from(path.sep);
 /** What stands for bytes that are not UTF-8 in a name as text. */
 const REPLACEMENT = '\ufffd';
 
-/** A file to analyse, or what is wrong with an argument. */
-export interface AudioFile {
-  /** The name for a person; where it is not UTF-8, with replacement characters. */
-  readonly name: string;
-  /** The name as the system knows it. */
-  readonly path: string | Buffer;
-  readonly error: AffektError | null;
-}
-
 /**
- * Arguments in order, folders and globs replaced by the audio files in them, sorted. Each file once, where it came first,
- * whatever links lead to it. Names that are not UTF-8 are found by what they look like as text.
+ * Arguments in order, folders and globs replaced by the audio files in them, sorted, and lists of addresses by what stands in them.
+ * Each file once, where it came first, whatever links lead to it. Names that are not UTF-8 are found by what they look like as text.
  */
 export async function findAudioFiles(patterns: readonly string[]): Promise<AudioFile[]> {
   const found: AudioFile[] = [];
@@ -38,11 +31,14 @@ export async function findAudioFiles(patterns: readonly string[]): Promise<Audio
 }
 
 async function filesOf(pattern: string): Promise<AudioFile[]> {
+  const addressed = addressedFile(pattern);
+  if (addressed !== null) return [addressed];
   const exact = await matching(pattern);
   if (exact.length > 0) {
     const files: AudioFile[] = [];
     for (const found of exact) {
-      if (!(await stat(found)).isDirectory()) files.push(fileOf(found));
+      if (!(await stat(found)).isDirectory())
+        files.push(...(isAddressList(pattern) ? await readAddressList(found) : [fileOf(found)]));
       else files.push(...(await search(found, pattern)));
     }
     return files;
@@ -81,7 +77,7 @@ async function search(folder: string | Buffer, pattern: string): Promise<AudioFi
     entered.add(identity);
     const entries = await readdir(at, { withFileTypes: true, encoding: 'buffer' }).catch((cause: Error) => {
       const message = `The folder ${at} cannot be read: ${cause.message}`;
-      faults.push(faulty(at.toString(), new AffektError('AFFEKT_FILE_UNREADABLE', message, { cause })));
+      faults.push(faultyFile(at.toString(), new AffektError('AFFEKT_FILE_UNREADABLE', message, { cause })));
       return [];
     });
     // Links last: of two ways to a file the direct one is listed.
@@ -126,22 +122,19 @@ function join(folder: Buffer, name: Buffer): Buffer {
   return Buffer.concat(hasEnd ? [folder, name] : [folder, SEPARATOR, name]);
 }
 
-function fileOf(at: string | Buffer): AudioFile {
+function fileOf(at: string | Buffer): AudioFile & { readonly path: string | Buffer } {
   const name = at.toString();
   // As text where that loses nothing.
   return { name, path: name.includes(REPLACEMENT) ? at : name, error: null };
 }
 
 function missing(name: string, message: string): AudioFile {
-  return faulty(name, new AffektError('AFFEKT_FILE_NOT_FOUND', message));
-}
-
-function faulty(name: string, error: AffektError): AudioFile {
-  return { name, path: name, error };
+  return faultyFile(name, new AffektError('AFFEKT_FILE_NOT_FOUND', message));
 }
 
 /** The same for every way that leads to a file or folder. */
-async function identityOf(at: string | Buffer): Promise<string> {
+async function identityOf(at: string | Buffer | URL): Promise<string> {
+  if (at instanceof URL) return at.href;
   const real = await realpath(Buffer.from(at), { encoding: 'buffer' }).catch(() => Buffer.from(at));
   return real.toString('latin1');
 }

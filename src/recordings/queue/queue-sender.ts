@@ -3,12 +3,12 @@ import path from 'node:path';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { toAffektError } from '../../core/errors.js';
-import type { AudioFile } from '../audio-files.js';
+import type { AudioFile } from '../audio-file.js';
 import { contentHash } from '../content-hash.js';
 import { outputName } from '../output-name.js';
 import type { ResultFolder } from '../results/result-folder.js';
 import type { RunListener } from '../analyse-recordings.js';
-import { ATTEMPT_COUNT, BACKOFF_MS, QUEUES_KEY, type RecordingJob } from './recording-job.js';
+import { ATTEMPT_COUNT, BACKOFF_MS, type JobPlace, QUEUES_KEY, type RecordingJob } from './recording-job.js';
 import { connectRedis, queuePackages } from './redis-connection.js';
 
 /** Jobs that are sent at once. */
@@ -19,12 +19,17 @@ const POLL_MS = 500;
 
 /** What a sender did. */
 export interface SentJobs {
+  /** Workers that can do them, now. */
+  readonly workerCount: number;
   readonly sentCount: number;
   readonly doneCount: number;
   readonly failedCount: number;
 }
 
-/** Puts recordings into a queue: each once, whatever was sent before; those whose results are there already are left out. */
+/**
+ * Puts recordings into a queue: each once, whatever was sent before; those whose results are there already are left out. Of an
+ * address that shows when a worker has fetched it.
+ */
 export class QueueSender {
   readonly #redis: Redis;
   readonly #queue: Queue<RecordingJob>;
@@ -68,13 +73,10 @@ export class QueueSender {
     for (const file of files) {
       try {
         if (file.error !== null) throw file.error;
-        const identity = {
-          contentHash: await contentHash(file.path),
-          output: outputName(file),
-          file: file.name,
-        };
-        if (await results.has(identity)) counts.doneCount += 1;
-        else batch.push({ ...job, ...identity, ...placeOf(file.path) });
+        const identity = { output: outputName(file), file: file.name };
+        const hash = file.path instanceof URL ? null : await contentHash(file.path);
+        if (hash !== null && (await results.has({ ...identity, contentHash: hash }))) counts.doneCount += 1;
+        else batch.push({ ...job, ...identity, contentHash: hash, place: placeOf(file.path) });
       } catch (error) {
         counts.failedCount += 1;
         listener.onFault(file.name, toAffektError(error, 'AFFEKT_INTERNAL'));
@@ -82,7 +84,7 @@ export class QueueSender {
       if (batch.length === BATCH_COUNT) await flush();
     }
     await flush();
-    return counts;
+    return { ...counts, workerCount: await this.#queue.getWorkersCount() };
   }
 
   async close(): Promise<void> {
@@ -91,11 +93,12 @@ export class QueueSender {
   }
 
   async #add(jobs: readonly RecordingJob[]): Promise<void> {
-    for (const job of jobs) {
-      // What was set aside is tried again when it is asked for again.
+    // What was set aside is tried again when it is asked for again.
+    const again = async (job: RecordingJob): Promise<void> => {
       const known = await this.#queue.getJob(jobId(job));
       if (known !== undefined && (await known.isFailed())) await known.remove();
-    }
+    };
+    await Promise.all(jobs.map(again));
     await this.#queue.addBulk(
       jobs.map((data) => ({ name: 'recording', data, opts: { jobId: jobId(data) } })),
     );
@@ -108,15 +111,16 @@ export class QueueSender {
   }
 }
 
-function placeOf(at: string | Buffer): Pick<RecordingJob, 'path' | 'isBase64'> {
-  if (typeof at === 'string') return { path: path.resolve(at), isBase64: false };
+function placeOf(at: string | Buffer | URL): JobPlace {
+  if (at instanceof URL) return { kind: 'address', text: at.href };
+  if (typeof at === 'string') return { kind: 'path', text: path.resolve(at) };
   const isAbsolute = path.isAbsolute(at.toString());
   const whole = isAbsolute ? at : Buffer.concat([Buffer.from(`${process.cwd()}${path.sep}`), at]);
-  return { path: whole.toString('base64'), isBase64: true };
+  return { kind: 'base64', text: whole.toString('base64') };
 }
 
 /** The same for the same result. */
-function jobId({ contentHash: content, output, folder, format, plot, request }: RecordingJob): string {
-  const text = JSON.stringify([content, output, folder, format, plot, request]);
+function jobId({ place, contentHash: content, output, folder, format, plot, request }: RecordingJob): string {
+  const text = JSON.stringify([content ?? place.text, output, folder, format, plot, request]);
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,12 +1,22 @@
+import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import type { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { AffektError, toAffektError } from '../../core/errors.js';
 import type { ModelArtifact } from '../../inference/model-artifact.js';
 import { ANALYSIS_FORMATS } from '../formats/analysis-formats.js';
+import { LocalCopy } from '../local-copy.js';
 import type { RecordingAnalyser } from '../recording-analyser.js';
 import { resultDependencies } from '../results/result-dependencies.js';
 import { ResultFolder } from '../results/result-folder.js';
-import { LOCK_MS, MOST_DEATHS, QUEUES_KEY, type RecordingJob } from './recording-job.js';
+import {
+  LACK_REST_MS,
+  LOCK_MS,
+  type JobPlace,
+  MOST_DEATHS,
+  QUEUES_KEY,
+  type RecordingJob,
+} from './recording-job.js';
 import { connectRedis, queuePackages } from './redis-connection.js';
 
 /** Whom a worker tells. */
@@ -60,8 +70,10 @@ export class QueueWorker {
         await work(data);
       } catch (error) {
         const fault = toAffektError(error, 'AFFEKT_INTERNAL');
-        const words = `${fault.message} (${fault.code})`;
-        throw fault.retryable ? new Error(words) : new bullmq.UnrecoverableError(words);
+        const words = `${fault.message} (${fault.code}, on ${hostname()})`;
+        const isLacking = fault.code === 'AFFEKT_FILE_NOT_FOUND';
+        if (isLacking) await setTimeout(LACK_REST_MS);
+        throw isLacking || fault.retryable ? new Error(words) : new bullmq.UnrecoverableError(words);
       }
     };
     const worker = new bullmq.Worker<RecordingJob>(name, process, {
@@ -108,13 +120,34 @@ async function perform(
   programVersion: string,
   analyser: RecordingAnalyser,
 ): Promise<number> {
-  const { request, format: name, plot, folder } = job;
+  const { request, format: name, plot, folder, file } = job;
   const format = ANALYSIS_FORMATS[name]({ model, request });
   const dependencies = resultDependencies(model, request, name, plot, programVersion);
-  const results = await ResultFolder.open(folder, format, plot, dependencies);
-  if (await results.has(job)) return 0;
-  const path = job.isBase64 ? Buffer.from(job.path, 'base64') : job.path;
-  const analysis = await analyser.analyse(path, request, () => undefined);
-  await results.write(job, analysis);
-  return analysis.durationSeconds;
+  const results = await ResultFolder.join(folder, format, plot, dependencies);
+  const copy = new LocalCopy({ name: file, path: pathOf(job.place), error: null });
+  try {
+    const contentHash = await copy.hash();
+    if (job.contentHash !== null && job.contentHash !== contentHash) throw otherFile(file);
+    const identity = { ...job, contentHash };
+    if (await results.has(identity)) return 0;
+    const analysis = await analyser.analyse(await copy.path(), request, () => undefined);
+    await results.write(identity, analysis);
+    return analysis.durationSeconds;
+  } catch (error) {
+    throw copy.fault(error);
+  } finally {
+    await copy.remove();
+  }
+}
+
+function pathOf({ kind, text }: JobPlace): string | Buffer | URL {
+  if (kind === 'address') return new URL(text);
+  return kind === 'base64' ? Buffer.from(text, 'base64') : text;
+}
+
+function otherFile(file: string): AffektError {
+  return new AffektError(
+    'AFFEKT_CONFLICT',
+    `${file} is not what was sent: it has changed since, or this machine has another file in its place. Send it again.`,
+  );
 }

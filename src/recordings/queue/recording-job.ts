@@ -3,15 +3,21 @@ import type { AnalysisFormatName } from '../formats/analysis-formats.js';
 import type { PlotKind } from '../results/result-files.js';
 import type { ResultIdentity } from '../results/result-folder.js';
 
+/** Where a recording lies: an absolute path, of a name that is not UTF-8 its bytes in base64, or an http(s) address. */
+export interface JobPlace {
+  readonly kind: 'path' | 'base64' | 'address';
+  readonly text: string;
+}
+
 /** A recording to be analysed, wherever: paths must lead to the same place on every machine. */
-export interface RecordingJob extends ResultIdentity {
-  /** Absolute; of a name that is not UTF-8 its bytes in base64. */
-  readonly path: string;
-  readonly isBase64: boolean;
+export interface RecordingJob extends Omit<ResultIdentity, 'contentHash'> {
+  readonly place: JobPlace;
+  /** SHA-256 of its bytes when it was sent; null for an address, which a worker fetches. */
+  readonly contentHash: string | null;
   readonly request: FileAnalysisRequest;
   readonly format: AnalysisFormatName;
   readonly plot: PlotKind | null;
-  /** Absolute: where results go. */
+  /** Absolute: where results go; whoever sent the job has made it. */
   readonly folder: string;
 }
 
@@ -25,6 +31,8 @@ export const MOST_DEATHS = 3;
 export const ATTEMPT_COUNT = 4;
 /** The first wait before it is tried again; doubled each time. */
 export const BACKOFF_MS = 1000;
+/** So long a worker rests that lacks a file or folder of a job: others, which may have it, are to take the job instead. */
+export const LACK_REST_MS = 5000;
 
 /** The queue of a model and a version of the program: others do not take its jobs, for their results would not be the same. */
 export function queueName(modelDigest: string, programVersion: string): string {

@@ -17,10 +17,11 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Where a browser finds the sound of a recording: in the page itself, or where it lies on this machine when it is long. Null for what
+ * Where a browser finds the sound of a recording: in the page itself, or where it lies when it is long or was fetched. Null for what
  * browsers do not play.
  */
-export async function audioAddress(file: string | Buffer): Promise<string | null> {
+export async function audioAddress(file: string | Buffer | URL): Promise<string | null> {
+  if (file instanceof URL) return file.href;
   const mediaType = MEDIA_TYPES[path.extname(file.toString()).toLowerCase()];
   if (mediaType === undefined || typeof file !== 'string') return null;
   if ((await stat(file)).size > LARGEST_EMBEDDED_BYTES) return pathToFileURL(path.resolve(file)).href;

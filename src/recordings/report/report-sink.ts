@@ -1,4 +1,4 @@
-import type { AudioFile } from '../audio-files.js';
+import type { AudioFile } from '../audio-file.js';
 import type { ResultPlace, ResultSink } from '../results/result-sink.js';
 import { audioAddress } from './audio-address.js';
 import { type ReportedRecording, reportPage } from './report-page.js';

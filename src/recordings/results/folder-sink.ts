@@ -1,5 +1,4 @@
-import type { AudioFile } from '../audio-files.js';
-import { contentHash } from '../content-hash.js';
+import type { AudioFile } from '../audio-file.js';
 import { outputName } from '../output-name.js';
 import type { ResultFolder } from './result-folder.js';
 import type { ResultPlace, ResultSink } from './result-sink.js';
@@ -16,9 +15,9 @@ export class FolderSink implements ResultSink {
     this.#isResumed = isResumed;
   }
 
-  async place(file: AudioFile): Promise<ResultPlace | null> {
+  async place(file: AudioFile, hash: () => Promise<string>): Promise<ResultPlace | null> {
     const identity = {
-      contentHash: await contentHash(file.path),
+      contentHash: await hash(),
       output: outputName(file),
       file: file.name,
     };

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { AffektError } from '../../core/errors.js';
 import { requireWritableFolder } from '../../core/writable-folder.js';
 import { writeByPart } from '../../core/write-by-part.js';
 import type { FileAnalysis } from '../../engine/file-analysis.js';
@@ -55,6 +56,19 @@ export class ResultFolder {
     const results = new ResultFolder(folder, format, plot, dependencies);
     await openPartFolder(results.#partFolder);
     return results;
+  }
+
+  /** As `open`, for a folder that another process has opened. Throws `AFFEKT_FILE_NOT_FOUND` where this machine has it not. */
+  static async join(...[folder, ...of]: Parameters<typeof ResultFolder.open>): Promise<ResultFolder> {
+    const isThere = await access(path.join(folder, NOTES_FOLDER)).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return await ResultFolder.open(folder, ...of);
+    throw new AffektError(
+      'AFFEKT_FILE_NOT_FOUND',
+      `This machine has not the folder for results ${folder}: is it mounted here?`,
+    );
   }
 
   /** Whether a result is there, whole and as it was written. */

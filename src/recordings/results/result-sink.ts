@@ -1,6 +1,6 @@
 import type { AffektError } from '../../core/errors.js';
 import type { FileAnalysis } from '../../engine/file-analysis.js';
-import type { AudioFile } from '../audio-files.js';
+import type { AudioFile } from '../audio-file.js';
 
 /** Where the result of one recording goes. One of the two is called, once; both may throw `AFFEKT_WRITE_FAILED`. */
 export interface ResultPlace {
@@ -12,8 +12,8 @@ export interface ResultPlace {
 export interface ResultSink {
   /** Whether recordings must be given in order, since they follow one another. */
   readonly isOrdered: boolean;
-  /** The place of a recording that is to be analysed; null when its result is there already. Throws when the recording cannot be read. */
-  place(file: AudioFile): Promise<ResultPlace | null>;
+  /** The place of a recording that is to be analysed; null when its result is there already. `hash`: of its bytes; throws what that throws. */
+  place(file: AudioFile, hash: () => Promise<string>): Promise<ResultPlace | null>;
   /** All recordings have been given. */
   end(): Promise<void>;
 }
