@@ -13,21 +13,23 @@ const QUIET_POWER = 10 ** (-70 / 10);
 /**
  * Tells whether channels cancel out when they are added: whether their mean is much weaker than that of as many unrelated ones
  * would be. For two of equal level that is a correlation below −.9; −.65 and above is none. Counts samples, so that it
- * decides at the same places in any chunking. Allocates only when constructed.
+ * decides at the same places in any chunking; one channel never cancels out. Allocates only when constructed.
  */
 export class CancellationDetector {
   readonly #spanSamples: number;
-  readonly #channelPowers: Float64Array;
+  /** Sum of squares of each channel in the span under way. */
+  readonly channelPowers: Float64Array;
+  /** The same of their mean. */
+  meanPower = 0;
   /** Mean squares of all that was heard while they cancelled out or were about to, each channel's. */
   readonly #heardPowers: Float64Array;
-  #meanPower = 0;
   #sampleCount = 0;
   #spanCount = 0;
   #isCancelling = false;
 
   constructor(channelCount: number, sampleRateHz: number) {
     this.#spanSamples = Math.max(1, Math.round(SPAN_SECONDS * sampleRateHz));
-    this.#channelPowers = new Float64Array(channelCount);
+    this.channelPowers = new Float64Array(channelCount);
     this.#heardPowers = new Float64Array(channelCount);
   }
 
@@ -40,18 +42,18 @@ export class CancellationDetector {
     return this.#heardPowers.indexOf(Math.max(...this.#heardPowers));
   }
 
-  /** Takes a sample of each channel and their mean; true when it has judged anew. */
-  step(values: Float64Array, mean: number): boolean {
-    for (let place = 0; place < values.length; place += 1) {
-      const value = values[place] as number;
-      this.#channelPowers[place] = (this.#channelPowers[place] as number) + value * value;
-    }
-    this.#meanPower += mean * mean;
-    this.#sampleCount += 1;
+  /** Samples that the span under way still lacks. */
+  get missingSampleCount(): number {
+    return this.#spanSamples - this.#sampleCount;
+  }
+
+  /** So many more samples are in the sums, no more than were missing; true when it has judged anew. */
+  advance(sampleCount: number): boolean {
+    this.#sampleCount += sampleCount;
     if (this.#sampleCount < this.#spanSamples) return false;
     this.#judge();
-    this.#channelPowers.fill(0);
-    this.#meanPower = 0;
+    this.channelPowers.fill(0);
+    this.meanPower = 0;
     this.#sampleCount = 0;
     return true;
   }
@@ -59,18 +61,17 @@ export class CancellationDetector {
   #judge(): void {
     let power = 0;
     let loudest = 0;
-    for (const channelPower of this.#channelPowers) {
+    for (const channelPower of this.channelPowers) {
       power += channelPower;
       loudest = Math.max(loudest, channelPower);
     }
     if (loudest / this.#spanSamples < QUIET_POWER) return;
-    const share = this.#meanPower / (power / this.#channelPowers.length ** 2);
+    const share = this.meanPower / (power / this.channelPowers.length ** 2);
     const isOther = this.#isCancelling ? share > SOUND_SHARE : share < CANCELLING_SHARE;
     this.#spanCount = isOther ? this.#spanCount + 1 : 0;
     if (!this.#isCancelling && this.#spanCount <= 1) this.#heardPowers.fill(0);
     for (let place = 0; place < this.#heardPowers.length; place += 1) {
-      this.#heardPowers[place] =
-        (this.#heardPowers[place] as number) + (this.#channelPowers[place] as number);
+      this.#heardPowers[place] = (this.#heardPowers[place] as number) + (this.channelPowers[place] as number);
     }
     if (this.#spanCount < (this.#isCancelling ? LEAVE_SPANS : ENTER_SPANS)) return;
     this.#isCancelling = !this.#isCancelling;

@@ -16,8 +16,8 @@ const DIFFERENCE: Downmixed = { kind: 'difference' };
 
 /**
  * One channel out of some of those of an interleaved stream: their mean, exactly; only while they cancel out (one of a pair is
- * wired the wrong way round) what can be heard of them instead. Samples that cannot be sound are taken as 0. Allocates only
- * when constructed, and one small object a change.
+ * wired the wrong way round) what can be heard of them instead. Samples that cannot be sound are taken as 0. Any chunking gives
+ * the same. Allocates only when constructed, and one small object a change.
  */
 export class ChannelMix {
   /** Samples met so far that are not finite, or so large that they can only be garbage. */
@@ -25,8 +25,9 @@ export class ChannelMix {
   readonly #channelCount: number;
   /** From zero. */
   readonly #chosen: readonly number[];
-  readonly #detector: CancellationDetector | null;
-  readonly #values: Float64Array;
+  readonly #detector: CancellationDetector;
+  /** Of the piece under way. */
+  readonly #means: Float64Array;
   readonly #fadeStep: number;
   #downmixed: Downmixed = MEAN;
   /** Place of the value that replaces the mean; −1: the difference of two does. */
@@ -38,8 +39,8 @@ export class ChannelMix {
   constructor(chosen: readonly number[], channelCount: number, sampleRateHz: number) {
     this.#chosen = chosen;
     this.#channelCount = channelCount;
-    this.#values = new Float64Array(chosen.length);
-    this.#detector = chosen.length < 2 ? null : new CancellationDetector(chosen.length, sampleRateHz);
+    this.#detector = new CancellationDetector(chosen.length, sampleRateHz);
+    this.#means = new Float64Array(this.#detector.missingSampleCount);
     this.#fadeStep = 1 / (FADE_SECONDS * sampleRateHz);
   }
 
@@ -47,23 +48,42 @@ export class ChannelMix {
     return this.#downmixed;
   }
 
-  /** What is heard at `index` (per channel) of `interleaved`; indices must be given in order. */
-  step(interleaved: Float32Array, index: number): number {
-    const values = this.#values;
-    const offset = index * this.#channelCount;
-    let sum = 0;
-    for (let place = 0; place < values.length; place += 1) {
-      const sample = interleaved[offset + (this.#chosen[place] as number)] as number;
-      // False for NaN.
-      const isSound = Math.abs(sample) <= LARGEST_SAMPLE;
-      if (!isSound) this.nonFiniteSampleCount += 1;
-      values[place] = isSound ? sample : 0;
-      sum += values[place] as number;
+  /** What is heard of the first `length` samples (per channel) of `interleaved`, into as many places of `output`. */
+  run(interleaved: Float32Array, length: number, output: Float32Array): void {
+    for (let from = 0; from < length; ) {
+      const to = Math.min(length, from + this.#detector.missingSampleCount);
+      this.#average(interleaved, from, to, output);
+      if (this.#share > 0 || this.#downmixed !== MEAN) this.#fade(interleaved, from, to, output);
+      if (this.#detector.advance(to - from)) this.#decide(this.#detector);
+      from = to;
     }
-    const mean = sum / values.length;
-    if (this.#detector === null) return mean;
-    if (this.#detector.step(values, mean)) this.#decide(this.#detector);
-    return this.#faded(mean);
+  }
+
+  /** The mean, and the powers that the detector compares. */
+  #average(interleaved: Float32Array, from: number, to: number, output: Float32Array): void {
+    const stride = this.#channelCount;
+    const means = this.#means;
+    const { channelPowers } = this.#detector;
+    means.fill(0);
+    for (let place = 0; place < this.#chosen.length; place += 1) {
+      let power = channelPowers[place] as number;
+      let at = from * stride + (this.#chosen[place] as number);
+      for (let index = 0; index < to - from; index += 1, at += stride) {
+        const sample = interleaved[at] as number;
+        if (isSound(sample)) {
+          power += sample * sample;
+          means[index] = (means[index] as number) + sample;
+        } else this.nonFiniteSampleCount += 1;
+      }
+      channelPowers[place] = power;
+    }
+    let meanPower = this.#detector.meanPower;
+    for (let index = 0; index < to - from; index += 1) {
+      const mean = (means[index] as number) / this.#chosen.length;
+      meanPower += mean * mean;
+      output[from + index] = mean;
+    }
+    this.#detector.meanPower = meanPower;
   }
 
   /** The detector has judged anew. */
@@ -80,15 +100,25 @@ export class ChannelMix {
       : { kind: 'single', channel: (this.#chosen[loudestPlace] as number) + 1 };
   }
 
-  #faded(mean: number): number {
-    if (this.#downmixed === MEAN) this.#share = Math.max(0, this.#share - this.#fadeStep);
-    else this.#share = Math.min(1, this.#share + this.#fadeStep);
-    if (this.#share === 0) return mean;
-    const values = this.#values;
-    const replacing =
-      this.#replacingPlace < 0
-        ? ((values[0] as number) - (values[1] as number)) / 2
-        : (values[this.#replacingPlace] as number);
-    return mean + this.#share * (replacing - mean);
+  #fade(interleaved: Float32Array, from: number, to: number, output: Float32Array): void {
+    const value = (index: number, place: number): number => {
+      const sample = interleaved[index * this.#channelCount + (this.#chosen[place] as number)] as number;
+      return isSound(sample) ? sample : 0;
+    };
+    const step = this.#downmixed === MEAN ? -this.#fadeStep : this.#fadeStep;
+    for (let index = from; index < to; index += 1) {
+      this.#share = Math.max(0, Math.min(1, this.#share + step));
+      const mean = output[index] as number;
+      const replacing =
+        this.#replacingPlace < 0
+          ? (value(index, 0) - value(index, 1)) / 2
+          : value(index, this.#replacingPlace);
+      output[index] = mean + this.#share * (replacing - mean);
+    }
   }
+}
+
+/** False for NaN. */
+function isSound(sample: number): boolean {
+  return Math.abs(sample) <= LARGEST_SAMPLE;
 }

@@ -26,6 +26,7 @@ export class Downmix {
   #fadeLeft = 0;
   #endedNonFiniteCount = 0;
   #mono = new Float32Array(0);
+  #faded = new Float32Array(0);
 
   constructor(choice: ChannelChoice = 'auto') {
     this.#choice = choice;
@@ -50,6 +51,7 @@ export class Downmix {
     this.#begin(this.#format);
     this.#fadeSamples = Math.round(FADE_SECONDS * this.#format.sampleRateHz);
     this.#fadeLeft = this.#fadeSamples;
+    this.#faded = new Float32Array(this.#fadeSamples);
   }
 
   /** What follows is another stream. */
@@ -68,7 +70,7 @@ export class Downmix {
     const mix = this.#mix as ChannelMix;
     const length = Math.floor(interleaved.length / channelCount);
     if (this.#mono.length < length) this.#mono = new Float32Array(length);
-    for (let index = 0; index < length; index += 1) this.#mono[index] = mix.step(interleaved, index);
+    mix.run(interleaved, length, this.#mono);
     if (this.#before !== null) this.#fade(this.#before, interleaved, length);
     return this.#mono.subarray(0, length);
   }
@@ -81,12 +83,14 @@ export class Downmix {
   }
 
   #fade(before: ChannelMix, interleaved: Float32Array, length: number): void {
-    for (let index = 0; index < length && this.#fadeLeft > 0; index += 1) {
+    const count = Math.min(length, this.#fadeLeft);
+    before.run(interleaved, count, this.#faded);
+    for (let index = 0; index < count; index += 1) {
       const now = this.#mono[index] as number;
-      this.#mono[index] =
-        now + (this.#fadeLeft / this.#fadeSamples) * (before.step(interleaved, index) - now);
-      this.#fadeLeft -= 1;
+      const share = (this.#fadeLeft - index) / this.#fadeSamples;
+      this.#mono[index] = now + share * ((this.#faded[index] as number) - now);
     }
+    this.#fadeLeft -= count;
     if (this.#fadeLeft === 0) this.#before = null;
   }
 }

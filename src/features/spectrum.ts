@@ -1,4 +1,7 @@
-import FFT from 'fft.js';
+import { createKernels, type Kernels } from './kernels/kernels.js';
+
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+const DOUBLE_BYTES = Float64Array.BYTES_PER_ELEMENT;
 
 /**
  * Magnitude spectrum of a frame under a periodic Hann window: |FFT|, unnormalised, bins 0..size/2 − 1
@@ -6,35 +9,40 @@ import FFT from 'fft.js';
  */
 export class MagnitudeSpectrum {
   readonly magnitudes: Float32Array;
-  readonly #fft: FFT;
-  readonly #window: Float64Array;
-  readonly #windowed: Float64Array;
-  readonly #complex: number[];
+  readonly #kernels: Kernels;
+  readonly #frame: Float32Array;
+  readonly #places: readonly [frame: number, window: number, roots: number, one: number, other: number];
 
+  /** `sizeSamples`: twice a power of 4. */
   constructor(sizeSamples: number) {
-    this.#fft = new FFT(sizeSamples);
-    this.#complex = this.#fft.createComplexArray();
-    this.#windowed = new Float64Array(sizeSamples);
-    this.#window = new Float64Array(sizeSamples).map(
-      (_, index) => 0.5 - 0.5 * Math.cos((2 * Math.PI * index) / sizeSamples),
-    );
-    this.magnitudes = new Float32Array(sizeSamples / 2);
+    if (!(sizeSamples >= 8 && Number.isInteger(Math.log2(sizeSamples / 2) / 2)))
+      throw new RangeError(`a spectrum of ${sizeSamples} samples; allowed is twice a power of 4`);
+    const frame = 0;
+    const window = frame + sizeSamples * FLOAT_BYTES;
+    const roots = window + sizeSamples * DOUBLE_BYTES;
+    const one = roots + 2 * sizeSamples * DOUBLE_BYTES;
+    const other = one + sizeSamples * DOUBLE_BYTES;
+    const output = other + sizeSamples * DOUBLE_BYTES;
+    this.#kernels = createKernels(output + (sizeSamples / 2) * FLOAT_BYTES);
+    const { memory } = this.#kernels;
+    this.#places = [frame, window, roots, one, other];
+    this.#frame = new Float32Array(memory, frame, sizeSamples);
+    this.magnitudes = new Float32Array(memory, output, sizeSamples / 2);
+    const windowValues = new Float64Array(memory, window, sizeSamples);
+    const rootValues = new Float64Array(memory, roots, 2 * sizeSamples);
+    for (let index = 0; index < sizeSamples; index += 1) {
+      const angle = (2 * Math.PI * index) / sizeSamples;
+      windowValues[index] = 0.5 - 0.5 * Math.cos(angle);
+      rootValues[2 * index] = Math.cos(angle);
+      rootValues[2 * index + 1] = -Math.sin(angle);
+    }
   }
 
   /** Computes `magnitudes` of `frame` (`sizeSamples` samples). */
   compute(frame: Float32Array): Float32Array {
-    const windowed = this.#windowed;
-    const window = this.#window;
-    for (let index = 0; index < windowed.length; index += 1)
-      windowed[index] = (frame[index] as number) * (window[index] as number);
-    const complex = this.#complex;
-    this.#fft.realTransform(complex, windowed);
-    const magnitudes = this.magnitudes;
-    for (let bin = 0; bin < magnitudes.length; bin += 1) {
-      const re = complex[2 * bin] as number;
-      const im = complex[2 * bin + 1] as number;
-      magnitudes[bin] = Math.sqrt(re * re + im * im);
-    }
-    return this.magnitudes;
+    this.#frame.set(frame);
+    const { magnitudes } = this;
+    this.#kernels.functions.magnitudes(...this.#places, magnitudes.byteOffset, magnitudes.length);
+    return magnitudes;
   }
 }

@@ -27,7 +27,7 @@ export function matchTemplates(
   const shape = tf.div<tf.Tensor3D>(centred, tf.add(norm, NORM_FLOOR));
   const wrap = tf.slice(shape, [0, 0, 0], [-1, -1, PITCH_CLASS_COUNT - 1]);
   const circle = tf.expandDims<tf.Tensor4D>(tf.concat([shape, wrap], 2), 3);
-  return tf.max(weights.convolve(layer, circle, 1, 'linear'), 2);
+  return tf.max(weights.convolve(layer, circle, { stride: 1, bandMargin: 0, activation: 'linear' }), 2);
 }
 
 /** Shape [time, pitch classes, in, out] of a template layer's kernel. */

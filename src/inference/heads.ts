@@ -4,6 +4,7 @@ import { PULSE_INPUT_COUNT } from '../features/rhythm/pulse-input.js';
 import { FILM_NAMES, MID_LEVEL_NAMES, PLANE_FILM_NAMES, SOUND_NAMES } from './estimate.js';
 import { KEY, matchTemplates } from './harmony.js';
 import { stepSize } from './network.js';
+import { VARIANCE_FLOOR } from './span-moments.js';
 import type { ConvolutionWeights } from './trunk.js';
 import type { Trunk } from './trunks.js';
 
@@ -66,8 +67,6 @@ export type HeadOutputs = Record<
 /** Place of modality among the mid-level units; the others are the outputs of the layer `units`, in order. */
 const MODALITY_INDEX = MID_LEVEL_NAMES.indexOf('modality');
 
-const VARIANCE_FLOOR = 1e-4;
-
 /** A span, pooled. */
 export interface PooledSpan {
   /** [batch, 2 · (embedding + chords)]: means, then standard deviations over time. */
@@ -112,6 +111,8 @@ export function poolSpan(
 export interface HeadWires {
   /** From the hidden layer to all that reads it. */
   hidden(values: tf.Tensor2D): tf.Tensor2D;
+  /** To those who read and must not change what they read: modality for the emotions, the hidden layer for the doubts. */
+  apart(values: tf.Tensor2D): tf.Tensor2D;
   /** To the mid-level units. */
   toUnits(values: tf.Tensor2D): tf.Tensor2D;
   /** To the emotions, of which none is a mid-level unit. */
@@ -123,6 +124,7 @@ export interface HeadWires {
 /** Wires on which nothing happens. */
 export const PLAIN_WIRES: HeadWires = {
   hidden: (values) => values,
+  apart: (values) => values,
   toUnits: (values) => values,
   toEmotions: (values) => values,
 };
@@ -151,7 +153,7 @@ export function headsForward(
     const [before, after] = tf.split(units, [MODALITY_INDEX, -1], 1) as [tf.Tensor2D, tf.Tensor2D];
     return tf.concat([before, value, after], 1);
   };
-  const terms = wires.toEmotions(withModality(detach(modality)));
+  const terms = wires.toEmotions(withModality(wires.apart(modality)));
   const felt = wires.toEmotions(hidden);
   const { affect, film, deam } = wires.emotions?.(felt) ?? {
     affect: linear('affect', terms),
@@ -168,8 +170,8 @@ export function headsForward(
     moods: linear('moods', felt),
     basic: linear('basic', felt),
     sounds: linear('sounds', felt),
-    spread: linear('spread', detach(hidden)),
-    doubt: linear('doubt', detach(hidden)),
+    spread: linear('spread', wires.apart(hidden)),
+    doubt: linear('doubt', wires.apart(hidden)),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DenseName, HeadWeights } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';
-import type { ConvolutionWeights } from './trunk.js';
+import type { Convolution, ConvolutionWeights } from './trunk.js';
 import { type ConvolutionLayer, type Trunk, TRUNKS } from './trunks.js';
 
 /** A model's weights as tensors of the current backend, for inference: batch normalisation is folded into the kernels. */
@@ -20,14 +20,18 @@ export class NetworkWeights implements ConvolutionWeights, HeadWeights {
   convolve(
     layer: ConvolutionLayer,
     input: tf.Tensor4D,
-    stride: number,
-    activation: 'relu' | 'linear',
+    { stride, bandMargin, activation }: Convolution,
   ): tf.Tensor4D {
     return tf.fused.conv2d({
       x: input,
       filter: this.#get<tf.Tensor4D>(`${layer.name}/kernel`),
       strides: stride,
-      pad: 'valid',
+      pad: [
+        [0, 0],
+        [0, 0],
+        [bandMargin, bandMargin],
+        [0, 0],
+      ],
       bias: this.#get<tf.Tensor1D>(`${layer.name}/bias`),
       activation,
     });

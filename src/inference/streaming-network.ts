@@ -2,13 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { FeatureFrame } from '../features/feature-frame.js';
 import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
-import { PulseHistory } from '../features/rhythm/pulse-input.js';
+import { PULSE_INPUT_COUNT, PulseHistory } from '../features/rhythm/pulse-input.js';
 import type { Estimate } from './estimate.js';
-import { headsForward, poolSpan } from './heads.js';
+import { headsForward } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';
 import { stepForward, stepSize } from './network.js';
 import { NetworkWeights } from './network-weights.js';
 import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut } from './read-out.js';
+import { SpanMoments } from './span-moments.js';
 import { SpanTracker } from './span-tracker.js';
 import { initialTrunkState, type TrunkState } from './trunk.js';
 
@@ -41,6 +42,7 @@ export class StreamingNetwork {
   /** The steps of 10 s but one, oldest first, then those that were run together last. */
   readonly #steps: Float32Array;
   readonly #stepSize: number;
+  readonly #moments: SpanMoments;
   #span: SpanTracker;
   #pulse: PulseHistory;
   #state: TrunkState;
@@ -54,6 +56,7 @@ export class StreamingNetwork {
     this.#span = new SpanTracker(model.manifest.changeThreshold);
     this.#stepSize = stepSize(this.#weights.trunk);
     this.#steps = new Float32Array((PAST_STEP_COUNT + options.stepsAtOnce) * this.#stepSize);
+    this.#moments = new SpanMoments(this.#stepSize, PAST_STEP_COUNT + options.stepsAtOnce);
     this.#state = initialTrunkState(this.#weights.trunk);
     this.stepsAtOnce = options.stepsAtOnce;
     this.#spareFrames = options.stepsAtOnce * STEP_FRAME_COUNT;
@@ -81,6 +84,7 @@ export class StreamingNetwork {
     const stepCount = this.#isSounding.length;
     if (stepCount === 0) return [];
     this.#steps.set(this.#runSteps(stepCount), PAST_STEP_COUNT * this.#stepSize);
+    this.#moments.take(this.#steps, PAST_STEP_COUNT + stepCount);
     const estimates = this.#readSteps(stepCount);
     this.#steps.copyWithin(0, stepCount * this.#stepSize, (PAST_STEP_COUNT + stepCount) * this.#stepSize);
     this.#stepCount += stepCount;
@@ -140,7 +144,7 @@ export class StreamingNetwork {
   #readSteps(stepCount: number): Estimate[] {
     const estimates: Estimate[] = [];
     for (let step = 0; step < stepCount; ) {
-      const outputs = this.#runHeads(this.#foresee(step, stepCount), stepCount);
+      const outputs = this.#runHeads(this.#foresee(step, stepCount));
       for (let hasChanged = false; step < stepCount && !hasChanged; step += 1) {
         const spans = this.#span.advance(this.#isSounding[step] as boolean);
         if (spans === null) continue;
@@ -185,20 +189,28 @@ export class StreamingNetwork {
     return 2 * Math.hypot(...sd.map((unit, i) => unit * ((some[i] as number) - (other[i] as number))));
   }
 
-  /** Head outputs of spans of `#steps`, of which the newest `stepCount` were run together. */
-  #runHeads(rows: readonly SpanRow[], stepCount: number): RawOutputs[] {
+  /** Head outputs of spans of `#steps`. */
+  #runHeads(rows: readonly SpanRow[]): RawOutputs[] {
     if (rows.length === 0) return [];
-    const knownCount = PAST_STEP_COUNT + stepCount;
-    const mask = new Float32Array(rows.length * knownCount);
+    const momentCount = 2 * (this.#stepSize - PITCH_CLASS_COUNT);
+    const moments = new Float32Array(rows.length * momentCount);
+    const pitchClasses = new Float32Array(rows.length * PITCH_CLASS_COUNT);
     for (const [row, { endStep, spanSteps }] of rows.entries())
-      mask.fill(1, row * knownCount + endStep - spanSteps, row * knownCount + endStep);
-    const { values, widths } = tf.tidy(() => {
-      const known = this.#steps.subarray(0, knownCount * this.#stepSize);
-      const pooled = poolSpan(
-        tf.tensor3d(known, [1, knownCount, this.#stepSize]),
-        tf.tensor2d(mask, [rows.length, knownCount]),
-        rows.map(({ pulse }) => pulse),
+      this.#moments.write(
+        endStep,
+        spanSteps,
+        moments.subarray(row * momentCount),
+        pitchClasses.subarray(row * PITCH_CLASS_COUNT),
       );
+    const { values, widths } = tf.tidy(() => {
+      const pooled = {
+        moments: tf.tensor2d(moments, [rows.length, momentCount]),
+        pitchClasses: tf.tensor2d(pitchClasses, [rows.length, PITCH_CLASS_COUNT]),
+        pulse: tf.tensor2d(
+          rows.flatMap(({ pulse }) => pulse),
+          [rows.length, PULSE_INPUT_COUNT],
+        ),
+      };
       const heads = headsForward(this.#weights, pooled);
       const outputs = RAW_HEADS.map((name) => heads[name]);
       return {

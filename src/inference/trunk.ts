@@ -2,16 +2,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BAND_COUNT } from '../features/feature-layout.js';
 import { type ConvolutionLayer, kernelShapes, type Trunk } from './trunks.js';
 
+/** How an input is convolved. */
+export interface Convolution {
+  readonly stride: number;
+  /** Zeros at either end of the bands; time has none. */
+  readonly bandMargin: number;
+  readonly activation: 'relu' | 'linear';
+}
+
 /** What the forward pass needs of the weights. */
 export interface ConvolutionWeights {
   readonly trunk: Trunk;
-  /** Convolution without padding, then bias (inference: batch normalisation folded in) or batch normalisation (training), then the activation. */
-  convolve(
-    layer: ConvolutionLayer,
-    input: tf.Tensor4D,
-    stride: number,
-    activation: 'relu' | 'linear',
-  ): tf.Tensor4D;
+  /** Convolution, then bias (inference: batch normalisation folded in) or batch normalisation (training), then the activation. */
+  convolve(layer: ConvolutionLayer, input: tf.Tensor4D, convolution: Convolution): tf.Tensor4D;
 }
 
 /** Frames (of its own input) that each convolution remembers: [1, kernelTime − stride, bands, channels]. */
@@ -37,14 +40,11 @@ export function trunkForward(
     const before = state?.[index] ?? tf.zeros<tf.Rank.R4>([batch, past, bands, channels]);
     const extended = tf.concat([before, x], 1);
     next.push(tf.slice(extended, [0, extended.shape[1] - past, 0, 0], [batch, past, bands, channels]));
-    const margin = (spec.kernelBands - 1) / 2;
-    const padded = tf.pad(extended, [
-      [0, 0],
-      [0, 0],
-      [margin, margin],
-      [0, 0],
-    ]);
-    const active = weights.convolve(spec, padded, spec.stride, 'relu');
+    const active = weights.convolve(spec, extended, {
+      stride: spec.stride,
+      bandMargin: (spec.kernelBands - 1) / 2,
+      activation: 'relu',
+    });
     const [poolTime, poolBands] = spec.pool;
     x =
       poolTime * poolBands === 1

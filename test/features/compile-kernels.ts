@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import asc from 'assemblyscript/asc';
 
 /** The kernels' sources, in AssemblyScript; their exported functions are those of the module. */
-const SOURCES = ['fir'];
+const SOURCES = ['fir', 'spectrum'];
 const OPTIONS = ['--runtime', 'stub', '--enable', 'simd', '-O3', '--noAssert', '--importMemory'];
 
 /** Compiles the kernels to a WebAssembly module that has its memory from outside. Throws with the compiler's words when it refuses them. */

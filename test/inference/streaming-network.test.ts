@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { FeatureFrame } from '../../src/features/feature-frame.js';
 import { ANALYSIS_RATE_HZ, BAND_COUNT, STEP_FRAME_COUNT } from '../../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../src/features/pitch-profile.js';
+import { onsetFluxes } from '../../src/features/rhythm/onset-flux.js';
+import { pulseInputs } from '../../src/features/rhythm/pulse-input.js';
 import { selectBackend } from '../../src/inference/backend.js';
 import type { Estimate } from '../../src/inference/estimate.js';
 import { explainedValue } from '../../src/inference/explanation.js';
-import { onsetFluxes } from '../../src/features/rhythm/onset-flux.js';
-import { headsForward, poolSpan } from '../../src/inference/heads.js';
-import { pulseInputs } from '../../src/features/rhythm/pulse-input.js';
+import { headsForward, type PooledSpan } from '../../src/inference/heads.js';
 import { loadModel, type ModelArtifact } from '../../src/inference/model-artifact.js';
 import { stepForward, stepSize } from '../../src/inference/network.js';
 import { NetworkWeights } from '../../src/inference/network-weights.js';
@@ -90,6 +90,28 @@ function stepsAtOnce(
   });
 }
 
+/** A span's mean and deviation over time, of the pitch classes at the end of each step the mean; two passes, in double precision. */
+function pooled(span: Float32Array, size: number, pulse: readonly number[]): PooledSpan {
+  const stepCount = span.length / size;
+  const column = (place: number): number[] =>
+    Array.from({ length: stepCount }, (_, step) => span[step * size + place] as number);
+  const mean = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value, 0) / stepCount;
+  const columns = Array.from({ length: size }, (_, place) => column(place));
+  const means = columns.map(mean);
+  const varyingSize = size - PITCH_CLASS_COUNT;
+  const deviations = columns
+    .slice(0, varyingSize)
+    .map((values, place) =>
+      Math.sqrt(mean(values.map((value) => (value - (means[place] as number)) ** 2)) + 1e-4),
+    );
+  return {
+    moments: tf.tensor2d([[...means.slice(0, varyingSize), ...deviations]]),
+    pitchClasses: tf.tensor2d([means.slice(varyingSize)]),
+    pulse: tf.tensor2d([[...pulse]]),
+  };
+}
+
 /** The same estimates from one pass over the whole: each step pools its span out of all embeddings. */
 function reference(model: ModelArtifact, heard = frames): Estimate[] {
   const weights = new NetworkWeights(model);
@@ -102,10 +124,9 @@ function reference(model: ModelArtifact, heard = frames): Estimate[] {
   const heads = (step: number, spanSteps: number, pulseSteps: number) =>
     tf.tidy(() => {
       const span = steps.slice((step + 1 - spanSteps) * size, (step + 1) * size);
-      const tensor = tf.tensor3d(span, [1, spanSteps, size]);
       const [from, to] = [step + 1 - pulseSteps, step + 1].map((at) => at * STEP_FRAME_COUNT);
       const pulse = pulseInputs(fluxes.subarray(from, to));
-      const outputs = headsForward(weights, poolSpan(tensor, tf.ones([1, spanSteps]), [pulse]));
+      const outputs = headsForward(weights, pooled(span, size, pulse));
       return {
         affect: Array.from(outputs.affect.dataSync()),
         midLevel: Array.from(outputs.midLevel.dataSync()),

@@ -15,6 +15,15 @@ interface KernelFunctions {
     output: number,
     outputCount: number,
   ): void;
+  magnitudes(
+    frame: number,
+    window: number,
+    roots: number,
+    one: number,
+    other: number,
+    output: number,
+    half: number,
+  ): void;
 }
 
 /** What is computed in WebAssembly with SIMD, with a memory that it is computed in. */

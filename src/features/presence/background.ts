@@ -127,13 +127,22 @@ export class Background {
     for (let index = 0; index < this.#bands.length; index += 1) {
       const { firstBin, endBin, loudnessWeight } = this.#bands[index] as PresenceBand;
       const binCount = endBin - firstBin;
+      const isWide = binCount >= LEAST_BINS_OF_FLATNESS;
       let sum = 0;
       let logs = 0;
+      let product = 1;
       for (let bin = firstBin; bin < endBin; bin += 1) {
-        const power = (magnitudes[bin] as number) ** 2;
+        const magnitude = magnitudes[bin] as number;
+        const power = magnitude * magnitude;
         sum += power;
-        if (binCount >= LEAST_BINS_OF_FLATNESS) logs += Math.log(power + FLOOR);
+        if (!isWide) continue;
+        product *= power + FLOOR;
+        if ((bin & 7) !== 7) continue;
+        // A logarithm for eight: their product is far from both ends of what a number can be.
+        logs += Math.log(product);
+        product = 1;
       }
+      logs += Math.log(product);
       const power = sum * MEAN_SQUARE_PER_POWER;
       const db = 10 * Math.log10(power + FLOOR);
       this.#now[index] = power;
@@ -142,8 +151,7 @@ export class Background {
       add(cell.power, index, power);
       add(cell.db, index, db);
       add(cell.dbSquare, index, db * db);
-      if (binCount >= LEAST_BINS_OF_FLATNESS)
-        add(cell.flatness, index, logs / binCount - Math.log(sum / binCount + FLOOR));
+      if (isWide) add(cell.flatness, index, logs / binCount - Math.log(sum / binCount + FLOOR));
     }
     return loudness;
   }

@@ -10,7 +10,7 @@ import {
   PLAIN_WIRES,
 } from '../../inference/heads.js';
 import { convolutions } from '../../inference/network.js';
-import type { ConvolutionWeights } from '../../inference/trunk.js';
+import type { Convolution, ConvolutionWeights } from '../../inference/trunk.js';
 import { type ConvolutionLayer, TRUNKS, type Trunk, type TrunkName } from '../../inference/trunks.js';
 import { Random } from '../random.js';
 import { batchNormalise, rectify } from './fused-ops.js';
@@ -154,11 +154,17 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
   convolve(
     layer: ConvolutionLayer,
     input: tf.Tensor4D,
-    stride: number,
-    activation: 'relu' | 'linear',
+    { stride, bandMargin, activation }: Convolution,
   ): tf.Tensor4D {
     const kernel = get<tf.Variable<tf.Rank.R4>>(this.variables, `${layer.name}/kernel`);
-    const output = this.#normalise(layer, tf.conv2d(input, kernel, stride, 'valid'));
+    // Gradients of tfjs-node know no margins of one axis.
+    const padded = tf.pad(input, [
+      [0, 0],
+      [0, 0],
+      [bandMargin, bandMargin],
+      [0, 0],
+    ]);
+    const output = this.#normalise(layer, tf.conv2d(padded, kernel, stride, 'valid'));
     if (activation === 'linear') return output;
     return this.mode === 'training' ? rectify(output) : tf.relu(output);
   }
@@ -230,11 +236,11 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
 
   /** How the heads of this form are joined; `hidden`: what happens to the hidden layer, such as dropout. */
   wires(hidden: HeadWires['hidden'] = PLAIN_WIRES.hidden): HeadWires {
-    if (this.form === 'A2Mid2E') return { ...PLAIN_WIRES, hidden, toEmotions: detach };
-    if (this.form === 'A2Mid2E-Joint') return { ...PLAIN_WIRES, hidden };
+    const joint = { ...PLAIN_WIRES, hidden, apart: detach };
+    if (this.form === 'A2Mid2E-Joint') return joint;
+    if (this.form === 'A2Mid2E') return { ...joint, toEmotions: detach };
     return {
-      ...PLAIN_WIRES,
-      hidden,
+      ...joint,
       toUnits: detach,
       emotions: (values) => {
         const kernel = get<tf.Tensor2D>(this.variables, 'direct/kernel');

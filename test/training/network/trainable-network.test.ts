@@ -215,6 +215,7 @@ describe('trainable network', () => {
           [1, 0],
           [-1, 2],
         ]),
+        network.wires(),
       );
       return tf.add(tf.sum(tf.square(affect)), tf.sum(tf.square(film)));
     };

@@ -4,7 +4,9 @@ import { useSignal } from '@preact/signals';
  * What a switch or a choice shows from the press until the show has answered: what was wanted. Afterwards it shows what holds, be
  * that the same or not.
  */
-export function useWanted<Value>(holds: Value): [Value, (wanted: Value, change: Promise<boolean>) => Promise<void>] {
+export function useWanted<Value>(
+  holds: Value,
+): [Value, (wanted: Value, change: Promise<boolean>) => Promise<void>] {
   const wanted = useSignal<{ readonly value: Value } | null>(null);
   const want = async (value: Value, change: Promise<boolean>): Promise<void> => {
     const mine = { value };
