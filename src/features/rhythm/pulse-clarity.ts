@@ -44,12 +44,22 @@ export function clearestPulse(fluxes: Float32Array, { shortestFrames, longestFra
     periodFrames <= Math.min(longestFrames, length >> 1);
     periodFrames += 1
   ) {
-    let sum = 0;
-    for (let frame = periodFrames; frame < length; frame += 1) {
-      sum += (deviations[frame] as number) * (deviations[frame - periodFrames] as number);
-    }
-    const clarity = Math.min(1, sum / (length - periodFrames) / variance);
+    const clarity = Math.min(1, likeness(deviations, periodFrames) / (length - periodFrames) / variance);
     if (clarity > best.clarity) best = { periodFrames, clarity };
   }
   return best;
+}
+
+/** Sum of the products of all values with those `lag` later; in four sums, of which none waits for another. */
+function likeness(values: Float32Array, lag: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let index = lag;
+  for (; index + 3 < values.length; index += 4) {
+    a += (values[index] as number) * (values[index - lag] as number);
+    b += (values[index + 1] as number) * (values[index + 1 - lag] as number);
+    c += (values[index + 2] as number) * (values[index + 2 - lag] as number);
+    d += (values[index + 3] as number) * (values[index + 3 - lag] as number);
+  }
+  for (; index < values.length; index += 1) a += (values[index] as number) * (values[index - lag] as number);
+  return a + b + c + d;
 }
