@@ -1,6 +1,6 @@
-import { ChangeLedger } from './change-ledger.js';
 import { ALLOWED_CHANGE_COUNT, FLASH_WINDOW_MS, GENERAL_THRESHOLD } from './flash-definitions.js';
 import { worstCurve } from './lamp-curves.js';
+import { SetChanges } from './set-changes.js';
 
 /** Events of one name in a window, as each may become a flash. */
 const ALLOWED_EVENT_COUNT = 3;
@@ -32,30 +32,31 @@ export class EventLimiter {
  * second, under any curve of a lamp, else holds it: the flash limit for receivers that turn the value into light.
  */
 export class ValueLimiter {
-  readonly #changes = new ChangeLedger([GENERAL_THRESHOLD]);
+  readonly #changes = new SetChanges(1);
   #value: number;
   /** Values held back since the start. */
   heldCount = 0;
 
   constructor(initial = 0) {
-    this.#changes.accept(0, worstCurve(initial), Number.NEGATIVE_INFINITY);
+    this.#changes.accept(lightOf(initial), Number.NEGATIVE_INFINITY);
     this.#value = initial;
   }
 
   /** Sends `value` at `timeMs` whatever came before (a blackout); it is counted, so the way back comes only when allowed. */
   force(value: number, timeMs: number): number {
-    this.#changes.accept(0, worstCurve(value), timeMs);
+    this.#changes.accept(lightOf(value), timeMs);
     this.#value = value;
     return value;
   }
 
   /** The value to send at `timeMs` in place of `value`. */
   limit(value: number, timeMs: number): number {
-    const light = worstCurve(value);
-    const isAllowed =
-      !this.#changes.isFull(0, timeMs, ALLOWED_CHANGE_COUNT) || !this.#changes.adds(0, light, timeMs);
-    if (isAllowed) this.force(value, timeMs);
+    this.#changes.bind(timeMs, ALLOWED_CHANGE_COUNT);
+    if (this.#changes.isWithin(lightOf(value), 0, 1)) this.force(value, timeMs);
     else this.heldCount += 1;
     return this.#value;
   }
 }
+
+/** In changes that count. */
+const lightOf = (value: number): Float64Array => Float64Array.of(worstCurve(value) / GENERAL_THRESHOLD);

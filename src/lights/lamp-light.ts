@@ -2,18 +2,11 @@ import { type LightSlot, readSlot } from './fixture-light.js';
 import { GENERAL_THRESHOLD, RED_THRESHOLD, SINGLE_CURVE_THRESHOLD } from './flash-definitions.js';
 import { GAMMAS, worstCurve } from './lamp-curves.js';
 
-/** Under the worst curve: luminance and the strongest emitter; under each single curve: luminance, then redness. */
-const STRONGEST = 1;
-const FIRST_LUMINANCE = 2;
-const FIRST_RED = FIRST_LUMINANCE + GAMMAS.length;
-
-/** What counts as a change of each of the quantities by which a lamp's light is judged. */
-export const LIGHT_THRESHOLDS: readonly number[] = [
-  GENERAL_THRESHOLD,
-  GENERAL_THRESHOLD,
-  ...GAMMAS.map(() => SINGLE_CURVE_THRESHOLD),
-  ...GAMMAS.map(() => RED_THRESHOLD),
-];
+/**
+ * The kinds by which a lamp's light is judged, each alone, and how many numbers say it: luminance (under the worst curve,
+ * then under each of `GAMMAS`), the strongest emitter (under the worst curve), redness (under each of `GAMMAS`).
+ */
+export const LIGHT_KINDS: readonly number[] = [1 + GAMMAS.length, 1, GAMMAS.length];
 
 /** Rec. 709, as in WCAG; white is as bright as the three together. */
 const WEIGHTS = { red: 0.2126, green: 0.7152, blue: 0.0722, white: 1 } as const;
@@ -25,13 +18,17 @@ const CURVES: readonly ((value: number) => number)[] = [
 /** Every curve at every byte. */
 const TABLES = CURVES.map((curve) => Float64Array.from({ length: 256 }, (_, byte) => curve(byte / 255)));
 
-/** Writes what a lamp's bytes look like into `into`, a number for each of `LIGHT_THRESHOLDS`, from `at` on. */
+/**
+ * Writes what the bytes of lamp number `lamp` look like into `into`: for each of `LIGHT_KINDS` the numbers of all lamps, one
+ * lamp after the other. Their unit is the change that counts, so that a step of 1 is a change in every one of them.
+ */
 export function readLampLight(
   slots: readonly LightSlot[],
   bytes: Uint8Array,
-  into: Float64Array,
-  at: number,
+  into: readonly Float64Array[],
+  lamp: number,
 ): void {
+  const [luminances, strongests, reds] = into;
   CURVES.forEach((toLight, curve) => {
     const table = TABLES[curve];
     let [dimmer, luminance, strongest, red, emitterCount] = [1, 0, 0, 0, 0];
@@ -48,12 +45,9 @@ export function readLampLight(
       red += slot.role === 'red' ? light : -light;
     }
     if (emitterCount === 0) [luminance, strongest] = [1, 1];
-    if (curve === 0) {
-      into[at] = dimmer * luminance;
-      into[at + STRONGEST] = dimmer * strongest;
-      return;
-    }
-    into[at + FIRST_LUMINANCE + curve - 1] = dimmer * luminance;
-    into[at + FIRST_RED + curve - 1] = dimmer * Math.max(0, red);
+    const threshold = curve === 0 ? GENERAL_THRESHOLD : SINGLE_CURVE_THRESHOLD;
+    luminances?.set([(dimmer * luminance) / threshold], CURVES.length * lamp + curve);
+    if (curve === 0) strongests?.set([(dimmer * strongest) / threshold], lamp);
+    else reds?.set([(dimmer * Math.max(0, red)) / RED_THRESHOLD], GAMMAS.length * lamp + curve - 1);
   });
 }

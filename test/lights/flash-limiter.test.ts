@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LightRole, LightSlot } from '../../src/lights/fixture-light.js';
-import { FlashLimiter, type LimitedGroup } from '../../src/lights/flash-limiter.js';
+import { FlashLimiter } from '../../src/lights/flash-limiter.js';
+import type { LimitedGroup } from '../../src/lights/seen-lamps.js';
 import { countFlashes } from '../support/flash-counter.js';
 import { judge, LINEAR, power } from '../support/flash-judge.js';
 
@@ -311,6 +312,19 @@ describe('FlashLimiter', () => {
       expect([...limiter.apply(bytes, timeMs)], `${timeMs}`).toEqual([...bytes]);
       expect(limiter.heldGroups, `${timeMs}`).toEqual([]);
     }
+  });
+
+  it('sees lamps of one group that have been alike as they are once they differ', () => {
+    const { groups, byteCount } = layOut([[['dimmer'], ['dimmer'], ['dimmer']]]);
+    const wanted = Array.from({ length: 200 }, (_, index) => {
+      // All together, slowly; then each in turn, one of them 16 times a second.
+      const slow = 40 + Math.round(20 * Math.sin(index / 40));
+      const bytes = new Uint8Array(3).fill(slow);
+      if (index > 80) bytes[index % 3 === 0 ? 1 : 2] = 255;
+      return { timeMs: index * 25, bytes };
+    });
+    expect(flashesOf(groups, wanted)).toBeGreaterThan(10);
+    expect(flashesOf(groups, record(new FlashLimiter(groups, byteCount), wanted))).toBeLessThanOrEqual(3);
   });
 
   it('counts the white of an RGBW lamp as what it is', () => {

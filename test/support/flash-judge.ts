@@ -37,7 +37,12 @@ export const power =
   (value: number): number =>
     value ** gamma;
 
-export function judge(lamps: readonly JudgedLamp[], moments: readonly JudgedMoment[]): Verdict {
+/** `sets`: names of the groups of each set that is looked at; every set there is where it is not given. */
+export function judge(
+  lamps: readonly JudgedLamp[],
+  moments: readonly JudgedMoment[],
+  sets: readonly (readonly string[])[] = everySet([...new Set(lamps.map(({ group }) => group))]),
+): Verdict {
   const seen = moments.map(({ values }) => lamps.map((lamp, index) => look(lamp, values[index] ?? [])));
   let [general, red] = [0, 0];
   const count = (read: (lights: readonly Seen[]) => Seen) => {
@@ -60,9 +65,7 @@ export function judge(lamps: readonly JudgedLamp[], moments: readonly JudgedMome
     );
   };
   for (const index of lamps.keys()) count((lights) => lights[index] ?? DARK);
-  const groups = [...new Set(lamps.map(({ group }) => group))];
-  for (let set = 1; set < 2 ** groups.length; set += 1) {
-    const chosen = groups.filter((_, index) => set & (1 << index));
+  for (const chosen of sets) {
     const members = chosen.map((name) =>
       lamps.flatMap(({ group }, index) => (group === name ? [index] : [])),
     );
@@ -81,6 +84,11 @@ export function judge(lamps: readonly JudgedLamp[], moments: readonly JudgedMome
   }
   return { general, red };
 }
+
+const everySet = (groups: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: 2 ** groups.length - 1 }, (_, set) =>
+    groups.filter((_, index) => (set + 1) & (1 << index)),
+  );
 
 const DARK: Seen = { luminance: 0, red: 0 };
 
