@@ -33,10 +33,15 @@ export function countFlashes(
       if (sample.timeMs > first.timeMs + 1000) break;
       states.push(sample.value);
     }
+    // So many changes take so much movement: most windows need no closer look.
+    if (variation(states) < (1 - 1e-9) * threshold * (changes + 1)) return;
     changes = Math.max(changes, longestAlternation(states, threshold, darkerBelow));
   });
   return { changes, flashes: Math.floor(changes / 2) };
 }
+
+const variation = (states: readonly number[]): number =>
+  states.reduce((sum, state, index) => sum + Math.abs(state - (states[index - 1] ?? state)), 0);
 
 /** Dynamic programme over all pairs: the most rises and falls in turn that can be picked out of `states`. */
 function longestAlternation(states: readonly number[], threshold: number, darkerBelow: number): number {
