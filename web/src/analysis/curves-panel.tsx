@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { Segmented } from '../shared/segmented.js';
 import { clockTime } from '../shared/clock-time.js';
+import { formatSigned } from '../shared/format.js';
 import { durationWords } from '../shared/situation.js';
 import { app } from '../state/app.js';
 import { useInterest } from '../state/interest.js';
@@ -28,6 +29,17 @@ export function CurvesPanel() {
     <section class="panel curves-panel" aria-labelledby="curves-title">
       <div class="panel-head">
         <h2 id="curves-title">Curves</h2>
+        <Segmented
+          legend="Time shown"
+          name="span"
+          options={SPANS}
+          value={spanSeconds}
+          onChoose={(seconds) => curves.show({ ...curves.window.peek(), spanSeconds: seconds })}
+        />
+        <ExportMenu />
+      </div>
+      <div class="legend-row">
+        <Legend />
         <button
           type="button"
           aria-expanded={isChoosing.value}
@@ -38,19 +50,10 @@ export function CurvesPanel() {
         >
           Choose
         </button>
-        <Segmented
-          legend="Time shown"
-          name="span"
-          options={SPANS}
-          value={spanSeconds}
-          onChoose={(seconds) => curves.show({ ...curves.window.peek(), spanSeconds: seconds })}
-        />
-        <ExportMenu />
       </div>
       <div id="series" hidden={!isChoosing.value}>
         {isChoosing.value && <SeriesChooser />}
       </div>
-      <Legend />
       <CurveChart />
       <Scrubber />
     </section>
@@ -64,7 +67,7 @@ function Legend() {
   void app.store.nowMs.value;
   return (
     <ul class="legend">
-      {curves.drawn.value.map(({ name, index, meaning }, place) => {
+      {curves.drawn.value.map(({ name, index, meaning, low }, place) => {
         const value = at === null ? app.store.value(name).peek() : (at.values[place] ?? null);
         const isSolo = curves.solo.value === name;
         return (
@@ -77,7 +80,7 @@ function Legend() {
             </svg>
             {seriesWords(name)}{' '}
             <output class="key-value">
-              {value === null ? '–' : value.toFixed(2).replace('-', '\u2212')}
+              {value === null ? '–' : low < 0 ? formatSigned(value) : value.toFixed(2)}
             </output>
             {curves.chosen.value.length > 1 && (
               <button
@@ -95,7 +98,6 @@ function Legend() {
           </li>
         );
       })}
-      {at !== null && <li class="note">at {clockTime(at.atSeconds)}</li>}
     </ul>
   );
 }
@@ -104,6 +106,7 @@ function Legend() {
 function Scrubber() {
   const window = curves.window.value;
   void app.store.nowMs.value;
+  const at = cursor.value;
   const most = Math.max(0, PAST_SECONDS - window.spanSeconds);
   const ago = window.endSeconds === null ? 0 : Math.max(0, nowSeconds() - window.endSeconds);
   const words = window.endSeconds === null ? 'now' : `${durationWords(ago)} ago`;
@@ -132,7 +135,7 @@ function Scrubber() {
           }
         />
       </span>
-      <output class="note">ends {words}</output>
+      <output class="note">{at === null ? `ends ${words}` : `at ${clockTime(at.atSeconds)}`}</output>
       <button
         type="button"
         disabled={window.endSeconds === null}

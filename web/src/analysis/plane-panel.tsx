@@ -23,7 +23,7 @@ export function PlanePanel() {
       <div class="plane-box">
         <Plane />
       </div>
-      <p class="note">
+      <p class="note plane-words">
         {!hasModel.value
           ? 'No model is loaded: there are no emotions to show.'
           : (situation.value.sentence ?? state?.meaning ?? '–')}

@@ -51,6 +51,7 @@ export function SpectrogramPanel() {
         </label>
       </div>
       {isOn.value ? <Spectrogram /> : <p class="empty">Switched off.</p>}
+      <p class="note">This page keeps it while it is on show, the last ten minutes.</p>
     </section>
   );
 }

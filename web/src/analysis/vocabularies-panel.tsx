@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import { share } from '../shared/scales.js';
 import { VOCABULARIES } from '../shared/vocabulary.js';
 import { app } from '../state/app.js';
@@ -30,7 +31,7 @@ export function VocabulariesPanel() {
 }
 
 function Confidence() {
-  void app.store.nowMs.value;
+  void app.store.betweenMs.value;
   const confidence = app.store.value('confidence').peek();
   if (!hasModel.value || confidence === null)
     return <p class="note">{hasModel.value ? 'not yet' : 'no model'}</p>;
@@ -43,38 +44,54 @@ function Confidence() {
 }
 
 function Bars({ prefix, title, note, low, high, words }: (typeof VOCABULARIES)[number]) {
-  // Bars move with the slow clock, eased by the style sheet.
-  void app.store.nowMs.value;
   return (
     <div class="vocabulary">
       <h3>
         {title} <span class="note">{note}</span>
       </h3>
       <ul>
-        {Object.entries(words).map(([name, word]) => {
-          const series = `${prefix}/${name}`;
-          const value = app.store.value(series).peek();
-          const isDrawn = curves.chosen.value.includes(series);
-          return (
-            <li key={name} class="vocabulary-row">
-              <span>{word}</span>
-              <span class="track" aria-hidden="true">
-                <span style={`transform:scaleX(${value === null ? 0 : share(value, low, high)})`} />
-              </span>
-              <span class="vocabulary-value">{value === null ? '–' : value.toFixed(high > 1 ? 1 : 2)}</span>
-              <button
-                type="button"
-                class="small"
-                aria-pressed={isDrawn}
-                aria-label={`Curve of ${word}, ${title}`}
-                onClick={() => curves.toggle(series)}
-              >
-                curve
-              </button>
-            </li>
-          );
-        })}
+        {Object.entries(words).map(([name, word]) => (
+          <Row key={name} series={`${prefix}/${name}`} word={word} vocabulary={title} range={[low, high]} />
+        ))}
       </ul>
     </div>
+  );
+}
+
+interface RowProps {
+  readonly series: string;
+  readonly word: string;
+  readonly vocabulary: string;
+  readonly range: readonly [number, number];
+}
+
+/** A value as bar and number. They are set where they stand, at the slow clock, and nothing around them is made anew. */
+function Row({ series, word, vocabulary, range: [low, high] }: RowProps) {
+  const { store } = app;
+  const value = useComputed(() => {
+    void store.betweenMs.value;
+    return store.value(series).peek();
+  });
+  const bar = useComputed(
+    () => `transform:scaleX(${(value.value === null ? 0 : share(value.value, low, high)).toFixed(3)})`,
+  );
+  const text = useComputed(() => (value.value === null ? '–' : value.value.toFixed(high > 1 ? 1 : 2)));
+  return (
+    <li class="vocabulary-row">
+      <span>{word}</span>
+      <span class="track" aria-hidden="true">
+        <span style={bar} />
+      </span>
+      <span class="vocabulary-value">{text}</span>
+      <button
+        type="button"
+        class="small"
+        aria-pressed={curves.chosen.value.includes(series)}
+        aria-label={`Curve of ${word}, ${vocabulary}`}
+        onClick={() => curves.toggle(series)}
+      >
+        curve
+      </button>
+    </li>
   );
 }

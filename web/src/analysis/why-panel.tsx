@@ -77,30 +77,26 @@ export function WhyPanel() {
 function Reasons() {
   const why = explanation.value;
   const value = store.value(target.value).peek();
-  if (why === null || value === null) {
-    return (
-      <p class="empty">
-        {hasModel.value ? NOT_YET : 'No model is loaded: there are no emotions to explain.'}
-      </p>
-    );
+  if (!hasModel.value) return <p class="empty">No model is loaded: there are no emotions to explain.</p>;
+  const sum = why === null ? null : explanationSum(why);
+  if (why !== null && sum !== null) {
+    const largest = Math.max(Math.abs(why.bias), Math.abs(sum), ...Object.values(why.terms).map(Math.abs));
+    // The scale only ever widens while a target is shown: bars that rescale under the eye cannot be compared.
+    limit = Math.max(limit, readableLimit(largest));
   }
-  const sum = explanationSum(why);
-  const largest = Math.max(Math.abs(why.bias), Math.abs(sum), ...Object.values(why.terms).map(Math.abs));
-  // The scale only ever widens while a target is shown: bars that rescale under the eye cannot be compared.
-  limit = Math.max(limit, readableLimit(largest));
-  const sentence = STATE_SENTENCES[store.words.value?.state ?? 'idle'];
-  const sumName = Math.abs(sum - value) <= SAME ? 'sum' : `sum, shown as ${formatSigned(value)}`;
+  const state = STATE_SENTENCES[store.words.value?.state ?? 'idle'];
+  const sentence = why === null || value === null ? NOT_YET : reasonSentence(target.value, value, why);
+  const isCut = sum !== null && value !== null && Math.abs(sum - value) > SAME;
   return (
     <>
-      <p class="sentence">{sentence ?? reasonSentence(target.value, value, why)}</p>
+      <p class="sentence">{state ?? sentence}</p>
       <table class="why">
         <thead>
           <tr>
             <th scope="col">feature</th>
             <th scope="col">0 … 1</th>
-            <th scope="col" colSpan={2}>
-              −{limit} … +{limit} points of {target.value}
-            </th>
+            <th scope="col">± {limit}</th>
+            <th scope="col">points</th>
           </tr>
         </thead>
         <tbody>
@@ -109,38 +105,38 @@ function Reasons() {
               key={name}
               name={MID_LEVEL_WORDS[name]}
               unit={store.value(`midLevel/${name}`).peek()}
-              term={why.terms[name]}
+              term={why?.terms[name] ?? null}
             />
           ))}
-          <Row name="average music (bias)" unit={null} term={why.bias} />
-          <Row name={sumName} unit={null} term={sum} />
+          <Row name="average music" unit={null} term={why?.bias ?? null} />
+          <Row name={isCut ? `sum, shown ${formatSigned(value)}` : 'sum'} unit={null} term={sum} />
         </tbody>
       </table>
     </>
   );
 }
 
-function Row({
-  name,
-  unit,
-  term,
-}: {
+interface RowProps {
   readonly name: string;
   readonly unit: number | null;
-  readonly term: number;
-}) {
-  const length = share(Math.abs(term), 0, limit);
+  /** Null: not yet. */
+  readonly term: number | null;
+}
+
+function Row({ name, unit, term }: RowProps) {
+  const length = share(Math.abs(term ?? 0), 0, limit);
+  const isMinus = term !== null && term < 0;
   return (
     <tr>
       <th scope="row">{name}</th>
       <td class="why-unit">{unit === null ? '' : unit.toFixed(2)}</td>
       <td class="why-axis">
         <span
-          data-sign={term < 0 ? 'minus' : 'plus'}
-          style={`transform:scaleX(${term < 0 ? -length : length})`}
+          data-sign={isMinus ? 'minus' : 'plus'}
+          style={`transform:scaleX(${(isMinus ? -length : length).toFixed(3)})`}
         />
       </td>
-      <td class="why-term">{formatSigned(term)}</td>
+      <td class="why-term">{term === null ? '–' : formatSigned(term)}</td>
     </tr>
   );
 }

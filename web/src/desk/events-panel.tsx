@@ -1,12 +1,9 @@
 import { useComputed, useSignal } from '@preact/signals';
-import type { LoggedEvent } from '../state/event-log.js';
-import { curves, nowSeconds } from '../analysis/curves.js';
-import { around } from '../analysis/time-window.js';
 import { Segmented } from '../shared/segmented.js';
-import { clockTime } from '../shared/clock-time.js';
 import { app, lockedReason } from '../state/app.js';
 import { useInterest } from '../state/interest.js';
 import { preference } from '../state/preferences.js';
+import { EventList } from './event-list.js';
 
 /** As many as anyone scrolls through. */
 const SHOWN_COUNT = 120;
@@ -69,13 +66,9 @@ export function EventsPanel() {
       </div>
       <MarkerForm />
       {shown.value.length === 0 ? (
-        <p class="empty">Nothing yet.</p>
+        <p class="empty events">Nothing yet.</p>
       ) : (
-        <ol class="events" aria-label="Events, newest first">
-          {shown.value.map((event) => (
-            <EventRow key={`${event.name} ${event.atSeconds}`} event={event} />
-          ))}
-        </ol>
+        <EventList events={shown.value} />
       )}
     </section>
   );
@@ -110,30 +103,5 @@ function MarkerForm() {
         Mark
       </button>
     </form>
-  );
-}
-
-function showInCurves({ atSeconds }: LoggedEvent): void {
-  curves.show(around(atSeconds, curves.window.peek(), nowSeconds()));
-  window.location.hash = '#/analysis';
-}
-
-function EventRow({ event }: { readonly event: LoggedEvent }) {
-  const isMarker = event.name === MARKER;
-  return (
-    <li class="event" data-name={event.name}>
-      <time class="note">{clockTime(event.atSeconds)}</time>
-      <button
-        type="button"
-        class="event-name"
-        title="See it in the curves"
-        onClick={() => showInCurves(event)}
-      >
-        {isMarker ? '⚑ ' : ''}
-        {event.name.replaceAll('-', ' ')}
-      </button>
-      <span class="event-value">{isMarker ? '' : event.value.toFixed(2).replace('-', '\u2212')}</span>
-      <span class="event-reason note">{event.reason}</span>
-    </li>
   );
 }

@@ -26,7 +26,6 @@ export function GroupsPanel() {
           </button>
         )}
       </div>
-      {trouble !== null && <p class="problem">{trouble}</p>}
       {groups.length === 0 ? (
         <p class="empty">
           No lamps are patched yet. <a href="#/setup/patch">Patch lamps</a> to see and move them here.
@@ -38,7 +37,11 @@ export function GroupsPanel() {
           ))}
         </ul>
       )}
-      {lights !== null && canBeHeld(lights) && <LimiterLine lights={lights} />}
+      {trouble !== null ? (
+        <p class="problem limiter">{trouble}</p>
+      ) : (
+        lights !== null && canBeHeld(lights) && <LimiterLine lights={lights} />
+      )}
     </section>
   );
 }
@@ -53,15 +56,14 @@ function GroupCard({
   const { level, color } = handOf(group.name);
   const isLocked = lockedReason.value !== null;
   const isLimited = app.store.limiter.at(app.store.nowMs.value).groups.includes(group.name);
-  const percent = Math.round(100 * group.level);
   return (
     <li class="group" data-held={hand !== undefined}>
       <span class="group-colour" aria-hidden="true" style={`background-color:${swatchColour(group)}`} />
       <div class="group-head">
         <h3>{group.name}</h3>
-        <span class="group-sent">{percent} % sent</span>
         {isLimited && <span class="tag">limited</span>}
         {hand !== undefined && <span class="tag by-hand">by hand</span>}
+        <span class="group-sent">{`${Math.round(100 * group.level)} % sent`}</span>
       </div>
       <span class="track" aria-hidden="true">
         <span style={`transform:scaleX(${group.level})`} />

@@ -18,7 +18,7 @@ const place = (dbfs: number) => share(dbfs, LOWEST_DBFS, 0);
 const barStyle = computed(() => `transform:scaleX(${place(store.value('level').value ?? -120)})`);
 const peakStyle = computed(() => {
   void store.frameAtMs.value;
-  return `left:${100 * place(store.level.heldPeakDbfs)}%`;
+  return `transform:translateX(${100 * place(store.level.heldPeakDbfs)}%)`;
 });
 
 /** The input as it comes in: level with peak hold, loudness, gain, and what is wrong with it. */
@@ -61,7 +61,7 @@ export function InputPanel() {
         <Reading name="Loudness" unit="LUFS" text={formatDb(now('loudness'))} />
         <Reading name="Gain" unit="dB" text={formatSigned(store.value('gain').peek() ?? 0, 1)} />
       </dl>
-      <p class={warning === null ? 'note' : 'problem'}>
+      <p class={`input-words ${warning === null ? 'note' : 'problem'}`}>
         {warning !== null ? `▲ ${WARNINGS[warning]}` : (situation.value.sentence ?? 'The input is well.')}
       </p>
     </section>

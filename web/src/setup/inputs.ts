@@ -4,8 +4,10 @@ import type { InputsResponse } from '../../../src/server/api-answers.js';
 
 const EVERY_MS = 250;
 
-/** Devices and live levels, as the server told them last; null: not yet. */
+/** Devices and live levels, as the server told them last; null: not yet, or it does not answer. */
 export const inputs = signal<InputsResponse | null>(null);
+/** Whether they were ever told: until then what shows them is not there, so that nothing moves when they come. */
+export const areInputsTold = signal(false);
 
 /** Asks for them again and again while the component is there, one question at a time. */
 export function useInputs(): void {
@@ -15,7 +17,10 @@ export function useInputs(): void {
       while (!isOver) {
         try {
           const response = await fetch('./api/inputs');
-          if (response.ok) inputs.value = (await response.json()) as InputsResponse;
+          if (response.ok) {
+            inputs.value = (await response.json()) as InputsResponse;
+            areInputsTold.value = true;
+          }
         } catch {
           inputs.value = null;
         }

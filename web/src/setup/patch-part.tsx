@@ -3,7 +3,6 @@ import { Segmented } from '../shared/segmented.js';
 import { app, lockedReason } from '../state/app.js';
 import { operation } from '../state/operation.js';
 import { LampForm } from './lamp-form.js';
-import { NotRead } from './not-read.js';
 import { settings } from './settings.js';
 import { channelsOf, freeAddress, type Lamp } from './universe.js';
 import { UniverseGrid } from './universe-grid.js';
@@ -16,7 +15,6 @@ export function PatchPart() {
   const chosen = useSignal<number | null>(null);
   const draft = useSignal<Lamp | null>(null);
   const universe = useSignal<number | null>(null);
-  if (settings.told.value === null) return <NotRead />;
   const universes = [...new Set([...lamps.map((lamp) => lamp.universe), draft.value?.universe ?? 1])].sort(
     (one, other) => one - other,
   );

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import { app, lockedReason } from '../state/app.js';
-import { NotRead } from './not-read.js';
 import { settings } from './settings.js';
 import type { Json } from './settings-patch.js';
 import { NumberLine, TextLine } from './text-line.js';
@@ -19,7 +18,6 @@ export function PresetsPart() {
   const presets = (settings.kept(PATH) ?? []) as readonly Preset[];
   const current = app.store.show.value?.preset ?? null;
   const isLocked = lockedReason.value !== null;
-  if (settings.told.value === null) return <NotRead />;
   const move = (index: number, by: number) => {
     const order = [...presets];
     const [one] = order.splice(index, 1);

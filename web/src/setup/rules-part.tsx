@@ -4,7 +4,6 @@ import { FiredLine } from './fired-line.js';
 import { RuleForm } from './rule-form.js';
 import { type Rule, useReplay } from './rule-replay.js';
 import { RuleWords } from './rule-words.js';
-import { NotRead } from './not-read.js';
 import { settings } from './settings.js';
 
 const PATH = ['rules'] as const;
@@ -14,7 +13,6 @@ export function RulesPart() {
   const rules = (settings.kept(PATH) ?? []) as readonly Rule[];
   const draft = useSignal<{ readonly index: number | null; readonly rule: Rule } | null>(null);
   const isLocked = lockedReason.value !== null;
-  if (settings.told.value === null) return <NotRead />;
   return (
     <div class="setup-columns">
       <section class="panel" aria-labelledby="rules-title">
@@ -98,9 +96,13 @@ function RuleList({ rules, isLocked, onEdit }: RuleListProps) {
               Take away
             </button>
           </span>
-          {replay !== null && (
-            <FiredLine replay={{ ...replay, fired: replay.fired.filter(({ name }) => name === rule.name) }} />
-          )}
+          <div class="fired-room">
+            {replay !== null && (
+              <FiredLine
+                replay={{ ...replay, fired: replay.fired.filter(({ name }) => name === rule.name) }}
+              />
+            )}
+          </div>
         </li>
       ))}
     </ul>

@@ -8,7 +8,7 @@ export function SaveLine() {
   return (
     <div class="save-line">
       <span class={isSaved ? 'note' : 'unsaved'}>
-        {path === null ? 'Kept for this run only' : isSaved ? '✓ Saved' : '● Not saved'}
+        {show !== null && (path === null ? 'Kept for this run only' : isSaved ? '✓ Saved' : '● Not saved')}
       </span>
       <button
         type="button"

@@ -6,7 +6,6 @@ import { FieldGroup } from './field-group.js';
 import { emptyOf, formFor, formWords } from './form-choice.js';
 import { InputField } from './input-field.js';
 import { ListField, MapField } from './list-fields.js';
-import { NotRead } from './not-read.js';
 import { settings } from './settings.js';
 import type { Json, Path } from './settings-patch.js';
 import { useWanted } from './use-wanted.js';
@@ -43,7 +42,6 @@ export function entryAt(entries: readonly SettingEntry[], path: Path): SettingEn
 
 /** A form for whatever stands at these places, made from the schema. */
 export function SchemaFields({ paths }: { readonly paths: readonly Path[] }) {
-  if (settings.told.value === null) return <NotRead />;
   return (
     <div class="fields">
       {paths.map((path) => {

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import type { FormResponse, SettingEntry } from '../../../src/server/api-answers.js';
 import type { AckMessage, RefusalMessage } from '../../../src/server/protocol.js';
 import { app } from '../state/app.js';
@@ -21,10 +21,13 @@ const faults = signal<Faults>([]);
 const isWanted = signal(false);
 const revision = computed(() => app.store.show.value?.revision ?? null);
 const preset = computed(() => app.store.show.value?.preset ?? null);
+const isRead = computed(() => told.value !== null && entries.value.length > 0);
 
 /** The settings of the show, for as long as set-up is open: kept as the show has them, changed at its one door. */
 export const settings = {
   told,
+  /** Whether there is something to make forms of: until then no part is shown, so that nothing moves when it comes. */
+  isRead,
   /** Everything that can be set. */
   entries,
   /** What was wrong with the last change, each with its place. */
@@ -87,11 +90,16 @@ function merged(path: Path): Json {
 
 async function load(): Promise<void> {
   try {
-    const response = await fetch('./api/settings');
-    if (response.ok) told.value = (await response.json()) as SettingsDocument;
-    if (entries.peek().length > 0) return;
-    const form = await fetch('./api/form');
-    if (form.ok) entries.value = ((await form.json()) as FormResponse).entries;
+    const [response, form] = await Promise.all([
+      fetch('./api/settings'),
+      entries.peek().length > 0 ? null : fetch('./api/form'),
+    ]);
+    const document = response.ok ? ((await response.json()) as SettingsDocument) : null;
+    const asForms = form?.ok ? ((await form.json()) as FormResponse) : null;
+    batch(() => {
+      if (document !== null) told.value = document;
+      if (asForms !== null) entries.value = asForms.entries;
+    });
   } catch {
     // What is there stays; the page says that it is not connected.
   }

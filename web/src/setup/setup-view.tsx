@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { route } from '../state/route.js';
 import { FilePart } from './file-part.js';
 import { LooksPart } from './looks-part.js';
+import { NotRead } from './not-read.js';
 import { OutputsPart } from './outputs-part.js';
 import { PatchPart } from './patch-part.js';
 import { PresetsPart } from './presets-part.js';
@@ -46,7 +47,7 @@ export function SetupView() {
         </nav>
         <SaveLine />
       </div>
-      <Part />
+      {settings.isRead.value ? <Part /> : <NotRead />}
     </main>
   );
 }

@@ -1,28 +1,27 @@
 import { formatDb } from '../shared/format.js';
 import { share } from '../shared/scales.js';
 import { app, lockedReason } from '../state/app.js';
-import { inputs, useInputs } from './inputs.js';
+import { areInputsTold, inputs, useInputs } from './inputs.js';
 import { SchemaFields } from './schema-form.js';
 import { SoundCheck } from './sound-check.js';
 
-const NOT_KNOWN = 'Asking Affekt…';
+const NO_ANSWER = 'Affekt does not answer.';
 
 /** What is heard: the input, its channels, gain and presence, and a check of all that. */
 export function SoundPart() {
   useInputs();
+  if (!areInputsTold.value) return <p class="empty">Asking Affekt for its inputs…</p>;
   return (
     <div class="setup-columns">
       <div class="desk-side">
         <Channels />
         <SoundCheck />
-      </div>
-      <div class="desk-side">
         <Devices />
-        <section class="panel" aria-labelledby="source-title">
-          <h2 id="source-title">Input, gain and presence of music</h2>
-          <SchemaFields paths={[['source'], ['gain'], ['presence']]} />
-        </section>
       </div>
+      <section class="panel" aria-labelledby="source-title">
+        <h2 id="source-title">Input, gain and presence of music</h2>
+        <SchemaFields paths={[['source'], ['gain'], ['presence']]} />
+      </section>
     </div>
   );
 }
@@ -41,7 +40,7 @@ function Channels() {
         </p>
       </div>
       {channels.length === 0 ? (
-        <p class="empty">{inputs.value === null ? NOT_KNOWN : 'Nothing comes in.'}</p>
+        <p class="empty">{inputs.value === null ? NO_ANSWER : 'Nothing comes in.'}</p>
       ) : (
         <ul class="channels">
           {channels.map((channel, index) => {
@@ -55,10 +54,11 @@ function Channels() {
                   <span style={`transform:scaleX(${share(channel.levelDbfs, -60, 0)})`} />
                 </span>
                 <span>{formatDb(channel.levelDbfs)}</span>
-                <span class="note">peak {formatDb(channel.heldPeakDbfs)}</span>
-                {channel.clippedRunCount > 0 && (
-                  <span class="problem">▲ clipped {channel.clippedRunCount}×</span>
-                )}
+                <span class="channel-peak note">peak {formatDb(channel.heldPeakDbfs)}</span>
+                <span class="problem">
+                  {channel.clippedRunCount > 0 &&
+                    `▲ clipped ${channel.clippedRunCount.toLocaleString('en')}×`}
+                </span>
               </li>
             );
           })}
@@ -77,7 +77,7 @@ function Devices() {
       {devices.length === 0 && problem === null && (
         <p class="empty">
           {inputs.value === null
-            ? NOT_KNOWN
+            ? NO_ANSWER
             : 'No sound device is there. Plug one in: it is listed here at once.'}
         </p>
       )}

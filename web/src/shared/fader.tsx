@@ -18,7 +18,7 @@ export function Fader({ name, class: className = '', wish, isLocked, label = nam
   return (
     <span class={`fader ${className}`}>
       <label for={id}>
-        {name} <output>{percent} %</output>
+        {name} <output>{`${percent} %`}</output>
       </label>
       <input
         id={id}

@@ -13,7 +13,7 @@ export function Swatches() {
           <span class="swatch-name" title={group.name}>
             {group.name}
           </span>
-          <span class="swatch-level">{Math.round(100 * group.level)} %</span>
+          <span class="swatch-level">{`${Math.round(100 * group.level)} %`}</span>
         </li>
       ))}
     </ul>

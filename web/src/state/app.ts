@@ -64,9 +64,11 @@ class App {
       },
     });
     this.interest.add({ names: ALWAYS });
+    let isBetween = false;
     window.setInterval(() => {
-      store.nowMs.value = performance.now();
-    }, TICK_MS);
+      (isBetween ? store.betweenMs : store.nowMs).value = performance.now();
+      isBetween = !isBetween;
+    }, TICK_MS / 2);
     document.addEventListener('visibilitychange', () => this.#ask());
   }
 

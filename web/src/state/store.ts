@@ -46,6 +46,8 @@ export class ShowStore {
   readonly frameAtMs = signal(Number.NEGATIVE_INFINITY);
   /** Moves a few times a second, also when nothing comes: ages and countdowns go by it, ms. */
   readonly nowMs = signal(0);
+  /** Moves as often as `nowMs`, half-way between: not all that goes by the slow clock is to be drawn in one frame, ms. */
+  readonly betweenMs = signal(0);
   /** Grows when what was before came in, so that charts are drawn anew. */
   readonly pastCount = signal(0);
   readonly events = signal<readonly LoggedEvent[]>([]);

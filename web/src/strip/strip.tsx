@@ -94,7 +94,9 @@ function HealthLine({ isOpen, onToggle }: { readonly isOpen: boolean; readonly o
           {MARKS[look]}
         </span>
         <strong class="health-word">{word}</strong>
-        <span class="health-sentence">{sentence ?? source}</span>
+        <span key={word} class="health-sentence">
+          {sentence ?? source}
+        </span>
         {count > 0 && <span class="health-count">{count === 1 ? '1 note' : `${count} notes`}</span>}
       </button>
       {kind === 'disconnected' && (
