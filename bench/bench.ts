@@ -2,7 +2,7 @@
 export interface BenchRow {
   /** Says the size: "one live step, 4 frames of 149 bands". */
   readonly name: string;
-  readonly unit: 'ms' | '× real time' | 's' | 'MB';
+  readonly unit: 'ms' | '× real time' | 's' | 'MB' | '% of a core';
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;

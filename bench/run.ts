@@ -7,6 +7,7 @@ import type { Bench, BenchResult, BenchRow } from './bench.js';
 import { commandLatency } from './command-latency.bench.js';
 import { features } from './features.bench.js';
 import { lightLatency } from './light-latency.bench.js';
+import { liveCost } from './live-cost.bench.js';
 import { liveStep } from './live-step.bench.js';
 import { pageBlackout } from './page-blackout.bench.js';
 import { pageBytes } from './page-bytes.bench.js';
@@ -21,6 +22,7 @@ import { pageSmoothness } from './page-smoothness.bench.js';
 const BENCHES: readonly Bench[] = [
   features,
   liveStep,
+  liveCost,
   lightLatency,
   commandLatency,
   pageBlackout,
