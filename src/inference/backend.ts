@@ -6,6 +6,9 @@ import { AffektError } from '../core/errors.js';
 
 /** `auto`: tfjs-node where it works, else WASM. */
 export type BackendPreference = 'auto' | 'wasm' | 'node';
+/** The newest major version of Node.js on which tfjs-node computes. */
+const NEWEST_NODE = 22;
+
 export type BackendName = 'wasm' | 'tfjs-node';
 
 /**
@@ -19,14 +22,21 @@ export async function selectBackend(preference: BackendPreference): Promise<Back
     if (preference === 'node') {
       throw new AffektError(
         'AFFEKT_BACKEND_UNAVAILABLE',
-        'The tfjs-node backend does not work here: its optional package @tensorflow/tfjs-node is missing or broken. ' +
-          'Install it with `npm install @tensorflow/tfjs-node` (downloads libtensorflow), or use `--backend wasm`.',
+        isTooNew()
+          ? `The tfjs-node backend does not compute on Node ${process.version}: use Node 20 or 22, or \`--backend wasm\`.`
+          : 'The tfjs-node backend does not work here: its optional package @tensorflow/tfjs-node is missing or broken. ' +
+              'Install it with `npm install @tensorflow/tfjs-node` (downloads libtensorflow), or use `--backend wasm`.',
         { cause: failure },
       );
     }
   }
   await useWasm();
   return 'wasm';
+}
+
+/** Whether this Node.js lacks what tfjs-node calls when it computes (`util.isNullOrUndefined`, gone in Node 23); it loads all the same. */
+function isTooNew(): boolean {
+  return Number.parseInt(process.versions.node, 10) > NEWEST_NODE;
 }
 
 async function useWasm(): Promise<void> {

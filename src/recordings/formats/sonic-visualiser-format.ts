@@ -52,6 +52,12 @@ function eventPoint({ timeSeconds, name, reason }: FileEvent): LayerPoint {
   return { timeSeconds, value: null, label: `${name}: ${reason}` };
 }
 
+/** What stands for a unit: Sonic Visualiser draws layers of one unit on one scale. */
+function unitOf(name: string): string {
+  const [vocabulary = name] = name.split('/');
+  return ['arousal', 'intervals', 'deam'].includes(vocabulary) ? 'valence' : vocabulary;
+}
+
 function layerText(name: string, points: readonly LayerPoint[], { sampleRateHz }: FileAnalysis): string {
   const isCurve = points.some(({ value }) => value !== null);
   const frameAt = (seconds: number): number => Math.round(seconds * sampleRateHz);
@@ -62,7 +68,7 @@ function layerText(name: string, points: readonly LayerPoint[], { sampleRateHz }
   const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
   const dimensions = isCurve ? 2 : 1;
   const range = isCurve
-    ? ` minimum="${shortNumber(values.reduce((low, value) => Math.min(low, value), Infinity))}" maximum="${shortNumber(values.reduce((high, value) => Math.max(high, value), -Infinity))}" units=""`
+    ? ` minimum="${shortNumber(values.reduce((low, value) => Math.min(low, value), Infinity))}" maximum="${shortNumber(values.reduce((high, value) => Math.max(high, value), -Infinity))}" units="${unitOf(name)}"`
     : '';
   return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE sonic-visualiser>
