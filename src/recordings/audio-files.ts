@@ -13,53 +13,54 @@ const SEPARATOR = Buffer.from(path.sep);
 /** What stands for bytes that are not UTF-8 in a name as text. */
 const REPLACEMENT = '\ufffd';
 
+interface FoundFile {
+  readonly file: AudioFile;
+  /** The same for every way that leads to a file. */
+  readonly identity: string;
+}
+
 /**
  * Arguments in order, folders and globs replaced by the audio files in them, sorted, and lists of addresses by what stands in them.
  * Each file once, where it came first, whatever links lead to it. Names that are not UTF-8 are found by what they look like as text.
  */
 export async function findAudioFiles(patterns: readonly string[]): Promise<AudioFile[]> {
-  const found: AudioFile[] = [];
-  const seen = new Set<string>();
+  const first = new Map<string, AudioFile>();
   for (const pattern of patterns) {
-    for (const file of await filesOf(pattern)) {
-      const identity = file.error === null ? await identityOf(file.path) : file.name;
-      if (!seen.has(identity)) found.push(file);
-      seen.add(identity);
+    for (const { identity, file } of await filesOf(pattern)) {
+      if (!first.has(identity)) first.set(identity, file);
     }
   }
-  return found;
+  return [...first.values()];
 }
 
-async function filesOf(pattern: string): Promise<AudioFile[]> {
+async function filesOf(pattern: string): Promise<FoundFile[]> {
   const addressed = addressedFile(pattern);
-  if (addressed !== null) return [addressed];
+  if (addressed !== null) return [await foundAs(addressed)];
   const exact = await matching(pattern);
-  if (exact.length > 0) {
-    const files: AudioFile[] = [];
-    for (const found of exact) {
-      if (!(await stat(found)).isDirectory())
-        files.push(...(isAddressList(pattern) ? await readAddressList(found) : [fileOf(found)]));
-      else files.push(...(await search(found, pattern)));
-    }
-    return files;
-  }
-  if (!isDynamicPattern(pattern)) return [missing(pattern, `There is no file ${pattern}.`)];
+  if (exact.length > 0) return (await Promise.all(exact.map((found) => filesAt(found, pattern)))).flat();
+  if (!isDynamicPattern(pattern)) return [await missing(pattern, `There is no file ${pattern}.`)];
   const names = await glob(pattern, { expandDirectories: false, absolute: path.isAbsolute(pattern) });
   const files = (await Promise.all(names.map(matching))).flat().map(fileOf);
   // Of two ways to a file the one without a link is listed.
   const direct = await Promise.all(files.map(async ({ path: at }) => isDirect(at)));
   const sorted = [...files.filter((_, i) => direct[i]), ...files.filter((_, i) => !direct[i])];
-  return sorted.length > 0 ? uniqueByName(sorted) : [missing(pattern, `No file matches ${pattern}.`)];
+  if (sorted.length === 0) return [await missing(pattern, `No file matches ${pattern}.`)];
+  return uniqueByName(await Promise.all(sorted.map(foundAs)));
+}
+
+async function filesAt(found: string | Buffer, pattern: string): Promise<FoundFile[]> {
+  if ((await stat(found)).isDirectory()) return await search(found, pattern);
+  if (!isAddressList(pattern)) return [await foundAs(fileOf(found))];
+  return await Promise.all((await readAddressList(found)).map(foundAs));
 }
 
 /** Each file once, where it comes first; by name. */
-async function uniqueByName(files: readonly AudioFile[]): Promise<AudioFile[]> {
-  const first = new Map<string, AudioFile>();
-  for (const file of files) {
-    const identity = await identityOf(file.path);
-    if (!first.has(identity)) first.set(identity, file);
+function uniqueByName(found: readonly FoundFile[]): FoundFile[] {
+  const first = new Map<string, FoundFile>();
+  for (const one of found) {
+    if (!first.has(one.identity)) first.set(one.identity, one);
   }
-  return [...first.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...first.values()].sort((a, b) => (a.file.name < b.file.name ? -1 : 1));
 }
 
 async function isDirect(at: string | Buffer): Promise<boolean> {
@@ -67,36 +68,43 @@ async function isDirect(at: string | Buffer): Promise<boolean> {
 }
 
 /** The audio files in a folder and all below it. Folders are entered once, so that a link to a parent ends the way. */
-async function search(folder: string | Buffer, pattern: string): Promise<AudioFile[]> {
-  const found: (string | Buffer)[] = [];
-  const faults: AudioFile[] = [];
+async function search(folder: string | Buffer, pattern: string): Promise<FoundFile[]> {
+  const found: FoundFile[] = [];
+  const faults: FoundFile[] = [];
   const entered = new Set<string>();
   const enter = async (at: Buffer): Promise<void> => {
-    const identity = await identityOf(at);
+    const real = await realPath(at);
+    const identity = real.toString('latin1');
     if (entered.has(identity)) return;
     entered.add(identity);
-    const entries = await readdir(at, { withFileTypes: true, encoding: 'buffer' }).catch((cause: Error) => {
-      const message = `The folder ${at} cannot be read: ${cause.message}`;
-      faults.push(faultyFile(at.toString(), new AffektError('AFFEKT_FILE_UNREADABLE', message, { cause })));
-      return [];
-    });
+    const entries = await readdir(at, { withFileTypes: true, encoding: 'buffer' }).catch(
+      async (cause: Error) => {
+        const message = `The folder ${at} cannot be read: ${cause.message}`;
+        const error = new AffektError('AFFEKT_FILE_UNREADABLE', message, { cause });
+        faults.push(await foundAs(faultyFile(at.toString(), error)));
+        return [];
+      },
+    );
     // Links last: of two ways to a file the direct one is listed.
     for (const entry of entries.sort((a, b) => Number(a.isSymbolicLink()) - Number(b.isSymbolicLink()))) {
-      await visit(at, entry);
+      await visit(at, real, entry);
     }
   };
-  const visit = async (at: Buffer, entry: Dirent<Buffer>): Promise<void> => {
+  const visit = async (at: Buffer, real: Buffer, entry: Dirent<Buffer>): Promise<void> => {
     const below = join(at, entry.name);
     const info = entry.isSymbolicLink() ? await stat(below).catch(() => null) : entry;
-    if (info?.isDirectory()) await enter(below);
-    else if (info?.isFile() && AUDIO_NAME.test(entry.name.toString())) found.push(below);
+    if (info?.isDirectory()) return await enter(below);
+    if (info?.isFile() !== true || !AUDIO_NAME.test(entry.name.toString())) return;
+    // What is no link lies where its folder does: of a great many files none needs to be asked about.
+    const file = fileOf(below);
+    if (entry.isSymbolicLink()) found.push(await foundAs(file));
+    else found.push({ file, identity: join(real, entry.name).toString('latin1') });
   };
   await enter(Buffer.from(folder));
-  const files = [...(await uniqueByName(found.map(fileOf))), ...faults];
+  const files = [...uniqueByName(found), ...faults];
   if (files.length > 0) return files;
-  return [
-    missing(pattern, `There is no audio file (wav, mp3, flac, ogg, opus, m4a …) in the folder ${pattern}.`),
-  ];
+  const message = `There is no audio file (wav, mp3, flac, ogg, opus, m4a …) in the folder ${pattern}.`;
+  return [await missing(pattern, message)];
 }
 
 /**
@@ -128,13 +136,16 @@ function fileOf(at: string | Buffer): AudioFile & { readonly path: string | Buff
   return { name, path: name.includes(REPLACEMENT) ? at : name, error: null };
 }
 
-function missing(name: string, message: string): AudioFile {
-  return faultyFile(name, new AffektError('AFFEKT_FILE_NOT_FOUND', message));
+async function missing(name: string, message: string): Promise<FoundFile> {
+  return await foundAs(faultyFile(name, new AffektError('AFFEKT_FILE_NOT_FOUND', message)));
 }
 
-/** The same for every way that leads to a file or folder. */
-async function identityOf(at: string | Buffer | URL): Promise<string> {
-  if (at instanceof URL) return at.href;
-  const real = await realpath(Buffer.from(at), { encoding: 'buffer' }).catch(() => Buffer.from(at));
-  return real.toString('latin1');
+async function foundAs(file: AudioFile): Promise<FoundFile> {
+  const { path: at, error, name } = file;
+  if (error !== null) return { file, identity: name };
+  return { file, identity: at instanceof URL ? at.href : (await realPath(at)).toString('latin1') };
+}
+
+async function realPath(at: string | Buffer): Promise<Buffer> {
+  return await realpath(Buffer.from(at), { encoding: 'buffer' }).catch(() => Buffer.from(at));
 }

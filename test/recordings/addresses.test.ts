@@ -36,6 +36,19 @@ it('reads a list of addresses, each once, and tells of lines that are none', asy
   expect((await findAudioFiles([list]))[0]?.error?.message).toBe(`There is no address in ${list}.`);
 });
 
+it('reads a list that is longer than a function has room for arguments', async () => {
+  const folder = await temporaryFolder();
+  const list = path.join(folder, 'list.txt');
+  const count = 200_000;
+  writeFileSync(
+    list,
+    Array.from({ length: count }, (_, index) => `https://example.org/${index}.flac\n`).join(''),
+  );
+  const files = await findAudioFiles([list]);
+  expect(files.length).toBe(count);
+  expect(files.at(-1)?.name).toBe(`https://example.org/${count - 1}.flac`);
+});
+
 it('names results by host and path, and no two addresses alike', () => {
   const nameOf = (address: string): string =>
     outputName({ name: address, path: new URL(address), error: null });
