@@ -33,15 +33,28 @@ export function countFlashes(
       if (sample.timeMs > first.timeMs + 1000) break;
       states.push(sample.value);
     }
-    // So many changes take so much movement: most windows need no closer look.
-    if (variation(states) < (1 - 1e-9) * threshold * (changes + 1)) return;
+    // Most windows need no closer look.
+    if (!hasRoomFor(changes + 1, states, threshold)) return;
     changes = Math.max(changes, longestAlternation(states, threshold, darkerBelow));
   });
   return { changes, flashes: Math.floor(changes / 2) };
 }
 
-const variation = (states: readonly number[]): number =>
-  states.reduce((sum, state, index) => sum + Math.abs(state - (states[index - 1] ?? state)), 0);
+/** Whether `states` move enough, and turn often enough, for so many changes. */
+function hasRoomFor(changes: number, states: readonly number[], threshold: number): boolean {
+  let movement = 0;
+  let runs = 0;
+  let direction = 0;
+  for (let now = 1; now < states.length; now += 1) {
+    const step = (states[now] ?? 0) - (states[now - 1] ?? 0);
+    movement += Math.abs(step);
+    if (step * direction <= 0 && step !== 0) {
+      runs += 1;
+      direction = step;
+    }
+  }
+  return runs >= changes && movement >= (1 - 1e-9) * threshold * changes;
+}
 
 /** Dynamic programme over all pairs: the most rises and falls in turn that can be picked out of `states`. */
 function longestAlternation(states: readonly number[], threshold: number, darkerBelow: number): number {

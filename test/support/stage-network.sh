@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/../.."
 if [ "${AFFEKT_LIGHTING_NAMESPACE:-}" != inside ]; then
   as_root=()
-  [ "$(id -u)" = 0 ] || as_root=(sudo -n --preserve-env=PATH)
+  [ "$(id -u)" = 0 ] || as_root=(sudo -n --preserve-env=PATH,AFFEKT_MUSIC_FOLDER,AFFEKT_MUSIC_MINUTES)
   exec "${as_root[@]}" env AFFEKT_LIGHTING_NAMESPACE=inside unshare --net bash "$0" "$@"
 fi
 set -e
