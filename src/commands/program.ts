@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { packageVersion } from '../core/package-version.js';
 
 /** A command's module adds itself to the program; it is imported only when it is the one that was asked for. */
@@ -54,6 +54,7 @@ async function programWith(isWanted: (name: string) => boolean): Promise<Command
     .description('Real-time audio emotion tracker: hears music, follows its emotion and says why.')
     .version(packageVersion())
     .exitOverride()
+    .configureHelp({ optionDescription })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'affekt: ')) })
     .addHelpText('after', EXAMPLES);
   for (const [name, summary, load] of COMMANDS) {
@@ -61,4 +62,12 @@ async function programWith(isWanted: (name: string) => boolean): Promise<Command
     else program.command(name).description(summary);
   }
   return program;
+}
+
+const HELP = new Help();
+
+/** Without a default that is none: off, or nothing. */
+function optionDescription(option: Option): string {
+  if (option.defaultValue !== false && option.defaultValue !== null) return HELP.optionDescription(option);
+  return HELP.optionDescription(Object.create(option, { defaultValue: { value: undefined } }) as Option);
 }

@@ -23,6 +23,8 @@ describe('affekt --help', () => {
     expect(form.code).toBe(0);
     expect(form.stdout).toContain('--exit-at-end');
     expect((await run('help', 'start')).stdout).toBe(form.stdout);
+    // A default that is none is not told.
+    expect((await run('analyze', '--help')).stdout).not.toMatch(/default:\s+(false|null)/);
   });
 
   it('and the version are told', async () => {

@@ -1,10 +1,13 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AudioWeb } from '../support/audio-web.js';
 import { QueueStage, until } from '../support/queue-stage.js';
 import { writeRandomModel } from '../support/random-model.js';
-import { hasRedis } from '../support/redis-server.js';
+import { hasRedis, RedisServer } from '../support/redis-server.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { mountTinyDisk } from '../support/tiny-disk.js';
+import { runCli } from '../support/cli-result.js';
 import { noiseSamples, wavBytes } from '../support/wav-file.js';
 
 const missing = hasRedis() ? '' : ' (left out: redis-server is not installed)';
@@ -94,6 +97,49 @@ describe(`where the recordings of a queue lie${missing}`, () => {
       await stage.done();
       expect(stage.results('mounted')).toEqual(['one.wav.json']);
       expect(stage.results('empty')).toEqual([]);
+    },
+  );
+
+  it.skipIf(missing !== '')('says when the memory of Redis is full, and keeps what was sent', async () => {
+    const other = await temporaryFolder();
+    const small = await RedisServer.start(other, 'noeviction', '3mb');
+    try {
+      const lines = Array.from({ length: 5000 }, (_, index) => `https://example.org/${index}.flac\n`);
+      writeFileSync(path.join(stage.folder, 'many.txt'), lines.join(''));
+      const { code, stderr } = await stage.send('many.txt', 'many', small.url);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^affekt: The memory of Redis is full .*\(AFFEKT_QUEUE_UNAVAILABLE\)\n$/m);
+      const { stdout } = await runCli(['queue', 'status', '--queue', small.url, '--format', 'json']);
+      expect((JSON.parse(stdout) as { waitingCount: number }[])[0]?.waitingCount).toBeGreaterThan(100);
+    } finally {
+      await small.kill();
+    }
+  });
+
+  it.skipIf(missing !== '')(
+    'on a full disk sets aside what it could not write, and does it when there is room',
+    async (context) => {
+      const disk = await mountTinyDisk(stage.folder, 256);
+      if (disk === null) return context.skip('a file system can only be mounted by root');
+      try {
+        const filler = path.join(disk.folder, 'filler');
+        const out = path.join(path.basename(disk.folder), 'results');
+        stage.write('one.wav', 2, 300);
+        await stage.send('one.wav', out);
+        try {
+          writeFileSync(filler, Buffer.alloc(1 << 20));
+        } catch {
+          // Until nothing more goes in.
+        }
+        stage.worker();
+        expect(await reasonFor('one.wav')).toMatch(/no space.*AFFEKT_WRITE_FAILED/i);
+        rmSync(filler);
+        await stage.send('one.wav', out);
+        await until(() => stage.results(out).length === 1);
+        stage.killWorkers();
+      } finally {
+        disk.unmount();
+      }
     },
   );
 

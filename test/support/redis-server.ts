@@ -18,29 +18,41 @@ export class RedisServer {
   readonly #folder: string;
   readonly #port: number;
   readonly #policy: string;
+  readonly #memory: string;
   #child: ChildProcess | null = null;
 
-  private constructor(folder: string, port: number, policy: string) {
+  private constructor(folder: string, port: number, policy: string, memory: string) {
     this.#folder = folder;
     this.#port = port;
     this.#policy = policy;
+    this.#memory = memory;
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  static async start(folder: string, policy = 'noeviction'): Promise<RedisServer> {
+  /** `memory`: as Redis writes it, `4mb`; 0 is without a bound. */
+  static async start(folder: string, policy = 'noeviction', memory = '0'): Promise<RedisServer> {
     const probe = createServer();
     probe.listen(0, '127.0.0.1');
     await once(probe, 'listening');
     const { port } = probe.address() as { port: number };
     probe.close();
     await once(probe, 'close');
-    const server = new RedisServer(folder, port, policy);
+    const server = new RedisServer(folder, port, policy, memory);
     await server.start();
     return server;
   }
 
   async start(): Promise<void> {
-    const options = ['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', this.#policy];
+    const options = [
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'always',
+      '--maxmemory-policy',
+      this.#policy,
+      '--maxmemory',
+      this.#memory,
+    ];
     const place = ['--bind', '127.0.0.1', '--port', String(this.#port), '--dir', this.#folder];
     const child = spawn('redis-server', [...place, ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
     this.#child = child;

@@ -1,29 +1,18 @@
 import type { CommandEntry } from '../command-tree.js';
-import { type CompletionCase, completionCases } from './completion-cases.js';
+import { caseWalk, quoted } from './case-walk.js';
 
 /** The completion of the command line `root` as a script for bash. */
 export function bashCompletion(root: CommandEntry): string {
-  const { commands, values, options, arguments: operands } = completionCases(root);
+  const walk = caseWalk(root, {
+    earlierWords: 'COMP_WORDS[@]:1:COMP_CWORD-1',
+    wordBefore: 'COMP_WORDS[COMP_CWORD-1]',
+    currentWord: 'COMP_WORDS[COMP_CWORD]',
+    keep: (words) => `words=${quoted(words.map(({ word }) => word).join(' '))}`,
+  });
   return `# Completion of affekt for bash; made by "affekt completion bash".
 _affekt() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" place=affekt kind='' words='' word
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$place $word" in
-      ${commands.map(quote).join('|')}) place="$place $word" ;;
-    esac
-  done
-  case "$place $before" in
-${values.map(caseLine).join('\n')}
-  esac
-  if [[ -z $kind && $current == -* ]]; then
-    case "$place" in
-${options.map(caseLine).join('\n')}
-    esac
-  elif [[ -z $kind ]]; then
-    case "$place" in
-${operands.map(caseLine).join('\n')}
-    esac
-  fi
+  local current="\${COMP_WORDS[COMP_CWORD]}" place=affekt kind='' words='' word
+${walk}
   COMPREPLY=()
   case "$kind" in
     choice) mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current") ;;
@@ -33,13 +22,4 @@ ${operands.map(caseLine).join('\n')}
 }
 complete -F _affekt affekt
 `;
-}
-
-function caseLine({ place, kind, words }: CompletionCase): string {
-  const named = words.map(({ word }) => word).join(' ');
-  return `      ${quote(place)}) kind=${kind} words=${quote(named)} ;;`;
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

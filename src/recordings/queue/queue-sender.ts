@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { toAffektError } from '../../core/errors.js';
+import { AffektError, toAffektError } from '../../core/errors.js';
 import type { AudioFile } from '../audio-file.js';
 import { contentHash } from '../content-hash.js';
 import { outputName } from '../output-name.js';
@@ -55,7 +55,7 @@ export class QueueSender {
     return new QueueSender(redis, queue);
   }
 
-  /** `job`: what all have in common. */
+  /** `job`: what all have in common. Throws `AFFEKT_QUEUE_UNAVAILABLE` when the memory of Redis is full. */
   async send(
     files: readonly AudioFile[],
     job: Pick<RecordingJob, 'request' | 'format' | 'plot' | 'folder'>,
@@ -99,9 +99,13 @@ export class QueueSender {
       if (known !== undefined && (await known.isFailed())) await known.remove();
     };
     await Promise.all(jobs.map(again));
-    await this.#queue.addBulk(
-      jobs.map((data) => ({ name: 'recording', data, opts: { jobId: jobId(data) } })),
-    );
+    try {
+      await this.#queue.addBulk(
+        jobs.map((data) => ({ name: 'recording', data, opts: { jobId: jobId(data) } })),
+      );
+    } catch (error) {
+      throw isFull(error) ? full(error) : error;
+    }
   }
 
   async #waitForRoom(): Promise<void> {
@@ -109,6 +113,19 @@ export class QueueSender {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('OOM ');
+}
+
+function full(cause: unknown): AffektError {
+  return new AffektError(
+    'AFFEKT_QUEUE_UNAVAILABLE',
+    'The memory of Redis is full (its setting maxmemory). What was sent stays there: send the same again when some of it is done, ' +
+      'or give Redis more; a recording that waits takes about 1.4 KiB.',
+    { cause, retryable: true },
+  );
 }
 
 function placeOf(at: string | Buffer | URL): JobPlace {
