@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CAPTURE_CHOICES } from '../core/config-schema.js';
 import { AffektError, toAffektError } from '../core/errors.js';
 import { outputWords } from '../outputs/output-words.js';
+import { isLoopback } from '../server/access.js';
 import { qrCode } from '../server/link.js';
 import { type JsonObject, mergePatch } from '../show/change/merge-patch.js';
 import { chooseSource } from '../show/choose-source.js';
@@ -182,7 +183,12 @@ async function print({ server, model, chosen }: OpenShow, say: (line: string) =>
   say(`Listening to: ${source.name}${note === null ? '' : ` (${note})`}`);
   say(`Model:        ${model.hasModel ? model.running.name : 'none: levels and onsets only'}`);
   say(`Backend:      ${model.running.backend}`);
-  const view = server.links.find(({ role, url }) => role === 'view' && url.includes('token='));
+  const view = server.links.find(
+    ({ role, url }) =>
+      role === 'view' &&
+      url.includes('token=') &&
+      !isLoopback(new URL(url).hostname.replaceAll(/[[\]]/g, '')),
+  );
   if (view !== undefined) say(`To view on a phone:\n${await qrCode(view.url)}`);
 }
 

@@ -269,6 +269,17 @@ describe('affekt start', () => {
     expect(await cli.exit).toBe(0);
   });
 
+  it('shows a phone no way to a program that only this machine can reach', async () => {
+    const file = path.join(folder, 'tokens.json');
+    const tokens = { view: 'view-token-of-the-test', control: 'control-token-of-the-test' };
+    await writeFile(file, JSON.stringify({ source: { kind: 'demo' }, server: { port: 0, tokens } }));
+    const cli = affekt(['--config', file, '--model', 'none']);
+    await cli.printed(/to view: +http:\S+token=view-token-of-the-test\n[\s\S]*^Backend: .+\n/m);
+    cli.child.kill('SIGINT');
+    expect(await cli.exit).toBe(0);
+    expect(cli.stdout).not.toMatch(/phone|▄/);
+  });
+
   it('says why it plays the demo when there is no input device', async () => {
     // No sound server and no ALSA configuration: PortAudio finds nothing, on machines with a sound card, too.
     const cli = affekt(['--model', 'none', '--port', '0'], {

@@ -26,7 +26,12 @@ export function seriesWords(name: string): string {
   const last = steps.at(-1) ?? name;
   const vocabulary = VOCABULARIES.find(({ prefix }) => prefix === steps[0]);
   const words: Readonly<Record<string, string>> = vocabulary?.words ?? { ...FILM_WORDS, ...MID_LEVEL_WORDS };
-  const word = words[last] ?? last.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const word =
+    words[last] ??
+    last
+      .replace(/01$/, ', 0 to 1')
+      .replace(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase();
   return steps.length === 1
     ? word
     : `${steps.slice(0, -1).join(' ').replace('midLevel', 'mid-level')}: ${word}`;

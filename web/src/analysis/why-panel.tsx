@@ -95,7 +95,9 @@ function Reasons() {
           <tr>
             <th scope="col">feature</th>
             <th scope="col">0 … 1</th>
-            <th scope="col">± {limit}</th>
+            <th key={limit} scope="col">
+              ± {limit}
+            </th>
             <th scope="col">points</th>
           </tr>
         </thead>

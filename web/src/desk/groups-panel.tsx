@@ -11,7 +11,8 @@ export function GroupsPanel() {
   const lights = app.store.lights.value;
   const groups = lights?.groups ?? [];
   const held = operation.value?.hands ?? {};
-  const trouble = lights === null || groups.length === 0 ? null : lightsTrouble(lights);
+  const isKnown = app.store.connection.value.kind === 'live';
+  const trouble = lights === null || groups.length === 0 || !isKnown ? null : lightsTrouble(lights);
   return (
     <section class="panel groups-panel" aria-labelledby="groups-title">
       <div class="panel-head">

@@ -4,6 +4,7 @@ import { app, lockedReason } from '../state/app.js';
 /** The outputs with their state, what they sent, what is wrong with them, and a switch each. */
 export function OutputsPanel() {
   const outputs = app.store.lights.value?.outputs ?? [];
+  const isKnown = app.store.connection.value.kind === 'live';
   return (
     <section class="panel outputs-panel" aria-labelledby="outputs-title">
       <div class="panel-head">
@@ -33,7 +34,7 @@ export function OutputsPanel() {
                   </span>
                   {name}
                 </button>
-                <span class="output-state">{output.state}</span>
+                <span class="output-state">{isKnown ? output.state : 'not known'}</span>
                 <span class="note">{counts}</span>
                 {trouble !== null && <p class="problem">■ {trouble}</p>}
               </li>

@@ -53,16 +53,18 @@ function Reading({ name, series }: { readonly name: string; readonly series: str
 /** Where the light goes, in a line. */
 function OutputLine() {
   const outputs = app.store.lights.value?.outputs ?? [];
+  const isKnown = app.store.connection.value.kind === 'live';
   if (outputs.length === 0) return <p class="output-line">No outputs</p>;
   return (
     <ul class="output-line" aria-label="Outputs">
       {outputs.map((output) => {
-        const { name, trouble } = outputWords(output);
-        const isWell = trouble === null && output.state === 'running';
+        const { name, trouble: told } = outputWords(output);
+        const trouble = isKnown ? told : null;
+        const isWell = isKnown && trouble === null && output.state === 'running';
         return (
           <li key={output.name} data-look={trouble !== null ? 'bad' : isWell ? 'good' : 'idle'}>
             <span aria-hidden="true">{trouble !== null ? '■' : isWell ? '●' : '○'}</span> {name}{' '}
-            {trouble === null ? output.state : 'in trouble'}
+            {!isKnown ? 'not known' : trouble === null ? output.state : 'in trouble'}
           </li>
         );
       })}

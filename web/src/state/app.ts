@@ -10,6 +10,8 @@ import { Subscriptions } from './subscriptions.js';
 
 /** Ages and countdowns go on when no message comes, ms. */
 const TICK_MS = 250;
+/** Whoever waits longer for an answer is told so, ms. */
+const SLOW_ANSWER_MS = 1_500;
 /** Shown wherever the page is: the plane's trail, the meter, the words on top. */
 const ALWAYS = [
   'valence',
@@ -79,7 +81,11 @@ class App {
 
   /** Asks the show for something; true: it was done. What became of it stands in `refusal`. */
   async ask(wish: CommandWish): Promise<boolean> {
+    const slow = setTimeout(() => {
+      this.refusal.value = 'Affekt has not answered yet.';
+    }, SLOW_ANSWER_MS);
     const refusal = await this.#door.ask(wish);
+    clearTimeout(slow);
     this.refusal.value = refusal;
     return refusal === null;
   }
