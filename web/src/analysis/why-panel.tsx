@@ -130,7 +130,9 @@ function Row({ name, unit, term }: RowProps) {
   const isMinus = term !== null && term < 0;
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th key={name} scope="row">
+        {name}
+      </th>
       <td class="why-unit">{unit === null ? '' : unit.toFixed(2)}</td>
       <td class="why-axis">
         <span
