@@ -32,6 +32,8 @@ import { LightReceiver } from '../support/light-receiver.js';
 const MUSIC_FOLDER = process.env.AFFEKT_MUSIC_FOLDER;
 const MINUTES = Number(process.env.AFFEKT_MUSIC_MINUTES ?? 1);
 const DEMO_FORMAT: AudioFormat = { sampleRateHz: 44_100, channelCount: 2 };
+/** Of each recording at most. */
+const CLIP_SECONDS = 30;
 /** A frame of 32 ms is played in steps; packets are read after each. */
 const STEP_MS = 4;
 const FRAME_STEPS = 8;
@@ -129,16 +131,22 @@ async function* music(): AsyncGenerator<{ format: AudioFormat; samples: Float32A
     return;
   }
   const files = globSync('**/*.{opus,mp3,flac,ogg,wav}', { cwd: MUSIC_FOLDER, absolute: true }).sort();
-  // Half a minute of each, more where that is too few.
-  const seconds = Math.max(30, (60 * MINUTES) / files.length);
-  const step = Math.max(1, (files.length * seconds) / (60 * MINUTES));
-  for (const file of files.filter((_, index) => Math.floor(index % step) === 0)) {
-    let left = seconds;
+  // All over the folder, then again beside those, until it is enough.
+  const step = Math.max(1, Math.round((files.length * CLIP_SECONDS) / (60 * MINUTES)));
+  const inOrder = Array.from({ length: step }, (_, offset) =>
+    files.filter((_file, index) => index % step === offset),
+  ).flat();
+  let left = 60 * MINUTES;
+  for (const file of inOrder) {
+    if (left <= 0) return;
+    let ofClip = CLIP_SECONDS;
     const { format, pieces } = await openAudioFile(file);
     for await (const { samples } of pieces) {
       yield { format, samples };
-      left -= samples.length / format.channelCount / format.sampleRateHz;
-      if (left <= 0) break;
+      const seconds = samples.length / format.channelCount / format.sampleRateHz;
+      ofClip -= seconds;
+      left -= seconds;
+      if (ofClip <= 0) break;
     }
   }
 }
