@@ -13,7 +13,7 @@ const WATCH_SECONDS = 15;
 const VIEWS = [
   ['stage', 20],
   // Two frames of a screen of 60 Hz.
-  ['analysis', 33.4],
+  ['analysis', 33],
   ['desk', undefined],
   ['setup/patch', undefined],
 ] as const;
