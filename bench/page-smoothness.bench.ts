@@ -12,7 +12,7 @@ const WATCH_SECONDS = 15;
 /** Longest time from frame to frame at the 95th percentile, ms, by view; the others are looked at for shifts. */
 const VIEWS = [
   ['stage', 20],
-  // Two frames of a screen of 60 Hz.
+  // At 60 Hz no more than one frame in twenty may take two.
   ['analysis', 33],
   ['desk', undefined],
   ['setup/patch', undefined],

@@ -7,6 +7,9 @@ import { useInterest } from '../state/interest.js';
 import { preference } from '../state/preferences.js';
 import { SpectrogramPicture } from './spectrogram-picture.js';
 
+/** A picture is drawn anew after so many columns, or when what is drawn as one is whole: it scrolls by two pixels at most. */
+const LEAST_COLUMNS_AT_ONCE = 2;
+
 /** Columns drawn as one, by the time shown: each picture is 625 wide. */
 const SPANS = [
   [1, '20 s'],
@@ -60,11 +63,14 @@ function Spectrogram() {
   useInterest(app.interest, { streams: ['spectrogram'] });
   const picture = useMemo(() => new SpectrogramPicture(app.spectrogram), []);
   const frequencies = useComputed(() => app.store.hello.value?.features.bandFrequenciesHz ?? []);
+  const turn = useComputed(() =>
+    Math.floor(app.columnCount.value / Math.max(LEAST_COLUMNS_AT_ONCE, columnsAsOne.value)),
+  );
   return (
     <Canvas
       class="spectrogram"
       label="Spectrogram of the music, as the network hears it"
-      watch={() => [app.columnCount.value, columnsAsOne.value, frequencies.value]}
+      watch={() => [turn.value, columnsAsOne.value, frequencies.value]}
       draw={(sharp) => picture.draw(sharp, columnsAsOne.peek(), frequencies.peek())}
     />
   );

@@ -9,6 +9,8 @@ import { QUADRANT_WORDS } from './vocabulary.js';
 
 const TRAIL_SECONDS = 20;
 const TRAIL_STEP_SECONDS = 0.1;
+/** So many steps in a row are drawn in one stroke, alike faint. */
+const STROKE_STEPS = 10;
 /** The description for screen readers follows at this pace, ms. */
 const DESCRIBE_EVERY_MS = 5_000;
 
@@ -113,20 +115,22 @@ function drawTrail(context: CanvasRenderingContext2D, place: Place, nowSeconds: 
   const { times, values } = store.tracks.columns(names, from, nowSeconds, TRAIL_STEP_SECONDS);
   context.lineWidth = Math.max(2.5, side / 120);
   context.lineCap = 'butt';
+  context.lineJoin = 'round';
   context.strokeStyle = colours.value.text;
-  let previous: readonly [number, number] | null = null;
-  for (const [index, atSeconds] of times.entries()) {
-    const [v = null, a = null] = values.map((column) => column[index] ?? null);
-    const here = v === null || a === null ? null : place(v, a);
-    if (previous !== null && here !== null) {
-      const age = (nowSeconds - atSeconds) / TRAIL_SECONDS;
-      context.globalAlpha = 0.65 * Math.min(1, Math.max(0, 1 - age)) ** 1.5;
-      context.beginPath();
-      context.moveTo(...previous);
-      context.lineTo(...here);
-      context.stroke();
+  for (let start = 0; start < times.length; start += STROKE_STEPS) {
+    const age = (nowSeconds - (times[start] ?? 0)) / TRAIL_SECONDS;
+    context.globalAlpha = 0.65 * Math.min(1, Math.max(0, 1 - age)) ** 1.5;
+    context.beginPath();
+    let isDrawing = false;
+    // To where the next stroke begins.
+    for (let index = start; index <= start + STROKE_STEPS; index += 1) {
+      const [v = null, a = null] = values.map((column) => column[index] ?? null);
+      const isKnown = v !== null && a !== null;
+      if (isKnown && isDrawing) context.lineTo(...place(v, a));
+      else if (isKnown) context.moveTo(...place(v, a));
+      isDrawing = isKnown;
     }
-    previous = here;
+    context.stroke();
   }
   context.globalAlpha = 1;
 }
