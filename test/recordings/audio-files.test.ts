@@ -90,13 +90,14 @@ describe('affekt analyze', () => {
     needPrograms(context, 'script');
     const folder = await temporaryFolder();
     await writeRandomModel(path.join(folder, 'model'));
-    writeFileSync(path.join(folder, 'a.wav'), wavBytes('f32', 44_100, 2, tones(44_100, 2, 30)));
+    // Long enough to be seen on its way on a fast machine, too.
+    writeFileSync(path.join(folder, 'a.wav'), wavBytes('f32', 8_000, 1, tones(8_000, 1, 300)));
     const main = path.resolve(import.meta.dirname, '../../dist/main.js');
     const command = `'${process.execPath}' '${main}' analyze '${folder}/a.wav' --model '${folder}/model' --backend wasm`;
     const shown = execFileSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8' });
     expect(shown).not.toContain('[object');
     expect(shown).toContain('loading the model');
-    const progress = /(█*)░* 0\/1 recordings, \d+ s of audio, [\d.]+ × real time(, \d+ s left)?/g;
+    const progress = /(█*)░* 0\/1 recordings, \d+ (?:s|min) of audio, [\d.]+ × real time(, \d+ s left)?/g;
     const bars = [...shown.matchAll(progress)].map(([, filled]) => filled?.length ?? 0);
     expect(new Set(bars).size).toBeGreaterThan(5);
   });
