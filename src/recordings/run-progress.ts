@@ -1,5 +1,9 @@
 import { monotonicMs } from '../core/clock.js';
 
+/** Before this share is done, or so many seconds have passed, nobody can tell how long the rest will take. */
+const LEAST_SHARE_TO_TELL = 1e-3;
+const LEAST_SECONDS_TO_TELL = 10;
+
 /** A recording under way. */
 interface Current {
   audioSeconds: number;
@@ -64,7 +68,10 @@ export class RunProgress {
     const elapsedSeconds = (monotonicMs() - this.#startedAtMs) / 1000;
     const doneBytes = this.#totalBytes * this.share - this.#skippedBytes;
     // What was done before says nothing of how long the rest will take.
-    const isLeft = doneBytes >= 1 && this.share < 1;
+    const isTold =
+      doneBytes >= LEAST_SHARE_TO_TELL * this.#totalBytes ||
+      (doneBytes >= 1 && elapsedSeconds >= LEAST_SECONDS_TO_TELL);
+    const isLeft = isTold && doneBytes > 0 && this.share < 1;
     return [
       `${analysedCount + failedCount + skippedCount}/${this.#totalCount} recordings`,
       ...(failedCount > 0 ? [`${failedCount} failed`] : []),

@@ -28,3 +28,12 @@ it('tells no time left while all that it met was done before', () => {
   progress.begin(100).end('analysed');
   expect(progress.words()).toMatch(/^2\/3 recordings, 1 done before, \d+ s left$/);
 });
+
+it('tells no time left by the head of a file alone', () => {
+  const progress = new RunProgress(1, 10_000_000);
+  const only = progress.begin(10_000_000);
+  only.progress(2, 44 / 10_000_000);
+  expect(progress.words()).not.toContain('left');
+  only.progress(4, 0.01);
+  expect(progress.words()).toContain('left');
+});
