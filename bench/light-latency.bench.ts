@@ -10,10 +10,9 @@ import { TestClient, until } from '../test/server/test-client.js';
 import { type HeardFrame, heardFrames, subscribeFrames } from '../test/support/heard-frames.js';
 import { chosenModel } from '../test/support/chosen-model.js';
 import { CliProcess } from '../test/support/cli-process.js';
-import { missingForVirtualMic } from '../test/support/virtual-mic.js';
 import { assertNear, type BenchResult, rowOf } from './bench.js';
-import { performance as demoPerformance, withFolder } from './material.js';
-import { MICROPHONE_RATE_HZ, PipeMicrophone } from './pipe-microphone.js';
+import { performance as demoPerformance } from './material.js';
+import { MICROPHONE_RATE_HZ, PipeMicrophone, withMicrophone } from './pipe-microphone.js';
 
 const CLICK_COUNT = 120;
 /** Soft (−30 dBFS), so that the momentary loudness stays that of silence and the light stands still between the impulses. */
@@ -45,12 +44,7 @@ interface Received {
 /** From the virtual microphone to the UDP packet, with the real program in between. */
 export const lightLatency = {
   name: 'light-latency',
-  run: async (): Promise<BenchResult> => {
-    const missing = missingForVirtualMic();
-    return missing.length === 0
-      ? await withFolder(measure)
-      : { rows: [], notes: [`Left out: ${missing.join(', ')} not installed.`] };
-  },
+  run: (): Promise<BenchResult> => withMicrophone(measure),
 };
 
 async function measure(folder: string): Promise<BenchResult> {

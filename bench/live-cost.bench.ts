@@ -7,10 +7,9 @@ import { TestClient, until } from '../test/server/test-client.js';
 import { chosenModel } from '../test/support/chosen-model.js';
 import { CliProcess } from '../test/support/cli-process.js';
 import { heardFrames, subscribeFrames } from '../test/support/heard-frames.js';
-import { missingForVirtualMic } from '../test/support/virtual-mic.js';
 import { assertNear, type BenchResult, type BenchRow, rowOf } from './bench.js';
-import { performance as demoPerformance, withFolder } from './material.js';
-import { MICROPHONE_RATE_HZ, PipeMicrophone } from './pipe-microphone.js';
+import { performance as demoPerformance } from './material.js';
+import { MICROPHONE_RATE_HZ, PipeMicrophone, withMicrophone } from './pipe-microphone.js';
 
 /** Until code is compiled and tables are made. */
 const WARM_UP_SECONDS = 10;
@@ -43,12 +42,7 @@ const ALL_OUTPUTS: OutputsInput = {
 /** Processor time of the real program that hears a microphone: alone, and with every output at work. */
 export const liveCost = {
   name: 'live-cost',
-  run: async (): Promise<BenchResult> => {
-    const missing = missingForVirtualMic();
-    return missing.length === 0
-      ? await withFolder(measure)
-      : { rows: [], notes: [`Left out: ${missing.join(', ')} not installed.`] };
-  },
+  run: (): Promise<BenchResult> => withMicrophone(measure),
 };
 
 async function measure(folder: string): Promise<BenchResult> {

@@ -2,7 +2,9 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { monotonicMs } from '../src/core/clock.js';
 import { seededNoise } from '../test/features/rhythm/rhythm-material.js';
-import { VirtualMic } from '../test/support/virtual-mic.js';
+import { missingForVirtualMic, VirtualMic } from '../test/support/virtual-mic.js';
+import type { BenchResult } from './bench.js';
+import { withFolder } from './material.js';
 
 export const MICROPHONE_RATE_HZ = 44_100;
 /** What is due is written so often, ms: the block of this microphone. */
@@ -93,4 +95,14 @@ function writeIfTaken(file: number, bytes: Uint8Array): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return false;
     throw error;
   }
+}
+
+/** A bench that needs this microphone, in a folder of its own; left out, with what is missing, where it cannot be had. */
+export async function withMicrophone(
+  measure: (folder: string) => Promise<BenchResult>,
+): Promise<BenchResult> {
+  const missing = missingForVirtualMic();
+  return missing.length === 0
+    ? await withFolder(measure)
+    : { rows: [], notes: [`Left out: ${missing.join(', ')} not installed.`] };
 }

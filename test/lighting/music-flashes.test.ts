@@ -23,6 +23,7 @@ import {
   type Verdict,
 } from '../support/flash-judge.js';
 import { LightReceiver } from '../support/light-receiver.js';
+import { realSetImmediate, STOPPED_TIMERS } from '../support/stopped-timers.js';
 
 /**
  * Music through the whole chain into real sACN packets on loopback, judged as received: the demo performance, or
@@ -43,17 +44,6 @@ const OVERLAP_MS = 1100;
 /** How it stands is told so often. */
 const TOLD_MS = 5 * 60_000;
 const UNLIMITED_OFFSET = 10;
-const TIMERS = [
-  'setTimeout',
-  'clearTimeout',
-  'setInterval',
-  'clearInterval',
-  'setImmediate',
-  'clearImmediate',
-  'hrtime',
-] as const;
-/** Before the clock is stopped. */
-const realSetImmediate = setImmediate;
 
 const sharp = { rampSeconds: 0 } as const;
 const FIXTURES = [
@@ -156,7 +146,7 @@ describe('the lights to music, as a receiver of sACN sees them', () => {
   beforeAll(async () => {
     await selectBackend('wasm');
     receiver = await LightReceiver.open({ protocol: 'sacn', address: '127.0.0.1' });
-    vi.useFakeTimers({ toFake: [...TIMERS] });
+    vi.useFakeTimers({ toFake: [...STOPPED_TIMERS] });
   });
   afterAll(() => {
     vi.useRealTimers();

@@ -13,6 +13,7 @@ import type { PatchInput } from '../../src/lights/patch-schema.js';
 import { SIGNALS } from '../../src/signals/signal-table.js';
 import { countFlashes, type Sample } from '../support/flash-counter.js';
 import { syntheticEvent, syntheticFrame } from '../support/synthetic-frame.js';
+import { realSetImmediate, STOPPED_TIMERS } from '../support/stopped-timers.js';
 
 /** Rules of one's own, as often as the configuration lets them come. */
 const RULES = configSchema.parse({
@@ -28,17 +29,6 @@ const STROBE_TABLE = [
   { value: 120, hz: 3 },
   { value: 250, hz: 20 },
 ];
-/** Before the clock is stopped: opening a socket takes real turns of the loop. */
-const realSetImmediate = setImmediate;
-const STOPPED = [
-  'setTimeout',
-  'clearTimeout',
-  'setInterval',
-  'clearInterval',
-  'setImmediate',
-  'clearImmediate',
-  'hrtime',
-] as const;
 /** One period of the bursts, ms. */
 const BURST_MS = 50;
 const SACN_UNIVERSE_AT = 113;
@@ -282,7 +272,7 @@ async function worstOf(
   lights: PatchInput,
   script: readonly Step[],
 ): Promise<{ general: number; red: number }> {
-  vi.useFakeTimers({ toFake: [...STOPPED] });
+  vi.useFakeTimers({ toFake: [...STOPPED_TIMERS] });
   try {
     return judge(lights, await perform(lights, script));
   } finally {
