@@ -25,6 +25,7 @@ export class WavRecorder {
   #waitingByteCount = 0;
   #writtenByteCount = 0;
   #isOver = false;
+  #hasFailed = false;
   #writing: Promise<void> | null = null;
 
   private constructor(path: string, file: FileHandle, onFailure: (error: AffektError) => void) {
@@ -100,7 +101,8 @@ export class WavRecorder {
   }
 
   #fail(reason: string, cause?: unknown): void {
-    if (this.#isOver) return;
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
     this.#isOver = true;
     const { sampleRateHz, channelCount } = this.#format as AudioFormat;
     const seconds = this.#writtenByteCount / (sampleRateHz * channelCount * SAMPLE_BYTES);

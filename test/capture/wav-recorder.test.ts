@@ -80,6 +80,14 @@ describe('WAV recorder', () => {
     expect(failures[0]?.message).toMatch(/dev\/full ended after 0\.0 s: .*no space left/i);
   });
 
+  it('says what went wrong with the last samples while it was closed', async () => {
+    const failures: AffektError[] = [];
+    const recorder = await WavRecorder.create('/dev/full', (error) => failures.push(error));
+    recorder.onAudio(STEREO, noiseSamples(1000));
+    await recorder.close();
+    expect(failures).toHaveLength(1);
+  });
+
   it('ends when the disk falls more than ten seconds behind, without a gap', async () => {
     const file = path.join(folder, 'slow.wav');
     const failures: AffektError[] = [];
