@@ -50,6 +50,8 @@ export interface PreparedAnalysis {
 interface Life {
   readonly thread: AnalysisThread;
   shiftFrameCount: number;
+  /** Why it died; null: it lives, or was asked to end. */
+  death: AffektError | null;
 }
 
 /**
@@ -67,6 +69,7 @@ export class AnalysisSupervisor {
   #ended = { droppedFrameCount: 0, droppedSampleCount: 0, nonFiniteSampleCount: 0 };
   #wasReady = false;
   #isGivenUp = false;
+  #isStopped = false;
   /** Deaths after which another thread was started. */
   restartCount = 0;
   /** Told when the life that is to be exchanged has finished what it heard. */
@@ -142,12 +145,14 @@ export class AnalysisSupervisor {
   }
 
   async stop(graceMs: number): Promise<void> {
+    this.#isStopped = true;
     await this.thread.stop(graceMs);
   }
 
   #start(model: AnalysisModel): Life {
     const life: Life = {
       shiftFrameCount: 0,
+      death: null,
       thread: new AnalysisThread(
         model,
         this.#parameters,
@@ -164,6 +169,7 @@ export class AnalysisSupervisor {
             }
           },
           onDeath: (cause) => {
+            life.death = cause;
             if (this.#life === life) this.#restart(cause);
           },
         },
@@ -192,6 +198,10 @@ export class AnalysisSupervisor {
 
   async #exchange(model: AnalysisModel, life: Life, graceMs: number): Promise<number> {
     if (!this.#isGivenUp) await this.#drain(this.thread, graceMs);
+    if (this.#isStopped) {
+      await life.thread.stop(0);
+      return 0;
+    }
     const before = this.thread;
     const lostSampleCount = before.writer.queuedSampleCount;
     this.#model = model;
@@ -199,6 +209,8 @@ export class AnalysisSupervisor {
     this.#deathTimesMs.length = 0;
     life.thread.setParameters(this.#parameters);
     this.#succeed(life);
+    // It may have died while the other finished.
+    if (life.death !== null) this.#restart(life.death);
     void before.stop(graceMs);
     return lostSampleCount;
   }
