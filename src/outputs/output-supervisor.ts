@@ -72,8 +72,10 @@ export class OutputSupervisor {
   /** Which try to begin it is, counted: a later one, or the end, makes the earlier ones void. */
   #attempt = 0;
   #droppedCount = 0;
-  /** What earlier instances of the output sent, dropped and limited. */
-  #before = { sentCount: 0, droppedCount: 0, limitedCount: 0 };
+  /** What instances of the output sent, dropped and limited that are closed. */
+  readonly #before = { sentCount: 0, droppedCount: 0, limitedCount: 0 };
+  /** Instances that are being closed: they may still send, and count what they drop. */
+  readonly #closing = new Set<Output>();
 
   constructor(name: string, kind: OutputKind, create: () => Output, times: SupervisionTimes = TIMES) {
     this.name = name;
@@ -187,12 +189,18 @@ export class OutputSupervisor {
       kind: this.kind,
       isEnabled: this.#isEnabled,
       state: this.#state,
-      sentCount: this.#before.sentCount + (this.#output?.sentCount ?? 0),
-      droppedCount: this.#before.droppedCount + this.#droppedCount + (this.#output?.droppedCount ?? 0),
-      limitedCount: this.#before.limitedCount + (this.#output?.limitedCount ?? 0),
+      sentCount: this.#total('sentCount'),
+      droppedCount: this.#droppedCount + this.#total('droppedCount'),
+      limitedCount: this.#total('limitedCount'),
       lastError: this.#lastError,
       trouble: this.#output?.trouble ?? null,
     };
+  }
+
+  /** Of all instances there were: it never falls. */
+  #total(count: 'sentCount' | 'droppedCount' | 'limitedCount'): number {
+    const running = this.#output === null ? [] : [this.#output];
+    return [...running, ...this.#closing].reduce((sum, output) => sum + output[count], this.#before[count]);
   }
 
   /** Begins when it may. */
@@ -292,12 +300,13 @@ export class OutputSupervisor {
 
   /** Stops an output, for at most `stopTimeoutMs`; what goes wrong is noted. */
   async #close(output: Output, successor?: Output): Promise<void> {
-    const closing = this.#stop(output, successor);
-    this.#closed = Promise.all([this.#closed, closing]);
+    const [earlier, closing] = [this.#closed, this.#stop(output, successor)];
+    this.#closed = closing.then(() => earlier);
     await closing;
   }
 
   async #stop(output: Output, successor?: Output): Promise<void> {
+    this.#closing.add(output);
     let timer: NodeJS.Timeout | undefined;
     const gaveUp = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, this.#times.stopTimeoutMs);
@@ -308,6 +317,7 @@ export class OutputSupervisor {
       this.#lastError = toAffektError(error, 'AFFEKT_OUTPUT_FAILED').message;
     } finally {
       clearTimeout(timer);
+      this.#closing.delete(output);
       this.#before.sentCount += output.sentCount;
       this.#before.droppedCount += output.droppedCount;
       this.#before.limitedCount += output.limitedCount;

@@ -64,11 +64,6 @@ export class UdpSender {
         retryable: true,
       });
     }
-    await this.#hosts.find(options.hosts, FIRST_LOOKUP_MS);
-    if (this.#isClosed) {
-      socket.close();
-      throw new AffektError('AFFEKT_OUTPUT_FAILED', 'UDP socket: closed while it was being opened');
-    }
     socket.on('error', (error) => {
       onFailure(
         new AffektError('AFFEKT_OUTPUT_FAILED', `UDP socket: ${error.message}`, {
@@ -77,6 +72,11 @@ export class UdpSender {
         }),
       );
     });
+    await this.#hosts.find(options.hosts, FIRST_LOOKUP_MS);
+    if (this.#isClosed) {
+      socket.close();
+      throw new AffektError('AFFEKT_OUTPUT_FAILED', 'UDP socket: closed while it was being opened');
+    }
     this.#socket = socket;
   }
 

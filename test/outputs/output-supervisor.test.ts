@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createDeferred } from '../../src/core/deferred.js';
 import { AffektError } from '../../src/core/errors.js';
 import type { HealthReport } from '../../src/core/health-condition.js';
 import { type Operation, RESTING_OPERATION } from '../../src/lights/operation.js';
@@ -246,6 +247,23 @@ describe('OutputSupervisor', () => {
     next.fail(new AffektError('AFFEKT_OUTPUT_FAILED', 'socket gone'));
     expect(supervisor.status()).toMatchObject({ state: 'failed', lastError: 'socket gone' });
     await supervisor.disable();
+  });
+
+  it('counts on while the output before is closed: nothing that was dropped long ago is news', async () => {
+    const closed = createDeferred<void>();
+    const first = new Scripted({ stop: () => closed.promise });
+    const { supervisor } = supervise(first);
+    await until(isRunning(supervisor), 'a running output');
+    Object.assign(first, { sentCount: 7, droppedCount: 5, limitedCount: 3 });
+    const counts = { sentCount: 7, droppedCount: 5, limitedCount: 3 };
+    expect(supervisor.status()).toMatchObject(counts);
+    const exchange = await supervisor.prepare(() => new Scripted(), false);
+    const taken = exchange.take();
+    expect(supervisor.status()).toMatchObject(counts);
+    first.sentCount += 3;
+    closed.resolve();
+    await taken;
+    expect(supervisor.status()).toMatchObject({ ...counts, sentCount: 10 });
   });
 
   it('leaves the running output alone when the one that is to follow does not start, or breaks', async () => {
