@@ -11,13 +11,22 @@ export function isAddressList(name: string): boolean {
   return /\.txt$/i.test(name);
 }
 
-/** An http(s) address as a recording that is to be fetched; null for what is none. */
+/**
+ * An http(s) address as a recording that is to be fetched, or as a fault where it carries a user's name or password; null for what is
+ * none.
+ */
 export function addressedFile(text: string): AudioFile | null {
   if (!/^https?:\/\//i.test(text)) return null;
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   url.hash = '';
-  return { name: url.href, path: url, error: null };
+  if (url.username === '' && url.password === '') return { name: url.href, path: url, error: null };
+  url.username = '';
+  url.password = '';
+  const message =
+    `${url.href} is not fetched with a user name or password, which the results would show: ` +
+    'fetch it yourself, and analyse the file, or give an address that is signed.';
+  return faultyFile(url.href, new AffektError('AFFEKT_REQUEST_INVALID', message));
 }
 
 /**

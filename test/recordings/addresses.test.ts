@@ -36,6 +36,21 @@ it('reads a list of addresses, each once, and tells of lines that are none', asy
   expect((await findAudioFiles([list]))[0]?.error?.message).toBe(`There is no address in ${list}.`);
 });
 
+it('refuses an address with a user name or password, and tells neither', async () => {
+  const message = expect.stringMatching(
+    /^https:\/\/example\.org\/a\.flac is not fetched with a user name or password/,
+  );
+  for (const who of ['anna:secret', 'anna', ':secret']) {
+    const [file] = await findAudioFiles([`https://${who}@example.org/a.flac`]);
+    expect(file).toMatchObject({
+      name: 'https://example.org/a.flac',
+      error: { code: 'AFFEKT_REQUEST_INVALID' },
+    });
+    expect(file?.error?.message).toEqual(message);
+    expect(JSON.stringify(file)).not.toMatch(/anna|secret/);
+  }
+});
+
 it('reads a list that is longer than a function has room for arguments', async () => {
   const folder = await temporaryFolder();
   const list = path.join(folder, 'list.txt');
