@@ -58,7 +58,7 @@ async function chosenDevice(config: SourceConfig): Promise<ChosenSource> {
 }
 
 /** Whether a device that cannot be opened may be there later: not connected, in use, or its server not started. */
-function mayCome(error: unknown): boolean {
+export function mayCome(error: unknown): boolean {
   const { code, retryable } = toAffektError(error, 'AFFEKT_INTERNAL');
   return retryable && code !== 'AFFEKT_FORMAT_UNSUPPORTED';
 }

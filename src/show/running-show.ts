@@ -161,10 +161,13 @@ export class RunningShow {
       let changed: readonly string[] = [];
       await this.#options.store.read(async (stored) => {
         changed = changeWords(this.#set, stored);
-        if (changed.length > 0) await this.#goTo(stored, this.#flags, this.#undoWithNow());
+        if (changed.length > 0) {
+          await this.#goTo(stored, this.#flags, this.#undoWithNow(), stored);
+          return;
+        }
         this.#stored = stored;
+        await this.#options.onChange?.();
       });
-      await this.#options.onChange?.();
       return changed;
     });
   }
@@ -194,13 +197,22 @@ export class RunningShow {
     return this.#options.parse(mergePatch(set, over), 'settings');
   }
 
-  /** Goes to other settings as a whole: checks, exchanges, keeps them where it keeps itself, remembers what was. */
-  async #goTo(set: JsonObject, flags: JsonObject, undo: readonly Step[]): Promise<void> {
+  /**
+   * Goes to other settings as a whole: checks, exchanges, keeps them where it keeps itself, remembers what was. `stored`: what the
+   * file holds, where they were read from it.
+   */
+  async #goTo(
+    set: JsonObject,
+    flags: JsonObject,
+    undo: readonly Step[],
+    stored: JsonObject | null = null,
+  ): Promise<void> {
     const plain = this.#parse(set, flags);
     const presets = PresetList.of(plain.presets, this.#presets.current?.name ?? null);
     await this.#exchange(this.#over(presets, set, flags, plain), { fadeSeconds: CHANGE_FADE_SECONDS });
     // Before it is told, so that nobody sees settings unsaved that are only on their way.
-    if (this.#options.keepsItself && (await this.#isWritten(set))) this.#stored = set;
+    if (stored !== null) this.#stored = stored;
+    else if (this.#options.keepsItself && (await this.#isWritten(set))) this.#stored = set;
     this.#undo = undo;
     this.#plain = plain;
     this.#set = set;

@@ -203,6 +203,24 @@ describe('RunningShow', () => {
     expect(show.settings.backend).toBe('auto');
   });
 
+  it('never tells that settings are unsaved that it has just read', async () => {
+    const told: boolean[] = [];
+    let file: JsonObject = {};
+    const show: RunningShow = new RunningShow({
+      store: { path: '/a.yaml', read: async (take) => await take(file), write: async () => undefined },
+      stored: file,
+      flags: {},
+      parse: (settings, origin) => parseConfig(settingsSchema, settings, origin),
+      parts: [],
+      restartPaths: [],
+      onChange: async () => void told.push(show.state.isSaved),
+    });
+    file = { backend: 'auto' };
+    await show.reload();
+    await show.reload();
+    expect(told).toEqual([true, true]);
+  });
+
   it('never tells that settings are unsaved where it keeps them itself', async () => {
     const told: boolean[] = [];
     const show: RunningShow = new RunningShow({

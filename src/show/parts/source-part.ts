@@ -59,6 +59,8 @@ export class SourcePart implements ShowPart {
         const { gapMs } = await this.#engine.exchangeSource(device);
         this.#isHeard(device.name, gapMs);
       },
+      onRefused: (message: string) =>
+        this.#tell(`the input that is waited for is there and not taken: ${message}`),
     };
     void watchForDevice(options, this.#watch.signal);
   }
