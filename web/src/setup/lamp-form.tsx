@@ -1,8 +1,7 @@
 import { useId } from 'preact/hooks';
-import { lockedReason } from '../state/app.js';
+import { EntryForm, withEntry } from './entry-form.js';
 import { FaultLine } from './fault-line.js';
 import { ChannelList, StrobeFields } from './lamp-channels.js';
-import { useOpenedForm } from './opened-form.js';
 import { entryAt } from './schema-form.js';
 import { settings } from './settings.js';
 import { NumberLine, TextLine } from './text-line.js';
@@ -23,9 +22,7 @@ interface LampFormProps {
 
 /** One lamp: where it stands and what it has. The patch is changed when it is confirmed, whole or not at all. */
 export function LampForm({ lamps, index, draft, onDraft, onDone }: LampFormProps) {
-  const heading = useOpenedForm();
   const path = [...PATH, index ?? lamps.length];
-  const isLocked = lockedReason.value !== null;
   const groups = [...new Set(lamps.map(({ group }) => group))];
   const edit = (change: Partial<Lamp>) => onDraft({ ...draft, ...change });
   const others = overlapping(
@@ -33,73 +30,50 @@ export function LampForm({ lamps, index, draft, onDraft, onDone }: LampFormProps
     draft,
   );
   const apply = async () => {
-    const wanted =
-      index === null ? [...lamps, draft] : lamps.map((lamp, at) => (at === index ? draft : lamp));
     const isNewGroup = settings.effective(['outputs', 'lights', 'groups', draft.group]) === undefined;
     // A group without a look shows nothing: it begins with that of the plane.
-    const lights = { fixtures: wanted, ...(isNewGroup && { groups: { [draft.group]: {} } }) };
+    const lights = {
+      fixtures: withEntry(lamps, index, draft),
+      ...(isNewGroup && { groups: { [draft.group]: {} } }),
+    };
     if (await settings.change({ outputs: { lights } })) onDone(draft);
   };
+  const remove = async () => {
+    if (await settings.set(path, undefined)) onDone(draft);
+  };
   return (
-    <section class="panel" aria-labelledby="lamp-form-title">
-      <h2 id="lamp-form-title" ref={heading} tabIndex={-1}>
-        {index === null ? 'New lamp' : draft.name}
-      </h2>
-      <form
-        class="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void apply();
-        }}
-      >
-        <TextLine
-          name="Name"
-          path={[...path, 'name']}
-          value={draft.name}
-          onChange={(name) => edit({ name })}
-        />
-        <TextLine
-          name="Group"
-          path={[...path, 'group']}
-          value={draft.group}
-          suggestions={groups}
-          onChange={(group) => edit({ group })}
-        />
-        <NumberLine
-          name="Universe"
-          path={[...path, 'universe']}
-          value={draft.universe}
-          onChange={(universe) => edit({ universe })}
-        />
-        <NumberLine
-          name="First channel"
-          path={[...path, 'address']}
-          value={draft.address}
-          onChange={(address) => edit({ address })}
-        />
-        <Kind path={path} draft={draft} onDraft={onDraft} />
-        {others.length > 0 && (
-          <p class="problem">▲ Shares channels with {others.map(({ name }) => name).join(', ')}.</p>
-        )}
-        <span class="button-row">
-          <button type="submit" disabled={isLocked}>
-            {index === null ? 'Patch it' : 'Change it'}
-          </button>
-          <button type="button" onClick={() => onDone(draft)}>
-            Close
-          </button>
-          {index !== null && (
-            <button
-              type="button"
-              disabled={isLocked}
-              onClick={() => void settings.set(path, undefined).then((isDone) => isDone && onDone(draft))}
-            >
-              Take it away
-            </button>
-          )}
-        </span>
-      </form>
-    </section>
+    <EntryForm
+      title={index === null ? 'New lamp' : draft.name}
+      confirm={index === null ? 'Patch it' : 'Change it'}
+      onConfirm={apply}
+      onClose={() => onDone(draft)}
+      onRemove={index === null ? undefined : () => void remove()}
+    >
+      <TextLine name="Name" path={[...path, 'name']} value={draft.name} onChange={(name) => edit({ name })} />
+      <TextLine
+        name="Group"
+        path={[...path, 'group']}
+        value={draft.group}
+        suggestions={groups}
+        onChange={(group) => edit({ group })}
+      />
+      <NumberLine
+        name="Universe"
+        path={[...path, 'universe']}
+        value={draft.universe}
+        onChange={(universe) => edit({ universe })}
+      />
+      <NumberLine
+        name="First channel"
+        path={[...path, 'address']}
+        value={draft.address}
+        onChange={(address) => edit({ address })}
+      />
+      <Kind path={path} draft={draft} onDraft={onDraft} />
+      {others.length > 0 && (
+        <p class="problem">▲ Shares channels with {others.map(({ name }) => name).join(', ')}.</p>
+      )}
+    </EntryForm>
   );
 }
 

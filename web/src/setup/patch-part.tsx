@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { Segmented } from '../shared/segmented.js';
 import { app, lockedReason } from '../state/app.js';
 import { operation } from '../state/operation.js';
+import { withEntry } from './entry-form.js';
 import { LampForm } from './lamp-form.js';
 import { settings } from './settings.js';
 import { channelsOf, freeAddress, type Lamp } from './universe.js';
@@ -143,7 +144,7 @@ function LampList({
 /** The lamps as they would be with what is being edited. */
 function withDraft(lamps: readonly Lamp[], index: number | null, draft: Lamp | null): readonly Lamp[] {
   if (draft === null) return lamps;
-  return index === null ? [...lamps, draft] : lamps.map((lamp, place) => (place === index ? draft : lamp));
+  return withEntry(lamps, index, draft);
 }
 
 function nameFor(lamps: readonly Lamp[]): string {
