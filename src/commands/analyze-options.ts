@@ -2,9 +2,11 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { AffektError } from '../core/errors.js';
+import { rangeWords } from '../core/range-words.js';
 import type { FileAnalysisRequest } from '../engine/file-analysis.js';
 import type { AnalysisFormatName } from '../recordings/formats/analysis-formats.js';
 import type { PlotKind } from '../recordings/results/result-files.js';
+import { FINEST_RATE_HZ } from './finest-rate.js';
 import type { RunOptions } from './run-analysis.js';
 
 /** As the command line gives them. */
@@ -92,8 +94,9 @@ export function parseTime(text: string): number {
 
 export function parseRate(text: string): number {
   const rate = Number(text);
-  if (!(rate > 0 && rate <= 7.8125))
-    throw new InvalidArgumentError('It must be a number above 0, up to 7.8125.');
+  const range = { exclusiveMinimum: 0, maximum: FINEST_RATE_HZ };
+  if (!(rate > 0 && rate <= FINEST_RATE_HZ))
+    throw new InvalidArgumentError(`It must be a number${rangeWords(range)}.`);
   return rate;
 }
 

@@ -22,6 +22,7 @@ import {
   parseRate,
   parseTime,
 } from './analyze-options.js';
+import { FINEST_RATE_HZ } from './finest-rate.js';
 import { backendOption, jobsOption, modelOption } from './inference-options.js';
 import { runAnalysis } from './run-analysis.js';
 import { RunProgressPrinter } from './run-progress-printer.js';
@@ -53,7 +54,7 @@ export function register(program: Command): void {
     .option('--curves', 'the emotion as it changes, not only the whole', false)
     .option(
       '--rate <hz>',
-      'values per second of the curves, up to 7.8125; at exact times, interpolated between estimates 128 ms apart',
+      `values per second of the curves, up to ${FINEST_RATE_HZ}; at exact times, interpolated between estimates 128 ms apart`,
       parseRate,
       2,
     )

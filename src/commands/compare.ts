@@ -8,6 +8,7 @@ import { comparePerformances } from '../recordings/compare/compare-performances.
 import { comparisonPicture } from '../recordings/compare/comparison-picture.js';
 import { comparisonJson, comparisonTable } from '../recordings/compare/comparison-text.js';
 import { rasterise } from '../recordings/pictures/rasterise.js';
+import { FINEST_RATE_HZ } from './finest-rate.js';
 import { backendOption, modelOption } from './inference-options.js';
 import { ProgressLine } from './progress-line.js';
 
@@ -17,9 +18,6 @@ interface CompareOptions {
   readonly model: string;
   readonly backend: BackendPreference;
 }
-
-/** As fine as the estimates are. */
-const CURVE_RATE_HZ = 7.8125;
 
 /** `affekt compare`: two performances of a piece. */
 export function register(program: Command): void {
@@ -46,7 +44,7 @@ async function compare(
   progress.show('loading the model', 0);
   await selectBackend(backend);
   const model = await loadModel(folder);
-  const request = { part: WHOLE_AUDIO, curveRateHz: CURVE_RATE_HZ, withEvents: false, withSpectrum: true };
+  const request = { part: WHOLE_AUDIO, curveRateHz: FINEST_RATE_HZ, withEvents: false, withSpectrum: true };
   const analyse = (file: string, done: number): ReturnType<typeof analyseFile> =>
     analyseFile(file, model, request, (seconds, readShare) =>
       progress.show(`${file} ${seconds.toFixed(0)} s`, (done + (readShare ?? 0)) / 2),

@@ -57,10 +57,10 @@ export function register(program: Command): void {
     .option(
       '--robustness-clips <count>',
       'of a report: clips that are heard again under gain, noise, band limit and codec',
-      wholeNumber,
+      wholeNumber(),
       40,
     )
-    .option('--pairs <count>', 'of a report or of the synthesis suite: pairs of each kind', wholeNumber, 24)
+    .option('--pairs <count>', 'of a report or of the synthesis suite: pairs of each kind', wholeNumber(), 24)
     .addOption(
       new Option(
         '--suite <name>',
@@ -80,7 +80,7 @@ export function register(program: Command): void {
         .default('quick'),
     )
     .option('--json <file>', 'of a suite but synthesis: write the tables there as well, with all digits')
-    .option('--seed <number>', 'of a suite but synthesis: of every random choice', wholeNumber, 1)
+    .option('--seed <number>', 'of a suite but synthesis: of every random choice', wholeNumber(), 1)
     .addHelpText('after', '\nIntervals: 95 %, bootstrap over groups (songs, albums, artists).')
     .action(evaluate);
 }

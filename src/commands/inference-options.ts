@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { DEFAULT_MODEL_FOLDER } from '../inference/model-artifact.js';
+import { wholeNumber } from './whole-number.js';
 
 /** `--model`; `purpose`: what the command does with it. */
 export function modelOption(purpose: string): Option {
@@ -21,13 +22,6 @@ export function backendOption(): Option {
 /** `--jobs`. */
 export function jobsOption(): Option {
   return new Option('--jobs <count>', 'recordings analysed at the same time')
-    .argParser(parseJobs)
+    .argParser(wholeNumber(1, 256))
     .default(availableParallelism(), 'one a core');
-}
-
-function parseJobs(text: string): number {
-  const jobs = Number(text);
-  if (!(Number.isInteger(jobs) && jobs >= 1 && jobs <= 256))
-    throw new InvalidArgumentError('It must be a whole number, 1 to 256.');
-  return jobs;
 }

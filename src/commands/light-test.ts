@@ -13,6 +13,7 @@ import { encodeOscFloat } from '../outputs/osc/osc-packet.js';
 import type { Output, OutputKind } from '../outputs/output.js';
 import type { OutputsConfig } from '../outputs/outputs-schema.js';
 import type { Patch } from '../lights/patch.js';
+import { RigLayout } from '../lights/rig-layout.js';
 import { SacnOutput } from '../outputs/dmx/sacn-output.js';
 import { lightTestPattern, ndjsonTestPattern, oscTestPattern } from '../outputs/test-pattern.js';
 import { UdpSender } from '../outputs/udp-sender.js';
@@ -103,6 +104,7 @@ async function walkAll(
 /** Shows the pattern of the patch on one output. */
 async function walkLights(output: Output, patch: Patch, run: Run): Promise<void> {
   const intervalMs = 1000 / patch.config.rateHz;
+  const layout = new RigLayout(patch.universes);
   const tell = troubleTeller(output.kind, run.errors);
   await output.start((error) => tell(error.message));
   try {
@@ -110,18 +112,11 @@ async function walkLights(output: Output, patch: Patch, run: Run): Promise<void>
       tell(output.trouble);
       const moment = lightTestPattern(patch, seconds);
       if (moment === null) return null;
-      output.light(
-        new Map(
-          patch.universes.map((universe, index) => [
-            universe,
-            moment.content.slice(512 * index, 512 * index + 512),
-          ]),
-        ),
-      );
+      output.light(layout.split(moment.content));
       return moment.caption;
     });
   } finally {
-    output.light(new Map(patch.universes.map((universe) => [universe, new Uint8Array(512)])));
+    output.light(layout.split(new Uint8Array(layout.byteCount)));
     await output.stop();
   }
 }

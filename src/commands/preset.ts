@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { AffektError } from '../core/errors.js';
 import { QLCPLUS_DEFAULTS, type QlcplusOptions, qlcplusWorkspace } from '../outputs/osc/qlcplus-workspace.js';
 import { parseOscPrefix } from './osc-prefix.js';
+import { wholeNumber } from './whole-number.js';
 
 interface QlcplusFlags {
   readonly out: string;
@@ -30,7 +31,7 @@ export function register(program: Command): void {
     .option(
       '--fixtures <count>',
       'RGB fixtures of the wash (dimmer, red, green, blue)',
-      fixtureCount,
+      wholeNumber(1, 128),
       QLCPLUS_DEFAULTS.fixtureCount,
     )
     .addOption(
@@ -66,11 +67,4 @@ async function writeQlcplus(flags: QlcplusFlags): Promise<void> {
   process.stdout.write(
     `${out}: open it in QLC+ (qlcplus -o ${out} -p), then run affekt start with {"outputs": {"osc": {}}}\n`,
   );
-}
-
-function fixtureCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > 128)
-    throw new InvalidArgumentError('a whole number from 1 to 128');
-  return count;
 }

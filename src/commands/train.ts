@@ -56,7 +56,7 @@ export function register(program: Command): void {
         .choices(TRUNK_NAMES)
         .default('small'),
     )
-    .option('--seed <number>', 'of every random choice', wholeNumber, 1)
+    .option('--seed <number>', 'of every random choice', wholeNumber(), 1)
     .option(
       '--folds <list>',
       `which of the ${FOLD_COUNT} folds of groups judge the recipe: each is held out once, and a network trained on the others; all, 0,1,2,…, are a cross-validation`,

@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { CHANNEL_RANGE, RATE_RANGE } from './audio-ranges.js';
 
 /** What records from a device. */
 export const CAPTURE_CHOICES = ['auto', 'naudiodon', 'parec', 'pw-record', 'arecord', 'ffmpeg'] as const;
 
+/** What a token may be: long enough not to be guessed, and fit to stand in a link. */
+export const TOKEN_PATTERN = /^[A-Za-z0-9_-]{16,128}$/;
+
 const token = (who: string) =>
   z
     .string()
-    .regex(/^[A-Za-z0-9_-]{16,128}$/)
+    .regex(TOKEN_PATTERN)
     .optional()
     .meta({
       description: `Token of those who may ${who}; left out: a new one at each start.`,
@@ -14,7 +18,7 @@ const token = (who: string) =>
       isSecret: true,
     });
 
-const channel = z.int().min(1).max(64);
+const channel = z.int().min(CHANNEL_RANGE.minimum).max(CHANNEL_RANGE.maximum);
 
 const source = z
   .strictObject({
@@ -33,11 +37,11 @@ const source = z
       description: 'Audio file, for the kind "file".',
       allowed: 'the path of an audio file',
     }),
-    rate: z.int().min(8000).max(192_000).optional().meta({
+    rate: z.int().min(RATE_RANGE.minimum).max(RATE_RANGE.maximum).optional().meta({
       description: 'Samples a second: of stdin (44,100 when left out), or wanted of a device.',
       unit: 'Hz',
     }),
-    channelCount: z.int().min(1).max(64).optional().meta({
+    channelCount: channel.optional().meta({
       description:
         'Interleaved channels: of stdin (2 when left out), or opened of a device (left out: all of an interface, 2 of a sound server).',
       unit: 'none',

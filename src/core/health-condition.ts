@@ -1,5 +1,6 @@
-/** How bad a condition is: `bad` the show suffers, `warn` it will or may, `info` somebody should know. */
-export type Severity = 'bad' | 'warn' | 'info';
+/** How bad a condition is, the worst first: `bad` the show suffers, `warn` it will or may, `info` somebody should know. */
+export const SEVERITIES = ['bad', 'warn', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
 
 interface ConditionEntry {
   readonly meaning: string;
@@ -77,6 +78,11 @@ export interface HealthCondition {
   readonly what: string;
   /** What to do about it, in a sentence. */
   readonly doThis: string;
+}
+
+/** What a condition is known by: there is one of an id and subject at a time. */
+export function conditionKey({ id, subject }: Pick<HealthCondition, 'id' | 'subject'>): string {
+  return `${id} ${subject ?? ''}`;
 }
 
 /** The state of the whole show: its conditions, the most pressing first, and the worst of them. */

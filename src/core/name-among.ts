@@ -3,8 +3,12 @@ import { nearestName } from './nearest-name.js';
 /** More names than this are not listed in a message; it says where they are. */
 const MOST_NAMES = 8;
 
-/** Where all are that the settings name: groups, lamps, outputs, presets. */
-export const IN_SETTINGS = 'GET /api/settings has all';
+/** Where all names of a kind are: what the settings name (groups, lamps, outputs, presets), signals and events, and what the API takes. */
+export const LISTED = {
+  inSettings: 'GET /api/settings has all',
+  byOscMap: '`affekt osc-map` lists all',
+  inApiDocs: 'GET /api/docs lists all',
+} as const;
 
 /**
  * A name that is not among those there are, for the end of an error: `"drp" (build, drop); did you mean "drop"?`, and where there are many

@@ -1,16 +1,13 @@
 import { type Rgb, parseHexColor } from '../signals/palette.js';
-import { Ramp } from '../signals/ramp.js';
+import { DESK_MOVE_MS, Ramp } from '../signals/ramp.js';
 import type { Look } from './look.js';
 import { mixColors, mixLevels } from './mix.js';
 import type { Operation } from './operation.js';
 
-/** Taking, moving and letting go take this long each, so that nothing steps. */
-const MOVE_MS = 250;
-
 /** A hand on one group: its level, its colour, or both, until it is let go. Pure; times in ms. */
 export class Hand {
-  readonly #levelShare = new Ramp(0, MOVE_MS);
-  readonly #colorShare = new Ramp(0, MOVE_MS);
+  readonly #levelShare = new Ramp(0, DESK_MOVE_MS);
+  readonly #colorShare = new Ramp(0, DESK_MOVE_MS);
   #level: Ramp | null = null;
   #color: { readonly [part in keyof Rgb]: Ramp } | null = null;
 
@@ -64,7 +61,7 @@ export class Hand {
 
 /** On the way from where `ramp` is, or there at once where nothing was held. */
 function moved(ramp: Ramp | null, target: number, timeMs: number): Ramp {
-  if (ramp === null) return new Ramp(target, MOVE_MS);
+  if (ramp === null) return new Ramp(target, DESK_MOVE_MS);
   ramp.to(target, timeMs);
   return ramp;
 }

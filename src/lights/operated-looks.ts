@@ -1,11 +1,8 @@
-import { Ramp } from '../signals/ramp.js';
+import { DESK_MOVE_MS, Ramp } from '../signals/ramp.js';
 import { Hand } from './hand.js';
 import type { Look } from './look.js';
 import { mixLooks } from './mix.js';
 import { type Operation, RESTING_OPERATION } from './operation.js';
-
-/** Freeze and blackout let go, and the master moves, in this time, so that nothing steps. */
-const MOVE_MS = 250;
 
 type Looks = ReadonlyMap<string, Look>;
 
@@ -16,11 +13,11 @@ type Looks = ReadonlyMap<string, Look>;
 export class OperatedLooks {
   operation: Operation = RESTING_OPERATION;
   readonly #hands = new Map<string, Hand>();
-  readonly #master = new Ramp(1, MOVE_MS);
+  readonly #master = new Ramp(1, DESK_MOVE_MS);
   /** 1: all is lit as it is to be, 0: dark. */
-  #light = new Ramp(1, MOVE_MS);
+  #light = new Ramp(1, DESK_MOVE_MS);
   /** 1: what stood when the freeze came, 0: what is followed. */
-  #freeze = new Ramp(0, MOVE_MS);
+  #freeze = new Ramp(0, DESK_MOVE_MS);
   readonly #frozen = new Map<string, Look>();
   /** As shown last, before hands and master. */
   #picture: Looks = new Map();
@@ -31,7 +28,7 @@ export class OperatedLooks {
     this.operation = operation;
     if (operation.isFrozen && !before.isFrozen) this.#beginFreeze(held);
     if (!operation.isFrozen) this.#freeze.to(0, timeMs);
-    if (operation.isBlackout) this.#light = new Ramp(0, MOVE_MS);
+    if (operation.isBlackout) this.#light = new Ramp(0, DESK_MOVE_MS);
     else this.#light.to(1, timeMs);
     this.#master.to(operation.master, timeMs);
     for (const name of [...this.#hands.keys(), ...Object.keys(operation.hands)]) {
@@ -62,7 +59,7 @@ export class OperatedLooks {
   }
 
   #beginFreeze(held: Looks): void {
-    this.#freeze = new Ramp(1, MOVE_MS);
+    this.#freeze = new Ramp(1, DESK_MOVE_MS);
     this.#frozen.clear();
     for (const [name, look] of this.#picture) this.#frozen.set(name, held.get(name) ?? look);
   }

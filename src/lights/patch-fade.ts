@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { clamp } from '../core/units.js';
+import { UNIVERSE_BYTES } from './fixture-channels.js';
 import { type LightSlot, readSlot, writeSlot } from './fixture-light.js';
 import type { PatchedFixture } from './patch.js';
 import type { RigLayout } from './rig-layout.js';
@@ -131,7 +132,7 @@ function placed({ layout }: Stage, { group, lights }: PatchedFixture): unknown {
     lights: lights.map(({ role, coarse, fine }) => ({
       role,
       universe: layout.universeOf(coarse),
-      channel: coarse % 512,
+      channel: coarse % UNIVERSE_BYTES,
       isFine: fine !== null,
     })),
   };

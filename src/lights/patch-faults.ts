@@ -1,8 +1,8 @@
 import type { ConfigFault, ConfigPath } from '../core/config-faults.js';
-import { nameAmong } from '../core/name-among.js';
+import { LISTED, nameAmong } from '../core/name-among.js';
 import { BUILT_IN_EVENTS } from '../emotion/events/event-names.js';
 import { PALETTES } from '../signals/palettes.js';
-import { findSignal, SIGNALS, SIGNALS_LISTED } from '../signals/signal-table.js';
+import { findSignal, SIGNALS } from '../signals/signal-table.js';
 import { channelsOf, type FixtureConfig, UNIVERSE_BYTES } from './fixture-channels.js';
 import { FIXTURE_KINDS } from './fixture-kinds.js';
 import type { PatchConfig } from './patch-schema.js';
@@ -114,7 +114,7 @@ function groupFaults(config: PatchConfig, name: string, group: GroupConfig): Con
   const addSignal = (at: ConfigPath, signal: string) => {
     if (findSignal(signal) !== undefined) return;
     const names = SIGNALS.map((known) => known.name);
-    add([...at, 'signal'], `: there is no signal ${nameAmong(signal, names, SIGNALS_LISTED)}`);
+    add([...at, 'signal'], `: there is no signal ${nameAmong(signal, names, LISTED.byOscMap)}`);
   };
   if (typeof dimmer === 'object') addSignal(['dimmer'], dimmer.signal);
   if (color.kind === 'hsv') {
@@ -137,6 +137,6 @@ function eventFaults(
     .filter(({ event }) => !eventNames.includes(event))
     .map(({ event, at }) => ({
       path: ['groups', name, ...at, 'event'],
-      message: `group "${name}", ${at.join('.')}: there is no event ${nameAmong(event, eventNames, '`affekt osc-map` lists all; "rules" can add to them')}`,
+      message: `group "${name}", ${at.join('.')}: there is no event ${nameAmong(event, eventNames, `${LISTED.byOscMap}; "rules" can add to them`)}`,
     }));
 }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { controlSchema } from '../signals/control-settings.js';
+import { HEX_COLOR } from '../signals/palette.js';
 import { FIXTURE_KINDS } from './fixture-kinds.js';
+import { HIGHEST_STROBE_HZ } from './strobe-gate.js';
 
 const share = (description: string) => z.number().min(0).max(1).meta({ description, unit: 'share' });
 const color = z
   .string()
-  .regex(/^#[0-9a-fA-F]{6}$/)
+  .regex(HEX_COLOR)
   .meta({ description: 'The colour.', allowed: 'a colour written #rrggbb' });
 const dmxValue = z.int().min(0).max(255).meta({ unit: 'none' });
 
@@ -145,7 +147,12 @@ const groupSchema = z.strictObject({
   strobe: z
     .strictObject({
       event: z.string().min(1).meta({ description: 'Name of the event that starts it.' }),
-      hz: z.number().positive().max(3).default(2).meta({ description: 'Flashes a second.', unit: 'Hz' }),
+      hz: z
+        .number()
+        .positive()
+        .max(HIGHEST_STROBE_HZ)
+        .default(2)
+        .meta({ description: 'Flashes a second.', unit: 'Hz' }),
       seconds: z.number().min(0.1).max(10).default(1).meta({ description: 'How long.', unit: 's' }),
     })
     .optional()

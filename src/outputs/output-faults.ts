@@ -1,8 +1,8 @@
 import type { ConfigFault } from '../core/config-faults.js';
-import { nameAmong } from '../core/name-among.js';
+import { LISTED, nameAmong } from '../core/name-among.js';
 import { rangeWords } from '../core/range-words.js';
 import { patchFaults } from '../lights/patch-faults.js';
-import { findSignal, SIGNALS, SIGNALS_LISTED } from '../signals/signal-table.js';
+import { findSignal, SIGNALS } from '../signals/signal-table.js';
 import type { OutputsConfig } from './outputs-schema.js';
 
 /**
@@ -26,7 +26,7 @@ function signalFaults({ osc }: OutputsConfig): ConfigFault[] {
     .filter((name) => findSignal(name) === undefined)
     .map((name) => ({
       path: ['osc', 'controls', name],
-      message: `outputs.osc.controls: there is no signal ${nameAmong(name, names, SIGNALS_LISTED)}`,
+      message: `outputs.osc.controls: there is no signal ${nameAmong(name, names, LISTED.byOscMap)}`,
     }));
 }
 

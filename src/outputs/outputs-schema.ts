@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { patchSchema } from '../lights/patch-schema.js';
 import { controlSchema } from '../signals/control-settings.js';
-import { DEFAULT_OSC_PREFIX } from './osc/osc-address.js';
+import { oscPrefixSchema } from './osc/osc-prefix-schema.js';
 
 const host = z
   .string()
@@ -24,14 +24,7 @@ const osc = z.strictObject({
     .min(1)
     .default([{ host: '127.0.0.1', port: 7700 }])
     .meta({ description: 'Receivers.' }),
-  prefix: z
-    .string()
-    .regex(/^(\/[A-Za-z0-9_-]+)+$/)
-    .default(DEFAULT_OSC_PREFIX)
-    .meta({
-      description: 'What every address begins with.',
-      allowed: 'a path of letters, digits, "-" and "_" that looks like /affekt',
-    }),
+  prefix: oscPrefixSchema('What every address begins with.'),
   rateHz: z
     .number()
     .min(1)

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { TOKEN_PATTERN } from '../core/config-schema.js';
 import { AffektError } from '../core/errors.js';
 
 /** What a client may do: `view` sees everything, `control` may also change what leaves for the lights. */
@@ -9,8 +10,6 @@ export interface AccessTokens {
   readonly view: string;
   readonly control: string;
 }
-
-const TOKEN_PATTERN = /^[A-Za-z0-9_-]{16,128}$/;
 
 /**
  * The tokens of a server: those given, and fresh random ones (192 bits) for the rest.

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { configFaults } from '../core/config-faults.js';
 import { AffektError } from '../core/errors.js';
-import { nameAmong } from '../core/name-among.js';
+import { LISTED, nameAmong } from '../core/name-among.js';
 import type { ClientConnection } from './client-connection.js';
 import type { ClientMessage } from './protocol.js';
 
@@ -55,7 +55,7 @@ export class MessageKinds {
     const known = [...this.#kinds.keys()];
     const problem =
       typeof type === 'string'
-        ? `there is no message of type ${nameAmong(type, known, 'GET /api/docs lists all')}`
+        ? `there is no message of type ${nameAmong(type, known, LISTED.inApiDocs)}`
         : `a message needs a type: one of ${known.join(', ')}`;
     throw new AffektError('AFFEKT_REQUEST_INVALID', problem);
   }

@@ -1,5 +1,6 @@
 import { AffektError } from '../core/errors.js';
 import { nameAmong } from '../core/name-among.js';
+import { rounded } from '../core/rounded.js';
 import { FRAME_RATE_HZ } from '../features/feature-layout.js';
 import type { ClientConnection } from './client-connection.js';
 
@@ -28,8 +29,6 @@ interface Group {
   readonly clients: Set<ClientConnection>;
   sentTurn: number;
 }
-
-const STEPS_PER_UNIT = 10_000;
 
 /** The numbers that clients subscribed to, each at its rate; serialised once for all that asked for the same. Control thread. */
 export class SignalStream {
@@ -108,7 +107,7 @@ function encode({ places, highest }: Group, sampleIndex: number, values: Float64
   const numbers = places.map((place, index) => {
     const held = highest[index] ?? Number.NaN;
     const value = Number.isNaN(held) ? (values[place] ?? Number.NaN) : held;
-    return Math.round(value * STEPS_PER_UNIT) / STEPS_PER_UNIT;
+    return rounded(value);
   });
   return Buffer.from(JSON.stringify({ type: 'signals', sampleIndex, values: numbers }));
 }

@@ -1,6 +1,7 @@
 import { monotonicMs } from '../core/clock.js';
 import { rounded } from '../core/rounded.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
+import { PULSES } from '../emotion/events/event-names.js';
 import type { EngineListener, EngineStatus } from '../engine/engine-listener.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import type { EventMessage, StatusMessage } from '../server/protocol.js';
@@ -13,9 +14,6 @@ type SampleCounts = Pick<StatusMessage, 'droppedSampleCount' | 'nonFiniteSampleC
 
 /** About a second. */
 const FRAMES_BETWEEN_STATUSES = 32;
-
-/** Events that matter only at once; in the history they would crowd out all others. */
-const PULSES: ReadonlySet<string> = new Set(['onset', 'beat']);
 
 /** Tells the server's clients what the engine says, each what it subscribed to, and keeps it for those who come later. */
 export class Broadcast implements EngineListener {

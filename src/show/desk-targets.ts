@@ -14,8 +14,7 @@ export function deskTargets(
   mark: (note: string) => void,
 ): DeskTargets {
   return {
-    operateLights: async ({ isBlackout, isFrozen, master, hands, lamp, response }) =>
-      await outputs.operate({ isBlackout, isFrozen, master, hands, lamp, response }),
+    operateLights: async (operation) => await outputs.operate(operation),
     setOutput: async (name, isOn) => {
       await outputs.setEnabled(name, isOn);
     },

@@ -1,24 +1,12 @@
 import { AffektError } from '../core/errors.js';
-import { IN_SETTINGS, nameAmong } from '../core/name-among.js';
+import { LISTED, nameAmong } from '../core/name-among.js';
+import { type Operation as LightOperation, RESTING_OPERATION } from '../lights/operation.js';
 import type { LightsMessage, ShowMessage } from '../server/protocol.js';
 import type { Response } from './presets/preset-schema.js';
 import type { RunningShow } from './running-show.js';
 
-/** A group's level (0..1) and colour (#rrggbb) by hand; what is not given follows. */
-export interface Hand {
-  readonly level?: number | undefined;
-  readonly color?: string | undefined;
-}
-
-/** States of the operation: seen by everybody, written into no settings. */
-export interface Operation {
-  readonly isBlackout: boolean;
-  readonly isFrozen: boolean;
-  /** 0..1, scales every group. */
-  readonly master: number;
-  readonly hands: Readonly<Record<string, Hand>>;
-  /** Name of a lamp that is lit to be found; null: none. */
-  readonly lamp: string | null;
+/** What is operated, of the lights and beside them: seen by everybody, written into no settings. */
+export interface Operation extends Omit<LightOperation, 'response'> {
   /** Of the lights; null: as the preset has it, else as heard. */
   readonly response: Response | null;
   readonly isEmotionHeld: boolean;
@@ -27,7 +15,7 @@ export interface Operation {
 /** What a desk moves. */
 export interface DeskTargets {
   /** Resolves when what leaves shows it. */
-  operateLights(operation: Operation & { readonly response: Response }): Promise<void>;
+  operateLights(operation: LightOperation): Promise<void>;
   setOutput(name: string, isOn: boolean): Promise<void>;
   /** False: there is no output of that name that can be tested so. */
   testOutput(name: string): boolean;
@@ -44,19 +32,7 @@ export interface DeskTargets {
   model(): ShowMessage['model'];
 }
 
-const AT_REST: Operation = {
-  isBlackout: false,
-  isFrozen: false,
-  master: 1,
-  hands: {},
-  lamp: null,
-  response: null,
-  isEmotionHeld: false,
-};
-const AS_HEARD: Response = {
-  valence: { bias: 0, sensitivity: 1 },
-  arousal: { bias: 0, sensitivity: 1 },
-};
+const AT_REST: Operation = { ...RESTING_OPERATION, response: null, isEmotionHeld: false };
 
 /** What a person does to a running show beside its settings. Nothing here waits for the settings' turn. Control thread. */
 export class Desk {
@@ -82,19 +58,26 @@ export class Desk {
     await this.#tellLights();
   }
 
-  /** The show is set otherwise: the lights respond as the preset that is recalled now has it. */
+  /**
+   * The show is set otherwise: the lights respond as the preset that is recalled now has it, and a lamp that is no more is not lit to
+   * be found.
+   */
   async followShow(): Promise<void> {
+    const { lamp } = this.#operation;
+    if (lamp !== null && !this.#targets.lampNames().includes(lamp))
+      this.#operation = { ...this.#operation, lamp: null };
     this.#onChange();
     await this.#tellLights();
   }
 
   async #tellLights(): Promise<void> {
-    const response = this.#operation.response ?? this.show.preset?.response ?? AS_HEARD;
-    await this.#targets.operateLights({ ...this.#operation, response });
+    const { isEmotionHeld: _beside, ...lights } = this.#operation;
+    const response = lights.response ?? this.show.preset?.response ?? RESTING_OPERATION.response;
+    await this.#targets.operateLights({ ...lights, response });
   }
 
   /** Adds to what is held by hand of a group. Throws `AFFEKT_REQUEST_INVALID` for an unknown one. */
-  async takeByHand(group: string, hand: Hand): Promise<void> {
+  async takeByHand(group: string, hand: Operation['hands'][string]): Promise<void> {
     this.#requireGroup(group);
     const hands = { ...this.#operation.hands, [group]: { ...this.#operation.hands[group], ...hand } };
     await this.operate({ hands });
@@ -117,7 +100,7 @@ export class Desk {
     if (lamp !== null && !names.includes(lamp)) {
       throw new AffektError(
         'AFFEKT_REQUEST_INVALID',
-        `there is no lamp ${nameAmong(lamp, names, IN_SETTINGS)}`,
+        `there is no lamp ${nameAmong(lamp, names, LISTED.inSettings)}`,
       );
     }
     await this.operate({ lamp });
@@ -179,7 +162,7 @@ export class Desk {
     if (names.includes(name)) return;
     throw new AffektError(
       'AFFEKT_REQUEST_INVALID',
-      `there is no output ${nameAmong(name, names, IN_SETTINGS)}`,
+      `there is no output ${nameAmong(name, names, LISTED.inSettings)}`,
     );
   }
 
@@ -188,7 +171,7 @@ export class Desk {
     if (names.includes(group)) return;
     throw new AffektError(
       'AFFEKT_REQUEST_INVALID',
-      `there is no group ${nameAmong(group, names, IN_SETTINGS)}`,
+      `there is no group ${nameAmong(group, names, LISTED.inSettings)}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { clamp } from '../core/units.js';
 import type { EmotionFrame } from '../emotion/emotion-frame.js';
-import { Ramp } from './ramp.js';
+import { DESK_MOVE_MS, Ramp } from './ramp.js';
 
 /** How a value of −1..1 is bent: `sensitivity` times it, and `bias` added; the result stays within −1..1. */
 export interface Bend {
@@ -13,9 +13,6 @@ export interface EmotionBend {
   readonly valence: Bend;
   readonly arousal: Bend;
 }
-
-/** A new bend is reached in this time, so that nothing steps. */
-const MOVE_MS = 250;
 
 /**
  * Bends valence and arousal of frames for the lights and the colour of the emotion: what a person at the desk sets in
@@ -42,8 +39,8 @@ export class EmotionBender {
 }
 
 class BendRamps {
-  readonly #bias = new Ramp(0, MOVE_MS);
-  readonly #sensitivity = new Ramp(1, MOVE_MS);
+  readonly #bias = new Ramp(0, DESK_MOVE_MS);
+  readonly #sensitivity = new Ramp(1, DESK_MOVE_MS);
 
   to({ bias, sensitivity }: Bend, timeMs: number): void {
     this.#bias.to(bias, timeMs);

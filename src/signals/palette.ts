@@ -29,6 +29,9 @@ export function paletteColor(palette: readonly PaletteAnchor[], valence: number,
   return { red: red / total, green: green / total, blue: blue / total };
 }
 
+/** How a colour is written: `#rrggbb`. */
+export const HEX_COLOR = /^#[0-9a-fA-F]{6}$/;
+
 /** `#rrggbb` as DMX takes it: each channel over 255. */
 export function parseHexColor(hex: string): Rgb {
   const value = Number.parseInt(hex.slice(1), 16);

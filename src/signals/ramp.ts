@@ -1,5 +1,8 @@
 import { clamp } from '../core/units.js';
 
+/** What a person moves at the desk goes there in this time, so that nothing steps. */
+export const DESK_MOVE_MS = 250;
+
 /** A value that moves to each new target in a straight line, over a fixed time. Pure; times in ms, on any one clock. */
 export class Ramp {
   readonly #lengthMs: number;

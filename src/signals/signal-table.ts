@@ -78,9 +78,6 @@ export const SIGNALS: readonly SignalDefinition[] = [
   ...energies(),
 ];
 
-/** Where a person finds them all, for messages. */
-export const SIGNALS_LISTED = '`affekt osc-map` lists all';
-
 const BY_NAME = new Map(SIGNALS.map((definition) => [definition.name, definition]));
 
 /** The signal called `name`, or undefined. */

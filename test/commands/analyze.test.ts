@@ -322,8 +322,8 @@ describe('affekt analyze, asked wrongly', () => {
       ['a.wav', '--format', 'xml'],
       /'xml' is invalid.*table, json, ndjson, csv, svl, audacity/,
     ],
-    ['a rate beyond the estimates', ['a.wav', '--curves', '--rate', '20'], /above 0, up to 7\.8125/],
-    ['no rate', ['a.wav', '--curves', '--rate', 'fast'], /above 0, up to 7\.8125/],
+    ['a rate beyond the estimates', ['a.wav', '--curves', '--rate', '20'], /above 0 and up to 7\.8125/],
+    ['no rate', ['a.wav', '--curves', '--rate', 'fast'], /above 0 and up to 7\.8125/],
     [
       'layers without a folder',
       ['a.wav', '--format', 'svl'],

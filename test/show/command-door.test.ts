@@ -22,6 +22,7 @@ const LIGHTS: LightsMessage = {
 function makeDoor(stored: JsonObject = {}) {
   const told: unknown[] = [];
   const groups = ['wash', 'back'];
+  const lamps = ['left', 'right'];
   let changeCount = 0;
   const onChange = () => {
     changeCount += 1;
@@ -48,7 +49,7 @@ function makeDoor(stored: JsonObject = {}) {
     },
     outputNames: () => ['osc', 'sacn'],
     groupNames: () => groups,
-    lampNames: () => ['left', 'right'],
+    lampNames: () => lamps,
     mark: (note) => told.push(`mark ${note}`),
     holdEmotion: (isHeld) => told.push(`hold ${isHeld}`),
     tap: () => told.push('tap'),
@@ -64,7 +65,7 @@ function makeDoor(stored: JsonObject = {}) {
     args: object = {},
     more: object = {},
   ): Promise<AckMessage | RefusalMessage> => await door.take({ id: randomUUID(), name, args, ...more });
-  return { door, send, told, groups, changeCount: () => changeCount };
+  return { door, send, told, groups, lamps, changeCount: () => changeCount };
 }
 
 describe('CommandDoor', () => {
@@ -177,6 +178,17 @@ describe('CommandDoor', () => {
       message: 'there is no lamp "rigt" (left, right); did you mean "right"?',
     });
     expect(await send('lamp', { name: null })).toMatchObject({ show: { operation: { lamp: null } } });
+  });
+
+  it('puts out a lamp that leaves the patch: it does not light when one of that name comes back', async () => {
+    const { send, told, lamps } = makeDoor();
+    await send('lamp', { name: 'right' });
+    const kept = await send('settings', { patch: { backend: 'auto' } });
+    expect(kept.show.operation.lamp).toBe('right');
+    lamps.pop();
+    const gone = await send('settings', { patch: { backend: 'node' } });
+    expect(gone.show.operation.lamp).toBeNull();
+    expect(told.at(-1)).toMatchObject({ lamp: null });
   });
 
   it('tests an output that takes events, and says how light is tested', async () => {

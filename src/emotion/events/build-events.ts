@@ -1,7 +1,7 @@
 import { clamp } from '../../core/units.js';
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
-import { CellRing } from '../rules/cell-ring.js';
+import { CellRing } from './cell-ring.js';
 import { eventAt } from './event-at.js';
 
 const CELL_FRAMES = Math.round(FRAME_RATE_HZ / 2);

@@ -1,9 +1,9 @@
+import { signedNumber } from '../../core/signed-number.js';
 import { clamp } from '../../core/units.js';
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
 import { lowBandDb } from './band-levels.js';
 import { eventAt } from './event-at.js';
-import { formatSigned } from './strongest-terms.js';
 
 /** What the frame is held against; the frames since the jump are left out. */
 const QUIET_FRAMES = Math.round(4 * FRAME_RATE_HZ);
@@ -65,7 +65,7 @@ export class DropEvents {
       1,
     );
     const after = isAfterBuild ? 'after a build' : 'after 4 s with less bass';
-    const reason = `${after}: low band ${formatSigned(lowJumpDb)} dB, level ${formatSigned(levelJumpDb)} dB`;
+    const reason = `${after}: low band ${signedNumber(lowJumpDb)} dB, level ${signedNumber(levelJumpDb)} dB`;
     return eventAt(frame, 'drop', lowJumpDb, confidence, reason);
   }
 

@@ -42,4 +42,7 @@ export const BUILT_IN_EVENTS = {
   'input-back': { meaning: 'the input is back', value: '1' },
 } as const satisfies Readonly<Record<string, EventDescription>>;
 
+/** Those that come with every note or beat: they matter only at once, and beside others they would hide them. */
+export const PULSES: ReadonlySet<string> = new Set(['onset', 'beat'] satisfies BuiltInEventName[]);
+
 export type BuiltInEventName = keyof typeof BUILT_IN_EVENTS;

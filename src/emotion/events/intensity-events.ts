@@ -1,10 +1,11 @@
+import { signedNumber } from '../../core/signed-number.js';
 import { clamp } from '../../core/units.js';
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
 import { HeldCondition } from '../rules/held-condition.js';
 import { eventAt } from './event-at.js';
 import { IntensityRange, intensityOf } from './intensity-range.js';
-import { formatSigned, strongestTerms } from './strongest-terms.js';
+import { strongestTerms } from './strongest-terms.js';
 
 /** Ends of the learned range. */
 const LOW_QUANTILE = 0.05;
@@ -108,5 +109,5 @@ function describe({ feature, emotion }: EmotionFrame, sign: 1 | -1): string {
   const loudness = `short-term loudness ${feature.shortTermLufs.toFixed(0)} LUFS`;
   if (emotion === null) return `${loudness}, at the ${sign > 0 ? 'top' : 'low end'} of the last minutes`;
   const { arousal, why } = emotion;
-  return `arousal ${formatSigned(arousal)} by ${strongestTerms(why.arousal, sign)}; ${loudness}`;
+  return `arousal ${signedNumber(arousal)} by ${strongestTerms(why.arousal, sign)}; ${loudness}`;
 }

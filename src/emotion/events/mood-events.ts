@@ -1,8 +1,8 @@
+import { signedNumber } from '../../core/signed-number.js';
 import { type Estimate, MOOD_NAMES, type MoodName } from '../../inference/estimate.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
 import { eventAt } from './event-at.js';
 import { HeldCondition } from '../rules/held-condition.js';
-import { formatSigned } from './strongest-terms.js';
 
 /** How far the new mood's probability must be ahead of the old one's. */
 const LEAD = 0.1;
@@ -40,7 +40,7 @@ export class MoodEvents {
       'mood-change',
       MOOD_NAMES.indexOf(leader) + 1,
       moods[leader] * emotion.confidence,
-      `${before}${leader} (${moods[leader].toFixed(2)}); valence ${formatSigned(valence)}, arousal ${formatSigned(arousal)}`,
+      `${before}${leader} (${moods[leader].toFixed(2)}); valence ${signedNumber(valence)}, arousal ${signedNumber(arousal)}`,
     );
   }
 }

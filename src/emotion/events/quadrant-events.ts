@@ -1,7 +1,8 @@
+import { signedNumber } from '../../core/signed-number.js';
 import type { Estimate } from '../../inference/estimate.js';
 import { distanceToBoundary, type Quadrant } from '../circumplex.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
-import { formatSigned, strongestTerms } from './strongest-terms.js';
+import { strongestTerms } from './strongest-terms.js';
 
 /** How far inside the new quadrant the point must be. */
 const MARGIN = 0.05;
@@ -72,10 +73,10 @@ function reasons(previous: Quadrant | null, { valence, arousal, why }: Estimate)
   const wasExcited = previous === null ? null : previous === 'Q1' || previous === 'Q2';
   const parts: string[] = [];
   if (wasExcited !== arousal >= 0) {
-    parts.push(`arousal ${formatSigned(arousal)} by ${strongestTerms(why.arousal, arousal >= 0 ? 1 : -1)}`);
+    parts.push(`arousal ${signedNumber(arousal)} by ${strongestTerms(why.arousal, arousal >= 0 ? 1 : -1)}`);
   }
   if (wasPositive !== valence >= 0) {
-    parts.push(`valence ${formatSigned(valence)} by ${strongestTerms(why.valence, valence >= 0 ? 1 : -1)}`);
+    parts.push(`valence ${signedNumber(valence)} by ${strongestTerms(why.valence, valence >= 0 ? 1 : -1)}`);
   }
   return parts.join('; ');
 }

@@ -1,10 +1,10 @@
+import { signedNumber } from '../../core/signed-number.js';
 import { clamp } from '../../core/units.js';
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
-import { CellRing } from '../rules/cell-ring.js';
+import { CellRing } from './cell-ring.js';
 import { COARSE_BAND_NAMES, coarseBandsDb } from './band-levels.js';
 import { eventAt } from './event-at.js';
-import { formatSigned } from './strongest-terms.js';
 
 /** Half a second a cell. */
 const CELL_FRAMES = Math.round(FRAME_RATE_HZ / 2);
@@ -121,7 +121,7 @@ export class SectionEvents {
 }
 
 function describeChange(index: number, change: number): string {
-  if (index === LEVEL) return `loudness ${formatSigned(change)} dB`;
-  if (index === ONSETS) return `onset strength ${formatSigned(change)} a second`;
-  return `${COARSE_BAND_NAMES[index]} ${formatSigned(change)} dB`;
+  if (index === LEVEL) return `loudness ${signedNumber(change)} dB`;
+  if (index === ONSETS) return `onset strength ${signedNumber(change)} a second`;
+  return `${COARSE_BAND_NAMES[index]} ${signedNumber(change)} dB`;
 }

@@ -1,3 +1,4 @@
+import { signedNumber } from '../../core/signed-number.js';
 import { type Explanation, MID_LEVEL_NAMES } from '../../inference/estimate.js';
 
 const LABELS: Partial<Record<string, string>> = {
@@ -16,10 +17,5 @@ export function strongestTerms(explanation: Explanation, sign: 1 | -1, count = 3
     .sort((a, b) => Math.abs(b.term) - Math.abs(a.term))
     .slice(0, count);
   if (pushing.length === 0) return 'no mid-level term pushes this way';
-  return pushing.map(({ name, term }) => `${LABELS[name] ?? name} ${formatSigned(term)}`).join(', ');
-}
-
-/** A number with its sign, two decimals, with a true minus. */
-export function formatSigned(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+  return pushing.map(({ name, term }) => `${LABELS[name] ?? name} ${signedNumber(term)}`).join(', ');
 }

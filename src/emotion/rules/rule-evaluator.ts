@@ -1,9 +1,9 @@
 import type { EmotionFrame } from '../emotion-frame.js';
-import { expressionWidth } from '../events/expression-range.js';
+import { expressionWidth } from './expression-range.js';
 import { HeldCondition } from './held-condition.js';
 import type { ConditionExpression, NumberExpression } from './rule-expression.js';
 import type { RuleSignal } from './rule-signal.js';
-import { SlidingWindow } from '../events/sliding-window.js';
+import { SlidingWindow } from './sliding-window.js';
 
 /** A comparison that is true stays so until it is wrong by this share of the range the values move in. */
 const HYSTERESIS = 0.02;

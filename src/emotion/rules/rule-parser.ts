@@ -1,4 +1,4 @@
-import { fewNames, nameAmong } from '../../core/name-among.js';
+import { fewNames, LISTED, nameAmong } from '../../core/name-among.js';
 import { rangeWords } from '../../core/range-words.js';
 import {
   type ConditionExpression,
@@ -168,7 +168,7 @@ class Parser {
   #among(name: string): string {
     const inGroup = this.#signalNames.filter((known) => known.startsWith(`${name}.`));
     if (inGroup.length > 0) return `"${name}"; there are ${fewNames(inGroup)}`;
-    return nameAmong(name, [...this.#signalNames, ...WORDS], '`affekt osc-map` lists all');
+    return nameAmong(name, [...this.#signalNames, ...WORDS], LISTED.byOscMap);
   }
 
   #call(name: (typeof FUNCTIONS)[number]): Expression {

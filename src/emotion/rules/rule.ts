@@ -1,3 +1,4 @@
+import { signedNumber } from '../../core/signed-number.js';
 import { isDeepStrictEqual } from 'node:util';
 import { clamp } from '../../core/units.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
@@ -6,7 +7,7 @@ import { HeldCondition } from './held-condition.js';
 import { evaluatorOfCondition, evaluatorOfNumber } from './rule-evaluator.js';
 import type { ConditionExpression, Expression, NumberExpression } from './rule-expression.js';
 import { explanationOf, type RuleSignal } from './rule-signal.js';
-import { formatSigned, strongestTerms } from '../events/strongest-terms.js';
+import { strongestTerms } from '../events/strongest-terms.js';
 
 /** A rule that was read and found right. */
 export interface RuleDefinition {
@@ -77,7 +78,7 @@ export class Rule {
       if (value === null) return `${name} unknown`;
       const why = frame.emotion === null ? null : explanationOf(name, frame.emotion);
       const terms = why === null ? '' : ` by ${strongestTerms(why, value >= 0 ? 1 : -1)}`;
-      return `${name} ${formatSigned(value)}${terms}`;
+      return `${name} ${signedNumber(value)}${terms}`;
     });
     return [this.#definition.whenText, ...values].join('; ');
   }

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../core/escape-html.js';
+import { bipolarAxis } from '../../drawing/bipolar-axis.js';
 import { chartBody } from '../../drawing/chart.js';
 import { band, line, reference } from '../../drawing/marks.js';
 import { standaloneSvg } from '../../drawing/standalone-svg.js';
@@ -47,7 +48,7 @@ function curves(
   name: 'valence' | 'arousal',
   x: ReturnType<typeof timeAxis>,
 ): string {
-  const y = { label: name, min: -1, max: 1, ticks: [-1, -0.5, 0, 0.5, 1] };
+  const y = bipolarAxis(name);
   const options = { title: name, x, y, width: WIDTH, height: CHART_HEIGHT, left: TIME_LEFT };
   return chartBody(options, (plot) => {
     const shades = differences

@@ -1,6 +1,7 @@
+import { signedNumber } from '../../core/signed-number.js';
 import { clockTime } from '../../drawing/time-axis.js';
 import { formatNumber } from '../../drawing/html.js';
-import { jsonLine, signedNumber } from '../formats/number-text.js';
+import { jsonLine } from '../formats/number-text.js';
 import { type CurveAgreement, isSamePiece, type PerformanceComparison } from './compare-performances.js';
 
 /** Differences that are listed. */

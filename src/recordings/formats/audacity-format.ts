@@ -1,3 +1,4 @@
+import { signedNumber } from '../../core/signed-number.js';
 import { subEmotionOf } from '../../emotion/sub-emotions.js';
 import { quadrantOf } from '../../emotion/circumplex.js';
 import type { FileAnalysis } from '../../engine/file-analysis.js';
@@ -5,7 +6,7 @@ import type { CurvePoint } from '../../inference/emotion-curve.js';
 import type { FormatOptions, LayerFormat } from './analysis-format.js';
 import { estimateColumns } from './estimate-columns.js';
 import { eventTracks } from './event-tracks.js';
-import { shortNumber, signedNumber } from './number-text.js';
+import { shortNumber } from './number-text.js';
 
 /**
  * Label tracks of Audacity (File > Import > Labels): `emotion.txt` a stretch for each quadrant the music is in, `values.txt` one over

@@ -9,8 +9,3 @@ export function shortNumber(value: number): number {
 export function jsonLine(value: object): string {
   return `${JSON.stringify(value, (_, part) => (typeof part === 'number' ? shortNumber(part) : part))}\n`;
 }
-
-/** With its sign, a true minus: `+0.31`. */
-export function signedNumber(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
-}

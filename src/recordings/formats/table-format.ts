@@ -1,12 +1,11 @@
+import { signedNumber } from '../../core/signed-number.js';
 import { quadrantOf } from '../../emotion/circumplex.js';
 import type { FileEvent } from '../../engine/file-analysis.js';
 import type { ClipEstimate } from '../../inference/clip-summary.js';
 import type { FormatOptions, TextFormat } from './analysis-format.js';
-import { signedNumber } from './number-text.js';
+import { eventTracks } from './event-tracks.js';
 
 const HEADINGS = ['valence', 'arousal', 'quadrant', 'conf.'];
-/** Events that come too often to be read one by one. */
-const COUNTED = ['beat', 'onset'];
 
 /** For a person: the whole, then the curve, then what happened; beats and onsets are only counted. */
 export function tableFormat({ request }: FormatOptions): TextFormat {
@@ -37,8 +36,8 @@ export function tableFormat({ request }: FormatOptions): TextFormat {
 }
 
 function eventLines(events: readonly FileEvent[]): string[] {
-  const told = events.filter(({ name }) => !COUNTED.includes(name));
-  const counts = COUNTED.map((name) => `${events.filter((event) => event.name === name).length} ${name}s`);
+  const { events: told = [], ...counted } = Object.fromEntries(eventTracks(events));
+  const counts = Object.entries(counted).map(([track, those]) => `${those.length} ${track}`);
   return [
     ...told.map(
       ({ timeSeconds, name, reason }) => `${timeSeconds.toFixed(2).padStart(8)}  ${name}: ${reason}\n`,

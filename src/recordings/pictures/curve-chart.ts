@@ -1,3 +1,4 @@
+import { bipolarAxis } from '../../drawing/bipolar-axis.js';
 import type { ChartOptions, Plot } from '../../drawing/chart.js';
 import { band, line, reference } from '../../drawing/marks.js';
 import { timeAxis } from '../../drawing/time-axis.js';
@@ -17,7 +18,7 @@ export interface Drawing {
 export function curveChart(analysis: FileAnalysis, width: number, height: number): Drawing {
   const { startSeconds, durationSeconds, curve } = analysis;
   const x = timeAxis('', startSeconds, startSeconds + durationSeconds);
-  const y = { label: 'valence, arousal', min: -1, max: 1, ticks: [-1, -0.5, 0, 0.5, 1] };
+  const y = bipolarAxis('valence, arousal');
   return {
     options: { title: 'Valence and arousal over time', x, y, width, height, left: TIME_LEFT },
     marks: (plot) => {

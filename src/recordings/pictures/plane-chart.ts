@@ -1,3 +1,4 @@
+import { bipolarAxis } from '../../drawing/bipolar-axis.js';
 import type { Plot } from '../../drawing/chart.js';
 import { dots, reference } from '../../drawing/marks.js';
 import { clockTime } from '../../drawing/time-axis.js';
@@ -16,17 +17,11 @@ const QUADRANTS = [
 
 /** The way of a recording through the plane of valence and arousal: fainter where it began, with its ends and its middle. */
 export function planeChart({ curve, summary }: FileAnalysis, side: number): Drawing {
-  const axis = (label: string): Drawing['options']['x'] => ({
-    label,
-    min: -1,
-    max: 1,
-    ticks: [-1, -0.5, 0, 0.5, 1],
-  });
   return {
     options: {
       title: 'The way through the plane of valence and arousal',
-      x: axis('valence: unpleasant to pleasant'),
-      y: axis('arousal: quiet to lively'),
+      x: bipolarAxis('valence: unpleasant to pleasant'),
+      y: bipolarAxis('arousal: quiet to lively'),
       width: side,
       height: side,
     },

@@ -1,11 +1,11 @@
 import { escapeHtml } from '../../core/escape-html.js';
+import { signedNumber } from '../../core/signed-number.js';
 import { chartBody } from '../../drawing/chart.js';
 import { standaloneSvg } from '../../drawing/standalone-svg.js';
 import { clockTime } from '../../drawing/time-axis.js';
 import { quadrantOf } from '../../emotion/circumplex.js';
 import { subEmotionOf } from '../../emotion/sub-emotions.js';
 import type { FileAnalysis } from '../../engine/file-analysis.js';
-import { signedNumber } from '../formats/number-text.js';
 import { curveChart, type Drawing, TIME_LEFT } from './curve-chart.js';
 import { eventChart } from './event-chart.js';
 import { planeChart } from './plane-chart.js';

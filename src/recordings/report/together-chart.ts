@@ -1,3 +1,4 @@
+import { bipolarAxis } from '../../drawing/bipolar-axis.js';
 import { dots, reference } from '../../drawing/marks.js';
 import { escapeHtml } from '../../core/escape-html.js';
 import type { FileAnalysis } from '../../engine/file-analysis.js';
@@ -14,16 +15,10 @@ export function togetherChart(
   names: readonly string[],
 ): { readonly drawing: Drawing; readonly isNamed: boolean } {
   const isNamed = analyses.length <= MOST_NAMES;
-  const axis = (label: string): Drawing['options']['x'] => ({
-    label,
-    min: -1,
-    max: 1,
-    ticks: [-1, -0.5, 0, 0.5, 1],
-  });
   const options = {
     title: 'The recordings in the plane of valence and arousal',
-    x: axis('valence'),
-    y: axis('arousal'),
+    x: bipolarAxis('valence'),
+    y: bipolarAxis('arousal'),
     width: SIDE,
     height: SIDE,
   };

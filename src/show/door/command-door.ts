@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { configFaults } from '../../core/config-faults.js';
 import { AffektError, toAffektError } from '../../core/errors.js';
-import { nameAmong } from '../../core/name-among.js';
+import { LISTED, nameAmong } from '../../core/name-among.js';
 import type { AckMessage, CommandRequest, RefusalMessage } from '../../server/protocol.js';
 import type { Desk } from '../desk.js';
 import { COMMANDS } from './command-table.js';
@@ -118,7 +118,7 @@ export async function runCommand(
   if (command === undefined) {
     throw new AffektError(
       'AFFEKT_REQUEST_INVALID',
-      `there is no command ${nameAmong(name, Object.keys(COMMANDS), 'GET /api/docs lists all')}`,
+      `there is no command ${nameAmong(name, Object.keys(COMMANDS), LISTED.inApiDocs)}`,
     );
   }
   const parsed = command.args.safeParse(args);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clamp } from '../../core/units.js';
+import { HEX_COLOR } from '../../signals/palette.js';
 import { responseSchema } from '../presets/preset-schema.js';
 import { type Command, command, type OscArgument } from './command.js';
 
@@ -55,7 +56,7 @@ const OPERATING: Record<string, Command> = {
         level: level('Level of the group.').optional(),
         color: z
           .string(colorWords)
-          .regex(/^#[0-9a-fA-F]{6}$/, colorWords)
+          .regex(HEX_COLOR, colorWords)
           .meta({ description: 'Colour of the group, #rrggbb.' })
           .optional(),
       })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_OSC_PREFIX } from '../../outputs/osc/osc-address.js';
+import { oscPrefixSchema } from '../../outputs/osc/osc-prefix-schema.js';
 
 const address = z
   .union([z.ipv4(), z.ipv6()])
@@ -21,14 +21,7 @@ export const oscInputSchema = z
     senders: z.array(address).max(32).default(['127.0.0.1']).meta({
       description: 'Machines whose messages are taken; those of all others are counted and left out.',
     }),
-    prefix: z
-      .string()
-      .regex(/^(\/[A-Za-z0-9_-]+)+$/)
-      .default(DEFAULT_OSC_PREFIX)
-      .meta({
-        description: 'Before every address: PREFIX/command/blackout and so on.',
-        allowed: 'a path of letters, digits, "-" and "_" that looks like /affekt',
-      }),
+    prefix: oscPrefixSchema('Before every address: PREFIX/command/blackout and so on.'),
   })
   .prefault({})
   .meta({ description: 'Commands by OSC, from named senders only.' });

@@ -1,13 +1,14 @@
 import {
   CONDITIONS,
   type ConditionId,
+  conditionKey,
   type HealthCondition,
   type HealthReport,
+  SEVERITIES,
   type Severity,
 } from '../../core/health-condition.js';
 import type { Finding } from './finding.js';
 
-const SEVERITIES: readonly Severity[] = ['bad', 'warn', 'info'];
 const IDS = Object.keys(CONDITIONS) as readonly ConditionId[];
 
 interface Watched {
@@ -38,7 +39,7 @@ export class HealthList {
   /** Takes what is found at `nowMs` and gives the list. Of several findings of one id and subject the first counts. */
   step(findings: readonly Finding[], nowMs: number): HealthReport {
     const found = new Map<string, Finding>();
-    for (const one of findings) if (!found.has(keyOf(one))) found.set(keyOf(one), one);
+    for (const one of findings) if (!found.has(conditionKey(one))) found.set(conditionKey(one), one);
     for (const [key, one] of found) this.#see(key, one, nowMs);
     for (const [key, watched] of this.#watched) {
       if (!found.has(key) && this.#isOver(watched, nowMs)) this.#watched.delete(key);
@@ -84,10 +85,6 @@ export class HealthList {
   #isTold({ found: { id }, sinceMs, seenAtMs }: Watched): boolean {
     return seenAtMs - sinceMs >= CONDITIONS[id].onMs;
   }
-}
-
-function keyOf({ id, subject }: Finding): string {
-  return `${id} ${subject ?? ''}`;
 }
 
 function toCondition({ found, sinceMs }: Watched): HealthCondition {

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { HealthReport } from '../../core/health-condition.js';
+import { conditionKey, type HealthReport } from '../../core/health-condition.js';
 import type { EmotionFrame } from '../../emotion/emotion-frame.js';
 import type { EngineListener } from '../../engine/engine-listener.js';
 import type { HealthFacts } from './health-facts.js';
@@ -59,7 +59,7 @@ export class HealthMetrics implements EngineListener {
 
   /** A voice of the health: counts what is new. */
   count({ conditions }: HealthReport): void {
-    const keys = new Map(conditions.map(({ id, subject }) => [`${id} ${subject ?? ''}`, id]));
+    const keys = new Map(conditions.map((one) => [conditionKey(one), one.id]));
     for (const [key, id] of keys) if (!this.#known.has(key)) this.#begun.inc({ id });
     this.#known = new Set(keys.keys());
   }

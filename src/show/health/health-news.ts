@@ -1,9 +1,14 @@
-import type { HealthCondition, HealthReport, Severity } from '../../core/health-condition.js';
+import {
+  conditionKey,
+  type HealthCondition,
+  type HealthReport,
+  SEVERITIES,
+  type Severity,
+} from '../../core/health-condition.js';
 
 const SEVERITY_WORDS: Readonly<Record<Severity, string>> = { bad: 'bad', warn: 'warning', info: 'note' };
 /** What the lines that `start` begins with say already. */
 const SAID_AT_START: ReadonlySet<string> = new Set(['model-none']);
-const SEVERITIES: readonly Severity[] = ['info', 'warn', 'bad'];
 
 /** The terminal's voice: each condition is told when it comes, when it worsens or becomes another, and when it is over. */
 export class HealthNews {
@@ -17,7 +22,7 @@ export class HealthNews {
   /** Takes the list as it is at `nowMs`. */
   tell({ conditions }: HealthReport, nowMs: number): void {
     const news = conditions.filter(({ id }) => !SAID_AT_START.has(id));
-    const now = new Map(news.map((one) => [`${one.id} ${one.subject ?? ''}`, one]));
+    const now = new Map(news.map((one) => [conditionKey(one), one]));
     for (const [key, condition] of now) {
       const before = this.#told.get(key);
       if (before !== undefined && !isNews(before, condition)) continue;
@@ -32,6 +37,6 @@ export class HealthNews {
 
 /** What only improves is told when it is over. */
 function isNews(before: HealthCondition, now: HealthCondition): boolean {
-  const change = SEVERITIES.indexOf(now.severity) - SEVERITIES.indexOf(before.severity);
+  const change = SEVERITIES.indexOf(before.severity) - SEVERITIES.indexOf(now.severity);
   return change > 0 || (change === 0 && now.what !== before.what);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { monotonicMs } from '../../core/clock.js';
 import { AffektError } from '../../core/errors.js';
+import { rounded } from '../../core/rounded.js';
 import type { ApiRoute } from '../../server/api-route.js';
 import type { EventsResponse, HistoryResponse, SeriesResponse } from '../../server/api-answers.js';
 import { queryNumber, readQuery } from '../../server/query.js';
@@ -12,7 +13,6 @@ const MAX_ROW_COUNT = 7200;
 const DEFAULT_ROW_COUNT = 1200;
 /** Rows times series of one answer: half a megabyte of text, made in some milliseconds. */
 const MAX_VALUE_COUNT = 100_000;
-const STEPS_PER_UNIT = 10_000;
 const NAMES = SERIES.map(({ name }) => name);
 
 const seconds = (fallback: number, description: string) =>
@@ -107,7 +107,7 @@ function historyOf(
     series: Object.fromEntries(
       names.map((name, index) => [
         name,
-        (values[index] ?? []).map((value) => (Number.isNaN(value) ? null : roundedTo(value, STEPS_PER_UNIT))),
+        (values[index] ?? []).map((value) => (Number.isNaN(value) ? null : rounded(value))),
       ]),
     ),
   };

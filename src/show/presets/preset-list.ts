@@ -1,5 +1,5 @@
 import { AffektError } from '../../core/errors.js';
-import { IN_SETTINGS, nameAmong } from '../../core/name-among.js';
+import { LISTED, nameAmong } from '../../core/name-among.js';
 import { type JsonObject, leafPaths } from '../change/merge-patch.js';
 import type { Preset, Response } from './preset-schema.js';
 
@@ -49,7 +49,7 @@ export class PresetList {
     if (index === -1) {
       throw new AffektError(
         'AFFEKT_REQUEST_INVALID',
-        `there is no preset ${nameAmong(name, this.names, IN_SETTINGS)}`,
+        `there is no preset ${nameAmong(name, this.names, LISTED.inSettings)}`,
       );
     }
     return new PresetList(this.#presets, index);

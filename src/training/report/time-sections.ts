@@ -2,6 +2,7 @@ import type { CurvePair, DynamicAgreement } from '../evaluation/dynamic-agreemen
 import type { HeardValue } from '../evaluation/seconds-heard.js';
 import type { ResponseFigures } from '../evaluation/splice-response.js';
 import { axisAround, shareAxis } from '../../drawing/axes.js';
+import { bipolarAxis } from '../../drawing/bipolar-axis.js';
 import { type Axis, chart } from '../../drawing/chart.js';
 import { escapeHtml } from '../../core/escape-html.js';
 import { formatNumber, table } from '../../drawing/html.js';
@@ -104,7 +105,7 @@ ${(['valence', 'arousal'] as const).map((name) => exampleCurves(name, dynamics[n
 function exampleCurves(name: string, examples: readonly CurvePair[]): string {
   if (examples.length === 0) return '';
   const x = axisAround('seconds', [0, ...examples.flatMap(({ points }) => points.map((p) => p.timeSeconds))]);
-  const y: Axis = { label: name, min: -1, max: 1, ticks: [-1, -0.5, 0, 0.5, 1], digits: 1 };
+  const y = bipolarAxis(name);
   const figures = examples.map(({ clipId, points }) => {
     const svg = chart({ title: `${clipId}: ${name} as rated and as estimated`, x, y, ...SMALL }, (plot) => {
       const rated = points.map((point) => [point.timeSeconds, point.rated] as const);

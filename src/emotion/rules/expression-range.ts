@@ -1,4 +1,4 @@
-import type { NumberExpression } from '../rules/rule-expression.js';
+import type { NumberExpression } from './rule-expression.js';
 
 /** Lowest and highest value that a number can have. */
 type Range = readonly [low: number, high: number];
