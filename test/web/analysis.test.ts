@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apart } from '../../web/src/analysis/apart.js';
 import { curvesAsCsv, curvesAsSvg, type ExportedCurves } from '../../web/src/analysis/curve-export.js';
 import { commonRange, seriesWords } from '../../web/src/analysis/curve-style.js';
+import { frequencyLabels } from '../../web/src/analysis/frequency-labels.js';
 import { between, edges, scrubbed, zoomed } from '../../web/src/analysis/time-window.js';
 import { SpectrogramRing } from '../../web/src/state/spectrogram-ring.js';
 
@@ -82,6 +83,17 @@ describe('exported curves', () => {
 });
 
 describe('the spectrogram’s past', () => {
+  it('has round frequencies beside it, at the heights of their bands and where they have room', () => {
+    const bands = Array.from({ length: 149 }, (_, band) => 40 * 1.04 ** band);
+    const labels = frequencyLabels(bands);
+    expect(labels.map(({ text }) => text)).toEqual(['50', '100', '200', '500', '1k', '2k', '5k', '10k']);
+    const heightOf = (hz: number) => (Math.round(Math.log(hz / 40) / Math.log(1.04)) + 0.5) / 149;
+    expect(labels[4]?.height).toBeCloseTo(heightOf(1000), 6);
+    const linear = Array.from({ length: 100 }, (_, band) => 100 * (band + 1));
+    expect(frequencyLabels(linear).map(({ text }) => text)).toEqual(['100', '1k', '2k', '5k', '10k']);
+    expect(frequencyLabels([])).toEqual([]);
+  });
+
   it('keeps ten minutes, dark where nothing was received', () => {
     const ring = new SpectrogramRing();
     const push = (frameIndex: number) =>

@@ -28,13 +28,12 @@ const COLUMNS_WITH = `(selector, property) => {
   }
   return count;
 }`;
-/** Share of opaque pixels right of the labels: the part of the spectrogram that is filled. */
+/** Share of the spectrogram's pixels that are not dark. */
 const FILLED_SHARE = `(() => {
   const canvas = document.querySelector('.spectrogram');
-  const left = Math.ceil((40 * canvas.width) / canvas.clientWidth);
-  const { data } = canvas.getContext('2d').getImageData(left, 0, canvas.width - left, canvas.height);
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   let count = 0;
-  for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 200 && data[at] + data[at + 2] > 80) count++;
+  for (let at = 0; at < data.length; at += 4) if (data[at] + data[at + 2] > 80) count++;
   return count / (data.length / 4);
 })()`;
 

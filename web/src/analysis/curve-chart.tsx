@@ -2,6 +2,7 @@ import { effect, signal, untracked } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { pictureTurns } from '../shared/picture-turns.js';
 import { colours } from '../shared/theme.js';
 import { app } from '../state/app.js';
 import type { Marker } from './chart-marks.js';
@@ -77,10 +78,8 @@ function build(box: HTMLElement, charts: uPlot[]): () => void {
   );
   for (const old of charts.splice(0)) old.destroy();
   charts.push(chart);
-  let request = 0;
   let drawnAtMs = Number.NEGATIVE_INFINITY;
   const paint = (nowMs: number): void => {
-    request = 0;
     drawnAtMs = nowMs;
     const window = curves.window.peek();
     const newestSeconds = Math.max(app.store.frameAtMs.peek(), 0) / 1000;
@@ -93,14 +92,13 @@ function build(box: HTMLElement, charts: uPlot[]): () => void {
     });
   };
   const ask = (isUrgent: boolean): void => {
-    if (request !== 0) return;
     const { spanSeconds } = curves.window.peek();
     const pace = PACES.find((entry) => spanSeconds <= entry.spanSeconds)?.everyMs ?? 1000;
     const everyMs = prefersLessMotion.matches ? LEAST_MOTION_EVERY_MS : pace;
-    if (isUrgent || performance.now() - drawnAtMs >= everyMs) request = requestAnimationFrame(paint);
+    if (isUrgent || performance.now() - drawnAtMs >= everyMs) pictureTurns.take(paint);
   };
-  const observer = new ResizeObserver(() => {
-    const { clientWidth: width, clientHeight: height } = box;
+  const observer = new ResizeObserver(([entry]) => {
+    const { width, height } = entry?.contentRect ?? { width: 0, height: 0 };
     if (width > 0 && height > 0) chart.setSize({ width, height });
     ask(true);
   });
@@ -118,7 +116,7 @@ function build(box: HTMLElement, charts: uPlot[]): () => void {
   return () => {
     for (const stop of stops) stop();
     observer.disconnect();
-    cancelAnimationFrame(request);
+    pictureTurns.giveUp(paint);
   };
 }
 

@@ -80,7 +80,9 @@ function Legend() {
             </svg>
             {seriesWords(name)}{' '}
             <output class="key-value">
-              {value === null ? '–' : low < 0 ? formatSigned(value) : value.toFixed(2)}
+              <span class="changing">
+                {value === null ? '–' : low < 0 ? formatSigned(value) : value.toFixed(2)}
+              </span>
             </output>
             {curves.chosen.value.length > 1 && (
               <button

@@ -45,19 +45,19 @@ function Readings() {
     <dl class="readings">
       <div class="valence">
         <dt>Valence</dt>
-        <dd>
+        <dd class="changing">
           {signed('valence')} <span class="note">{formatSpread(now('valenceSd'))}</span>
         </dd>
       </div>
       <div class="arousal">
         <dt>Arousal</dt>
-        <dd>
+        <dd class="changing">
           {signed('arousal')} <span class="note">{formatSpread(now('arousalSd'))}</span>
         </dd>
       </div>
       <div>
         <dt>Confidence</dt>
-        <dd>{confidence === null ? '–' : `${Math.round(100 * confidence)} %`}</dd>
+        <dd class="changing">{confidence === null ? '–' : `${Math.round(100 * confidence)} %`}</dd>
       </div>
     </dl>
   );

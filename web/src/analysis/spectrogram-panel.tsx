@@ -1,10 +1,11 @@
 import { useComputed } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { Segmented } from '../shared/segmented.js';
-import { Canvas } from '../shared/canvas.js';
+import { usePicture } from '../shared/use-picture.js';
 import { app } from '../state/app.js';
 import { useInterest } from '../state/interest.js';
 import { preference } from '../state/preferences.js';
+import { FrequencyScale } from './frequency-scale.js';
 import { SpectrogramPicture } from './spectrogram-picture.js';
 
 /** A picture is drawn anew after so many columns, or when what is drawn as one is whole: it scrolls by two pixels at most. */
@@ -66,12 +67,19 @@ function Spectrogram() {
   const turn = useComputed(() =>
     Math.floor(app.columnCount.value / Math.max(LEAST_COLUMNS_AT_ONCE, columnsAsOne.value)),
   );
+  const ref = usePicture({
+    watch: () => [turn.value, columnsAsOne.value],
+    paint: (canvas) => picture.draw(canvas, columnsAsOne.peek()),
+  });
   return (
-    <Canvas
-      class="spectrogram"
-      label="Spectrogram of the music, as the network hears it"
-      watch={() => [turn.value, columnsAsOne.value, frequencies.value]}
-      draw={(sharp) => picture.draw(sharp, columnsAsOne.peek(), frequencies.peek())}
-    />
+    <div class="spectrogram-box">
+      <FrequencyScale bandFrequenciesHz={frequencies.value} />
+      <canvas
+        class="spectrogram"
+        ref={ref}
+        role="img"
+        aria-label="Spectrogram of the music, as the network hears it"
+      />
+    </div>
   );
 }

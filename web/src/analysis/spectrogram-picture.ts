@@ -1,70 +1,64 @@
 import { buildColourMap } from '../shared/colour-map.js';
-import { nearestBand } from '../shared/scales.js';
-import type { SharpCanvas } from '../shared/sharp-canvas.js';
-import { colours } from '../shared/theme.js';
 import type { SpectrogramRing } from '../state/spectrogram-ring.js';
 
 /** Width of a picture, columns. */
 const BIN_COUNT = 625;
 /** Level that is drawn brightest: loud music reaches about this after the normaliser's gain. */
 const BRIGHTEST_LEVEL = 170;
-const LABELS_HZ = [50, 100, 200, 500, 1000, 2000, 5000, 10000];
 
-/** A ring of columns as a picture: several columns become one by their loudest. Only what is new is drawn anew. */
+/**
+ * A ring of columns as a picture of its own pixels, one for each band and each bin; several columns become one bin by their loudest.
+ * What is new moves the rest to the left; the page stretches it.
+ */
 export class SpectrogramPicture {
   readonly #ring: SpectrogramRing;
-  readonly #colours = buildColourMap();
-  readonly #pixels = document.createElement('canvas');
+  /** As words of four bytes, red first. */
+  readonly #colours = new Uint32Array(buildColourMap().buffer);
+  #image: ImageData | null = null;
+  #pixels = new Uint32Array(0);
   #columnsAsOne = 0;
-  /** Number of the newest bin that is drawn; −1: none. */
-  #drawnBin = -1;
+  /** Number of the newest bin that is drawn. */
+  #drawnBin = 0;
 
   constructor(ring: SpectrogramRing) {
     this.#ring = ring;
   }
 
-  draw(sharp: SharpCanvas, columnsAsOne: number, bandFrequenciesHz: readonly number[]): void {
-    const { context, width, height } = sharp;
-    const fontSize = 0.75 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const labelWidth = fontSize * 3;
-    context.clearRect(0, 0, width, height);
-    drawLabels(sharp, bandFrequenciesHz, fontSize, labelWidth);
-    const newestBin = Math.floor(this.#ring.newest / columnsAsOne);
-    if (this.#ring.newest < 0) return;
-    this.#update(columnsAsOne, newestBin);
-    const rows = this.#pixels.height;
-    const plotWidth = width - labelWidth;
-    const oldest = (newestBin + 1) % BIN_COUNT;
-    const olderWidth = ((BIN_COUNT - oldest) / BIN_COUNT) * plotWidth;
-    context.drawImage(this.#pixels, oldest, 0, BIN_COUNT - oldest, rows, labelWidth, 0, olderWidth, height);
-    if (oldest === 0) return;
-    const x = labelWidth + olderWidth;
-    context.drawImage(this.#pixels, 0, 0, oldest, rows, x, 0, plotWidth - olderWidth, height);
-  }
-
-  #update(columnsAsOne: number, newestBin: number): void {
-    const { bandCount } = this.#ring;
+  /** Draws what came since the last time, and all of it when another number of columns is one bin. */
+  draw(canvas: HTMLCanvasElement, columnsAsOne: number): void {
+    const { newest, bandCount } = this.#ring;
+    const context = canvas.getContext('2d', { alpha: false });
+    if (context === null || newest < 0) return;
+    const newestBin = Math.floor(newest / columnsAsOne);
     const isAnew =
-      columnsAsOne !== this.#columnsAsOne || this.#pixels.height !== bandCount || newestBin < this.#drawnBin;
-    if (isAnew) {
-      this.#pixels.width = BIN_COUNT;
-      this.#pixels.height = bandCount;
-      this.#columnsAsOne = columnsAsOne;
-      this.#drawnBin = -1;
-    }
-    const context = this.#pixels.getContext('2d');
-    if (context === null) return;
-    const column = context.createImageData(1, bandCount);
+      columnsAsOne !== this.#columnsAsOne ||
+      this.#image?.height !== bandCount ||
+      newestBin < this.#drawnBin ||
+      newestBin >= this.#drawnBin + BIN_COUNT;
+    const image = isAnew || this.#image === null ? this.#begin(bandCount) : this.#image;
+    this.#columnsAsOne = columnsAsOne;
     // The newest bin may have got more columns since it was drawn.
-    const first = Math.max(0, newestBin - BIN_COUNT + 1, this.#drawnBin);
-    for (let bin = first; bin <= newestBin; bin += 1) {
-      this.#paint(bin, column.data);
-      context.putImageData(column, bin % BIN_COUNT, 0);
-    }
+    const first = isAnew ? Math.max(0, newestBin - BIN_COUNT + 1) : this.#drawnBin;
+    // Rows follow each other: what leaves one on the left is under what is painted anew at the right of the one before.
+    if (!isAnew) this.#pixels.copyWithin(0, newestBin - this.#drawnBin);
+    for (let bin = first; bin <= newestBin; bin += 1) this.#paint(bin, BIN_COUNT - 1 - (newestBin - bin));
     this.#drawnBin = newestBin;
+    if (canvas.width !== image.width || canvas.height !== image.height) {
+      canvas.width = image.width;
+      canvas.height = image.height;
+    }
+    context.putImageData(image, 0, 0);
   }
 
-  #paint(bin: number, pixels: Uint8ClampedArray): void {
+  #begin(bandCount: number): ImageData {
+    const image = new ImageData(BIN_COUNT, bandCount);
+    this.#image = image;
+    this.#pixels = new Uint32Array(image.data.buffer);
+    this.#pixels.fill(this.#colours[0] ?? 0);
+    return image;
+  }
+
+  #paint(bin: number, x: number): void {
     const { bandCount } = this.#ring;
     const loudest = new Uint8Array(bandCount);
     for (let index = 0; index < this.#columnsAsOne; index += 1) {
@@ -75,31 +69,7 @@ export class SpectrogramPicture {
     }
     for (let band = 0; band < bandCount; band += 1) {
       const shade = Math.min(255, Math.round(((loudest[band] ?? 0) / BRIGHTEST_LEVEL) * 255));
-      pixels.set(this.#colours.subarray(shade * 4, shade * 4 + 4), (bandCount - 1 - band) * 4);
+      this.#pixels[(bandCount - 1 - band) * BIN_COUNT + x] = this.#colours[shade] ?? 0;
     }
-  }
-}
-
-function drawLabels(
-  { context, height }: SharpCanvas,
-  bandFrequenciesHz: readonly number[],
-  fontSize: number,
-  labelWidth: number,
-): void {
-  const lowest = bandFrequenciesHz[0] ?? Number.POSITIVE_INFINITY;
-  const highest = bandFrequenciesHz.at(-1) ?? 0;
-  context.fillStyle = colours.value.muted;
-  context.font = `${fontSize}px system-ui, sans-serif`;
-  context.textAlign = 'right';
-  context.textBaseline = 'middle';
-  let previousY = Number.POSITIVE_INFINITY;
-  for (const hz of LABELS_HZ) {
-    if (hz < lowest || hz > highest) continue;
-    const band = nearestBand(hz, bandFrequenciesHz);
-    const y = height * (1 - (band + 0.5) / bandFrequenciesHz.length);
-    // The lowest bands are fewer to the octave: labels would run into each other.
-    if (previousY - y < fontSize * 1.2) continue;
-    previousY = y;
-    context.fillText(hz >= 1000 ? `${hz / 1000}k` : String(hz), labelWidth - 6, Math.max(fontSize / 2, y));
   }
 }

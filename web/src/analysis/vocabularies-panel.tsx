@@ -38,7 +38,9 @@ function Confidence() {
   const percent = `${Math.round(100 * confidence)} %`;
   return (
     <p class="note">
-      {confidence < LOW_CONFIDENCE ? `▲ low confidence, ${percent}` : `confidence ${percent}`}
+      <span class="changing">
+        {confidence < LOW_CONFIDENCE ? `▲ low confidence, ${percent}` : `confidence ${percent}`}
+      </span>
     </p>
   );
 }
@@ -82,7 +84,7 @@ function Row({ series, word, vocabulary, range: [low, high] }: RowProps) {
       <span class="track" aria-hidden="true">
         <span style={bar} />
       </span>
-      <span class="vocabulary-value">{text}</span>
+      <span class="changing">{text}</span>
       <button
         type="button"
         class="small"

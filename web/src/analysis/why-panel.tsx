@@ -133,14 +133,18 @@ function Row({ name, unit, term }: RowProps) {
       <th key={name} scope="row">
         {name}
       </th>
-      <td class="why-unit">{unit === null ? '' : unit.toFixed(2)}</td>
+      <td>
+        <span class="changing">{unit === null ? '' : unit.toFixed(2)}</span>
+      </td>
       <td class="why-axis">
         <span
           data-sign={isMinus ? 'minus' : 'plus'}
           style={`transform:scaleX(${(isMinus ? -length : length).toFixed(3)})`}
         />
       </td>
-      <td class="why-term">{term === null ? '–' : formatSigned(term)}</td>
+      <td>
+        <span class="changing">{term === null ? '–' : formatSigned(term)}</span>
+      </td>
     </tr>
   );
 }

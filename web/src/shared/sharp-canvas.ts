@@ -1,14 +1,12 @@
+import type { CanvasSize } from './use-picture.js';
+
 /** A canvas's context scaled to CSS pixels and its size in them. */
-export interface SharpCanvas {
+export interface SharpCanvas extends CanvasSize {
   readonly context: CanvasRenderingContext2D;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** Fits the canvas's own pixels to its size on the page and the screen's density; null while it has no size. */
-export function sharpen(canvas: HTMLCanvasElement): SharpCanvas | null {
-  const width = canvas.clientWidth;
-  const height = canvas.clientHeight;
+export function sharpen(canvas: HTMLCanvasElement, { width, height }: CanvasSize): SharpCanvas | null {
   const context = canvas.getContext('2d');
   if (width === 0 || height === 0 || context === null) return null;
   const ratio = window.devicePixelRatio;

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
+import { pictureTurns } from '../shared/picture-turns.js';
 import { parseSpectrogramColumn } from '../shared/spectrogram-column.js';
 import { Connection } from './connection.js';
 import { type CommandWish, Door } from './door.js';
@@ -9,7 +10,7 @@ import { ShowStore } from './store.js';
 import { Subscriptions } from './subscriptions.js';
 
 /** Ages and countdowns go on when no message comes, ms. */
-const TICK_MS = 250;
+const TICK_MS = 500;
 /** Whoever waits longer for an answer is told so, ms. */
 const SLOW_ANSWER_MS = 1_500;
 /** Shown wherever the page is: the plane's trail, the meter, the words on top. */
@@ -67,10 +68,12 @@ class App {
     });
     this.interest.add({ names: ALWAYS });
     let isBetween = false;
-    window.setInterval(() => {
+    const tick = (): void => {
       (isBetween ? store.betweenMs : store.nowMs).value = performance.now();
       isBetween = !isBetween;
-    }, TICK_MS / 2);
+    };
+    // Texts that change with the slow clocks share no frame with a picture.
+    window.setInterval(() => pictureTurns.take(tick), TICK_MS / 2);
     document.addEventListener('visibilitychange', () => this.#ask());
   }
 
