@@ -63,10 +63,12 @@ export class BeatOctave {
     } else this.#between += FRAME_GAIN * (strength - this.#between);
   }
 
-  /** The model's beats are now `ratio` times as long (1/2 or 2): what is told stays, where it can. */
+  /** The model's beats are now `ratio` times as long (1/2 or 2): what is told stays, where it can, and until there is evidence. */
   follow(ratio: number): void {
     const factor = this.factor * ratio;
+    const beatCount = this.#beatCount;
     this.reset();
+    this.#beatCount = beatCount;
     if (factor === 0.5 || factor === 2) this.factor = factor;
   }
 

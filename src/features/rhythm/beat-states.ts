@@ -38,6 +38,8 @@ export class BeatStates {
   #total = 1;
   /** Most probable phase of the last `locate`, 0..1 from its beat. */
   phase = 0;
+  /** The same of the phases within a tenth of a beat of the one that was expected. */
+  nearPhase = 0;
   /** Probability of phases within a tenth of a beat of `phase`, given the tempo. */
   phaseProbability = 0;
 
@@ -107,31 +109,34 @@ export class BeatStates {
   }
 
   /**
-   * Renews `phase` and `phaseProbability` for tempi within 4 % of that of period `index`. Of two places in the beat the
-   * one near `expectedPhase` is kept unless the other is clearly more probable.
+   * Renews `phase`, `nearPhase` and `phaseProbability` for tempi within 4 % of that of period `index`. Of two places in the beat
+   * the one near `expectedPhase` is the likelier unless the other is clearly more probable.
    */
   locate(index: number, expectedPhase: number): void {
     this.#gatherPhases(index);
     let sum = 0;
     for (const mass of this.#phaseMass) sum += mass;
     const expectedBin = Math.floor(expectedPhase * PHASE_BIN_COUNT) % PHASE_BIN_COUNT;
-    let bestBin = expectedBin;
-    let bestMass = 0;
+    let nearBin = expectedBin;
+    let farBin = expectedBin;
     for (let bin = 0; bin < PHASE_BIN_COUNT; bin += 1) {
       const isNear = binDistance(bin, expectedBin) <= PEAK_HALF_WIDTH;
-      const mass = this.#peakMass(bin) * (isNear ? STAYING_FACTOR : 1);
-      if (mass > bestMass) {
-        bestMass = mass;
-        bestBin = bin;
-      }
+      if (isNear && this.#peakMass(bin) > this.#peakMass(nearBin)) nearBin = bin;
+      if (!isNear && this.#peakMass(bin) > this.#peakMass(farBin)) farBin = bin;
     }
+    const bestBin = this.#peakMass(farBin) > STAYING_FACTOR * this.#peakMass(nearBin) ? farBin : nearBin;
+    this.phase = this.#phaseAt(bestBin);
+    this.nearPhase = this.#phaseAt(nearBin);
+    this.phaseProbability = this.#peakMass(bestBin) / sum;
+  }
+
+  /** Mean phase of the peak around a bin, 0..1. */
+  #phaseAt(bin: number): number {
     let offset = 0;
     for (let step = -PEAK_HALF_WIDTH; step <= PEAK_HALF_WIDTH; step += 1)
-      offset += step * this.#binMass(bestBin + step);
-    const peakMass = this.#peakMass(bestBin);
-    const phase = (bestBin + 0.5 + offset / peakMass) / PHASE_BIN_COUNT;
-    this.phase = phase - Math.floor(phase);
-    this.phaseProbability = peakMass / sum;
+      offset += step * this.#binMass(bin + step);
+    const phase = (bin + 0.5 + offset / Math.max(this.#peakMass(bin), Number.MIN_VALUE)) / PHASE_BIN_COUNT;
+    return phase - Math.floor(phase);
   }
 
   #gatherPhases(index: number): void {

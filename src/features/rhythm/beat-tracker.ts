@@ -28,8 +28,12 @@ const QUIET_SECONDS = 1.5;
 /** Share of the phase error that is made good in each frame: a time constant of about .1 s. */
 const PHASE_GAIN = 0.1;
 const PERIOD_GAIN = 0.1;
-/** Phase errors beyond this many beats are not slewed but jumped, in the quiet part of the beat. */
+/**
+ * Phase errors beyond this many beats are not slewed but jumped: at once in the opening and after a change of tempo, later when the
+ * other place has been the likelier one for two bars, since one kick off the beat makes it so for a while.
+ */
 const JUMP_BEATS = 0.15;
+const JUMP_EVIDENCE_BEATS = 8;
 /** Another tempo takes over when it has been this much more probable for this long; half and double need more. */
 const SWITCH_FACTOR = 1.3;
 const SWITCH_SECONDS = 0.3;
@@ -40,7 +44,7 @@ const OPENING_SECONDS = 8;
 const OCTAVE_SWITCH_BEATS = 8;
 /** No beat is told while confidence is below this. */
 const LEAST_CONFIDENCE = 0.22;
-/** Share of a beat that must lie between two beats told. */
+/** Share of a beat that must lie between two beats told: of the shorter one, when the tempo has changed. */
 const LEAST_INTERVAL_BEATS = 0.6;
 
 /**
@@ -66,7 +70,10 @@ export class BeatTracker {
   #toldPhase = 0;
   #confidence = 0;
   #lastBeatSampleIndex = Number.NEGATIVE_INFINITY;
+  #lastPeriodSamples = Number.POSITIVE_INFINITY;
   #rivalFrameCount = 0;
+  /** For how long another place in the beat has been likelier; infinite after a change of tempo. */
+  #elsewhereFrameCount = 0;
 
   constructor(onBeat: (beat: BeatEvent) => void) {
     this.#onBeat = onBeat;
@@ -113,8 +120,10 @@ export class BeatTracker {
     if (!hasPassed || this.#confidence < LEAST_CONFIDENCE) return;
     const periodSamples = (this.#periodSeconds / factor) * ANALYSIS_RATE_HZ;
     const beatSampleIndex = Math.round(sampleIndex - Math.min(FAST_HOP_SAMPLES, phase * periodSamples));
-    if (beatSampleIndex - this.#lastBeatSampleIndex < LEAST_INTERVAL_BEATS * periodSamples) return;
+    const shorterSamples = Math.min(periodSamples, this.#lastPeriodSamples);
+    if (beatSampleIndex - this.#lastBeatSampleIndex < LEAST_INTERVAL_BEATS * shorterSamples) return;
     this.#lastBeatSampleIndex = beatSampleIndex;
+    this.#lastPeriodSamples = periodSamples;
     this.#onBeat({ sampleIndex: beatSampleIndex, tempoBpm: this.tempoBpm, confidence: this.#confidence });
   }
 
@@ -142,7 +151,10 @@ export class BeatTracker {
     this.#rivalFrameCount = isRival && !isSame ? this.#rivalFrameCount + 1 : 0;
     const wait = (isOctave ? this.#octaveWaitSeconds() : SWITCH_SECONDS) * BEAT_FRAME_RATE_HZ;
     if (isSame || this.#rivalFrameCount > wait) {
-      if (!isSame) this.#periodSeconds = this.#states.meanPeriodSeconds(likeliest);
+      if (!isSame) {
+        this.#periodSeconds = this.#states.meanPeriodSeconds(likeliest);
+        this.#elsewhereFrameCount = Number.POSITIVE_INFINITY;
+      }
       if (isOctave) this.#octave.follow(ratio > 1 ? 2 : 0.5);
       this.#periodIndex = likeliest;
       this.#rivalFrameCount = 0;
@@ -160,13 +172,27 @@ export class BeatTracker {
   #steer(trust: number): void {
     const lead = ONSET_DELAY_SECONDS / this.#periodSeconds;
     this.#states.locate(this.#periodIndex, wrap(this.#phase - lead));
-    const error = wrap(this.#states.phase + lead - this.#phase + 0.5) - 0.5;
+    const likeliest = wrap(this.#states.phase + lead - this.#phase + 0.5) - 0.5;
+    const near = wrap(this.#states.nearPhase + lead - this.#phase + 0.5) - 0.5;
+    const error = this.#mayFollow(likeliest) ? likeliest : near;
     this.#phase = (this.#phase + (Math.abs(error) > JUMP_BEATS ? error : PHASE_GAIN * error) + 2) % 2;
     const heard = wrap(this.#phase - lead);
     const nearestBeat = Math.round(this.#phase - lead + 2) % 2 === 1 ? 1 : 0;
     this.#octave.step(this.#frameAccent, heard, nearestBeat, 60 / this.#periodSeconds);
     this.#frameAccent = 0;
     this.#confidence = trust * this.#pulseProbability() * this.#states.phaseProbability;
+  }
+
+  /** Whether the likeliest place, `error` beats away, is the one to follow: it is near, or has been the likeliest for long enough. */
+  #mayFollow(error: number): boolean {
+    if (Math.abs(error) <= JUMP_BEATS) {
+      this.#elsewhereFrameCount = 0;
+      return true;
+    }
+    this.#elsewhereFrameCount += 1;
+    const evidenceFrames = JUMP_EVIDENCE_BEATS * this.#periodSeconds * BEAT_FRAME_RATE_HZ;
+    const isOpening = this.#frameCount < OPENING_SECONDS * BEAT_FRAME_RATE_HZ;
+    return isOpening || this.#elsewhereFrameCount > evidenceFrames;
   }
 
   /** Probability of the tempo, its half or its double: which of them it is may be open while the beats are not. */
@@ -199,6 +225,7 @@ export class BeatTracker {
     this.#frameCount = 0;
     this.#meanStrength = 0;
     this.#rivalFrameCount = 0;
+    this.#elsewhereFrameCount = 0;
   }
 }
 
