@@ -85,10 +85,12 @@ export function analyzeRequest(options: AnalyzeOptions, format: AnalysisFormatNa
   };
 }
 
-/** `90`, `1:30`, `1:02:03.5`. */
+/** `90`, `1:30`, `1:02:03.5`: behind a colon there are two digits below 60. */
 export function parseTime(text: string): number {
-  if (!/^(\d+:)?(\d+:)?\d+(\.\d+)?$/.test(text))
-    throw new InvalidArgumentError('It must be seconds (90), or minutes and seconds (1:30).');
+  if (!/^(\d+|\d+:[0-5]\d|\d+:[0-5]\d:[0-5]\d)(\.\d+)?$/.test(text))
+    throw new InvalidArgumentError(
+      'It must be seconds (90), minutes and seconds (1:30), or hours too (1:02:03).',
+    );
   return text.split(':').reduce((seconds, part) => 60 * seconds + Number(part), 0);
 }
 

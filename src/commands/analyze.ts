@@ -28,11 +28,15 @@ import { runAnalysis } from './run-analysis.js';
 import { RunProgressPrinter } from './run-progress-printer.js';
 
 const HELP = `
-Formats: table for a person; json, an object a recording (a line each); ndjson, a line for each recording, point and event; csv, a row
-for each recording or point; svl, layers of Sonic Visualiser, and audacity, label tracks: these two write a folder a recording, with
-curves and events.
+Formats:
+  table     for a person
+  json      one object for each recording, on a line of its own
+  ndjson    one line for each recording, for each value of its curves and for each event
+  csv       one row for each recording; with --curves one for each value
+  svl       a folder for each recording, with layers for Sonic Visualiser: curves and events
+  audacity  a folder for each recording, with label tracks for Audacity: curves and events
 
-Exit code 1 when any file could not be analysed or written; the others are still done.`;
+Exit code 1: a file could not be analysed or written; the others are done.`;
 
 const NO_WORKER =
   'No worker of this version and model waits for them yet: start `affekt worker` with the same --queue and --model.';
@@ -41,46 +45,46 @@ const NO_WORKER =
 export function register(program: Command): void {
   program
     .command('analyze')
-    .description('the emotion of audio files, folders, globs and addresses, as fast as possible')
+    .description('analyse the emotion of recordings')
     .argument(
       '<file...>',
       'audio files (wav, mp3, flac, ogg, opus; others through ffmpeg), http(s) addresses, and .txt files with one address a line; folders are searched, globs expanded',
     )
     .addOption(
-      new Option('--format <format>', 'of the output; where none is named: table, for a folder json').choices(
-        Object.keys(ANALYSIS_FORMATS),
-      ),
+      new Option(
+        '--format <format>',
+        'of the output; left out: by the ending of --output; json in a folder, else table',
+      ).choices(Object.keys(ANALYSIS_FORMATS)),
     )
-    .option('--curves', 'the emotion as it changes, not only the whole', false)
+    .option('--curves', 'the emotion as it changes, beside that of the whole', false)
     .option(
       '--rate <hz>',
-      `values per second of the curves, up to ${FINEST_RATE_HZ}; at exact times, interpolated between estimates 128 ms apart`,
+      `values per second of the curves, up to ${FINEST_RATE_HZ}; interpolated between estimates 128 ms apart`,
       parseRate,
       2,
     )
-    .option(
-      '--events',
-      'what happens, as it is told live: sections, drops, quadrants, silence, beats …',
-      false,
-    )
+    .option('--events', 'events, as in a live show: sections, drops, quadrants, silence, beats …', false)
     .addOption(
-      new Option('--plot <kind>', 'a picture of each recording, too, with curves and events')
+      new Option(
+        '--plot <kind>',
+        'also a picture of each recording, with curves and events; needs a folder as --output',
+      )
         .choices(['svg', 'png'])
         .default(null),
     )
-    .option('--start <time>', 'analyse from here on, seconds or m:ss', parseTime, 0)
-    .option('--end <time>', 'analyse up to here, seconds or m:ss', parseTime, null)
+    .option('--start <time>', 'analyse from here on: seconds or m:ss', parseTime, 0)
+    .option('--end <time>', 'analyse up to here: seconds or m:ss', parseTime, null)
     .option(
       '--output <path>',
-      'a folder for a result a recording, or a file (its name has an extension) for all of them',
+      'a folder, for one file a recording; or a file (its name has an extension), for all recordings',
     )
     .option(
       '--queue <url>',
-      'Redis, as redis://host:6379: not analysed here, but sent to `affekt worker`s; what is done is left out',
+      'send the recordings to `affekt worker`s by this Redis, such as redis://host:6379; needs a folder as --output',
     )
     .option(
       '--resume',
-      'leave out the recordings whose results are in the folder, whole and by this model',
+      'skip recordings whose results are in the folder already, whole and by this model',
       false,
     )
     .addOption(jobsOption())

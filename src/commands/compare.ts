@@ -24,10 +24,10 @@ export function register(program: Command): void {
   program
     .command('compare')
     .description(
-      'two performances of a piece: aligned by their harmony, where their emotion differs and by how much',
+      'compare two performances of a piece, aligned by their harmony: where their emotion differs and by how much',
     )
-    .argument('<a>', 'a recording; times are its')
-    .argument('<b>', 'another of the same piece')
+    .argument('<a>', 'an audio file; times in the output are of this one')
+    .argument('<b>', 'an audio file of the same piece')
     .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
     .option('--plot <file>', 'a picture, too: a file that ends in .svg or .png', parsePicture)
     .addOption(modelOption('model to use'))

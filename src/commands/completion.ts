@@ -11,14 +11,14 @@ type Shell = keyof typeof SCRIPTS;
 export function register(program: Command, wholeProgram: () => Promise<Command>): void {
   program
     .command('completion')
-    .description('print a script that completes commands, options and values in a shell')
-    .addArgument(new Argument('<shell>', 'whose language').choices(Object.keys(SCRIPTS)))
+    .description('print a script by which a shell completes commands, options and values')
+    .addArgument(new Argument('<shell>', 'the shell that runs it').choices(Object.keys(SCRIPTS)))
     .addHelpText(
       'after',
       `
 To have it in every new shell:
   bash  affekt completion bash > ~/.local/share/bash-completion/completions/affekt
-  zsh   affekt completion zsh > FOLDER/_affekt     FOLDER being one of those that echo $fpath prints
+  zsh   affekt completion zsh > FOLDER/_affekt     FOLDER: one of those that echo $fpath prints
   fish  affekt completion fish > ~/.config/fish/completions/affekt.fish`,
     )
     .action(async (shell: Shell) => {

@@ -10,16 +10,16 @@ import { settingsReference } from '../show/settings/settings-reference.js';
 import { SETTINGS_EXTENSIONS } from '../show/settings/document/parse-document.js';
 import { starterSettings } from '../show/settings/starter-settings.js';
 
-const FILE = 'left out: your own settings, which `affekt start` uses without --config';
+const FILE = 'without a name: your own settings, which `affekt start` uses without --config';
 
 /** `affekt config`: begin, check and look at settings, and what can be set. */
 export function register(program: Command): void {
   const config = program
     .command('config')
-    .description('begin, check and look at settings, and what can be set');
+    .description('create, check and print settings, and list everything that can be set');
   config
     .command('init [file]')
-    .description(`write a first file with comments, in the form of its ending; ${FILE}`)
+    .description(`write a first file with comments, JSON or YAML by its ending; ${FILE}`)
     .action(init);
   config
     .command('check [file]')
@@ -27,7 +27,7 @@ export function register(program: Command): void {
     .action(check);
   config
     .command('print [file]')
-    .description(`print every value that holds and where it comes from, tokens hidden; ${FILE}`)
+    .description(`print every value in use and where it comes from, tokens hidden; ${FILE}`)
     .action(print);
   config
     .command('schema')

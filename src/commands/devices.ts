@@ -16,9 +16,9 @@ export function register(program: Command): void {
     .command('devices')
     .description('list the input devices; the names go to `affekt start --device NAME`')
     .addOption(
-      new Option('--capture <way>', 'as which program sees them').choices(CAPTURE_CHOICES).default('auto'),
+      new Option('--capture <way>', 'which program lists them').choices(CAPTURE_CHOICES).default('auto'),
     )
-    .addOption(new Option('--format <format>').choices(['table', 'json']).default('table'))
+    .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
     .action(async ({ format, capture }: DevicesFlags) => {
       const listed = await listInputDevices(captureWays(capture));
       console.log(format === 'json' ? JSON.stringify(listed.devices) : deviceTable(listed));

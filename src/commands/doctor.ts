@@ -51,8 +51,8 @@ const OTHER_CHECKS: readonly Check[] = [
 export function register(program: Command): void {
   program
     .command('doctor')
-    .description('check what works here; says how to get what is missing')
-    .addOption(new Option('--format <format>').choices(['table', 'json']).default('table'))
+    .description('check what works on this machine, and how to get what is missing')
+    .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
     .action(async ({ format }: { format: 'table' | 'json' }) => {
       const findings: Finding[] = [];
       for (const check of [...CORE_CHECKS, ...(await captureChecks()), ...OTHER_CHECKS]) {

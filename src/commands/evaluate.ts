@@ -46,42 +46,54 @@ export function register(program: Command): void {
     .description('measure a model on rated music that it was not trained on')
     .option('--data <folder>', 'folder of data sets, as for `affekt train`')
     .addOption(modelOption('model to measure'))
-    .option('--work <folder>', 'feature cache (of the forms suite: and checkpoints)', '.cache/affekt')
-    .option('--all', 'all clips, those the model was trained on too', false)
+    .option(
+      '--work <folder>',
+      'folder for cached features (and, of --suite forms, checkpoints)',
+      '.cache/affekt',
+    )
+    .option('--all', 'measure on all clips, also those that the model was trained on', false)
     .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
     .addOption(backendOption())
     .option(
       '--report <folder>',
-      'measure everything (minutes) and write report.html and report.json into this folder',
+      'measure everything (takes minutes) and write report.html and report.json into this folder',
     )
     .option(
       '--robustness-clips <count>',
-      'of a report: clips that are heard again under gain, noise, band limit and codec',
+      'of --report: how many clips are analysed again with other gain, noise, band limit and codec',
       wholeNumber(),
       40,
     )
-    .option('--pairs <count>', 'of a report or of the synthesis suite: pairs of each kind', wholeNumber(), 24)
+    .option('--pairs <count>', 'of --report and --suite synthesis: pairs of each kind', wholeNumber(), 24)
     .addOption(
       new Option(
         '--suite <name>',
-        'instead: classical methods beside the model, cross-validated; forms of the network, each trained anew (hours; needs @tensorflow/tfjs-node); or pairs of our own synthesis',
+        'run a study instead: synthesis, pairs of our own that differ in one feature; classical, the usual methods beside the model; weak-emotions, six emotions from Spotify features; forms, three forms of the network trained anew (hours; needs @tensorflow/tfjs-node)',
       ).choices(['synthesis', ...SUITE_NAMES]),
     )
-    .option('--no-excerpts', 'of a report: leave out the sound of the hardest errors')
+    .option('--no-excerpts', 'of --report: leave out the sound of the hardest errors')
     .addOption(
-      new Option('--sets <names...>', 'of the classical suite: the sets to take')
+      new Option('--sets <names...>', 'of --suite classical: the data sets')
         .choices(CLASSICAL_SETS)
         .default(CLASSICAL_SETS, 'all that are there'),
     )
-    .option('--full', 'of a classical suite: every size and repeat (hours), not the usual ones', false)
+    .option('--full', 'of --suite classical and weak-emotions: every size and repeat (takes hours)', false)
     .addOption(
-      new Option('--preset <name>', 'of the forms suite: how long to train each form')
+      new Option('--preset <name>', 'of --suite forms: how long to train each form')
         .choices(Object.keys(PRESETS))
         .default('quick'),
     )
-    .option('--json <file>', 'of a suite but synthesis: write the tables there as well, with all digits')
-    .option('--seed <number>', 'of a suite but synthesis: of every random choice', wholeNumber(), 1)
-    .addHelpText('after', '\nIntervals: 95 %, bootstrap over groups (songs, albums, artists).')
+    .option(
+      '--json <file>',
+      'of a suite other than synthesis: also write its tables to this file, with all digits',
+    )
+    .option(
+      '--seed <number>',
+      'of a suite other than synthesis: seed of every random choice',
+      wholeNumber(),
+      1,
+    )
+    .addHelpText('after', '\nIntervals are 95 %, by bootstrap over groups (songs, albums or artists).')
     .action(evaluate);
 }
 

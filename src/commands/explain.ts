@@ -9,7 +9,7 @@ import { modelOption } from './inference-options.js';
 export function register(program: Command): void {
   program
     .command('explain')
-    .description('how valence, arousal and the film emotions are made of mid-level features')
+    .description('print how valence, arousal and the film emotions are made of mid-level features')
     .addOption(modelOption('model to explain'))
     .action(explain);
 }

@@ -14,7 +14,10 @@ export function modelOption(purpose: string): Option {
 
 /** `--backend`: what computes the network. */
 export function backendOption(): Option {
-  return new Option('--backend <name>', 'inference backend')
+  return new Option(
+    '--backend <name>',
+    'what computes the model: wasm; node (needs @tensorflow/tfjs-node); auto takes node where it is there',
+  )
     .choices(['auto', 'wasm', 'node'])
     .default('auto');
 }

@@ -41,8 +41,8 @@ export function register(program: Command): void {
   program
     .command('light-test')
     .description('walk every configured output with a slow, visible pattern and say what is to be seen')
-    .requiredOption('-c, --config <file>', 'the configuration with its outputs')
-    .option('--only <output>', 'osc, sacn, artnet or ndjson')
+    .requiredOption('-c, --config <file>', 'file of settings with the outputs')
+    .option('--only <output>', 'test this output alone: osc, sacn, artnet or ndjson')
     .action((flags: LightTestFlags) => runUntilShutdown((closers) => lightTest(flags, closers)));
 }
 

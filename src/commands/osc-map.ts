@@ -17,11 +17,13 @@ export function register(program: Command): void {
   program
     .command('osc-map')
     .description(
-      'list the OSC addresses: one float32 each, with range, QLC+ channel, the name that configurations use, and meaning',
+      'list the OSC addresses: one float32 each, with range, QLC+ channel, name in settings and rules, and meaning',
     )
-    .option('-c, --config <file>', "the configuration, for its prefix and its own rules' events")
-    .option('--prefix <address>', `as in outputs.osc.prefix (default "${DEFAULT_OSC_PREFIX}")`)
-    .addOption(new Option('--format <format>').choices(['table', 'json', 'csv']).default('table'))
+    .option('-c, --config <file>', 'file of settings, for its prefix and the events of its rules')
+    .option('--prefix <address>', `what every address begins with (default "${DEFAULT_OSC_PREFIX}")`)
+    .addOption(
+      new Option('--format <format>', 'of the output').choices(['table', 'json', 'csv']).default('table'),
+    )
     .action(async ({ config: file, prefix, format }: OscMapFlags) => {
       const wanted = prefix === undefined ? undefined : parseOscPrefix(prefix);
       const map = file === undefined ? oscMap(wanted) : await mapOf(file, wanted);

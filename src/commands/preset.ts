@@ -17,12 +17,16 @@ interface QlcplusFlags {
 
 /** `affekt preset qlcplus`: a ready workspace for QLC+. */
 export function register(program: Command): void {
-  const preset = program.command('preset').description('write a ready project for a lighting program');
+  const preset = program.command('preset').description('write a project for lighting software');
   preset
     .command('qlcplus')
     .description('write a QLC+ workspace whose sliders follow Affekt over OSC and light an RGB wash')
     .option('-o, --out <file>', 'workspace to write; "-" for stdout', 'affekt.qxw')
-    .option('--prefix <address>', 'as in outputs.osc.prefix', QLCPLUS_DEFAULTS.prefix)
+    .option(
+      '--prefix <address>',
+      'what every OSC address begins with, as in the setting outputs.osc.prefix',
+      QLCPLUS_DEFAULTS.prefix,
+    )
     .option(
       '--input-address <address>',
       'address of the interface that QLC+ hears Affekt on',
@@ -39,7 +43,7 @@ export function register(program: Command): void {
         .choices(['e131', 'artnet', 'none'])
         .default('e131'),
     )
-    .option('--output-host <address>', 'receiver of that output; without it multicast or broadcast')
+    .option('--output-host <address>', 'receiver of that output; left out: multicast or broadcast')
     .option('--force', 'replace an existing file')
     .action(writeQlcplus);
 }

@@ -10,20 +10,20 @@ interface CommandModule {
 const COMMANDS: readonly (readonly [string, string, () => Promise<CommandModule>])[] = [
   ['start', 'follow the emotion of live sound (default)', () => import('./start.js')],
   ['devices', 'list the input devices', () => import('./devices.js')],
-  ['analyze', 'judge audio files, as fast as possible', () => import('./analyze.js')],
-  ['report', 'make one page of recordings', () => import('./report.js')],
-  ['compare', 'hold two performances of a piece against each other', () => import('./compare.js')],
+  ['analyze', 'analyse recordings: tables, curves, events, pictures', () => import('./analyze.js')],
+  ['report', 'make a page of recordings, to look at and listen to', () => import('./report.js')],
+  ['compare', 'compare two performances of a piece', () => import('./compare.js')],
   ['worker', 'analyse recordings from a queue', () => import('./worker.js')],
-  ['queue', 'look at a queue of recordings', () => import('./queue.js')],
-  ['explain', 'print what the model hears in each emotion', () => import('./explain.js')],
+  ['queue', 'say how a queue of recordings stands', () => import('./queue.js')],
+  ['explain', 'print how the model makes each emotion of mid-level features', () => import('./explain.js')],
   ['train', 'train a model on rated music', () => import('./train.js')],
   ['evaluate', 'measure a model on rated music it has not seen', () => import('./evaluate.js')],
   ['osc-map', 'list every OSC address that is sent', () => import('./osc-map.js')],
   ['preset', 'write a ready-made set-up for lighting software', () => import('./preset.js')],
   ['light-test', 'show a slow pattern on every output', () => import('./light-test.js')],
-  ['config', 'begin, check and look at settings', () => import('./config.js')],
-  ['doctor', 'check what works here and say how to get the rest', () => import('./doctor.js')],
-  ['completion', 'print what completes these words in a shell', () => import('./completion.js')],
+  ['config', 'create, check and print settings', () => import('./config.js')],
+  ['doctor', 'check what works on this machine, and how to get the rest', () => import('./doctor.js')],
+  ['completion', 'print a completion script for a shell', () => import('./completion.js')],
 ];
 
 const EXAMPLES = `

@@ -5,9 +5,9 @@ import { queueStatus } from '../recordings/queue/queue-status.js';
 export function register(program: Command): void {
   program
     .command('queue')
-    .description('look at a queue of recordings')
+    .description('say how a queue of recordings stands')
     .command('status')
-    .description('what waits, what is analysed, what was set aside and why')
+    .description('what waits, what is being analysed, what was set aside and why')
     .requiredOption('--queue <url>', 'Redis, as redis://host:6379')
     .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
     .action(status);

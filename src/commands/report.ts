@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { WHOLE_AUDIO } from '../capture/decoding/part-of-audio.js';
 import { AffektError } from '../core/errors.js';
@@ -20,9 +22,9 @@ const CURVE_RATE_HZ = 4;
 export function register(program: Command): void {
   program
     .command('report')
-    .description('recordings as one self-contained page: to look at, to listen to, to compare')
-    .argument('<file...>', 'audio files; folders are searched, globs expanded')
-    .option('--output <file>', 'the page', 'report.html')
+    .description('make one self-contained page of recordings: to look at, to listen to, to compare')
+    .argument('<file...>', 'audio files, folders, globs and addresses, as for `affekt analyze`')
+    .option('--output <file>', 'the page to write', 'report.html')
     .addOption(jobsOption())
     .addOption(modelOption('model to use'))
     .addOption(backendOption())
@@ -30,6 +32,12 @@ export function register(program: Command): void {
 }
 
 async function report(patterns: readonly string[], options: ReportOptions): Promise<void> {
+  if (statSync(options.output, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new AffektError(
+      'AFFEKT_CONFIG_INVALID',
+      `--output ${options.output} is a folder: name the file of the page, such as ${path.join(options.output, 'report.html')}.`,
+    );
+  }
   const printer = new RunProgressPrinter(process.stderr, true);
   printer.say('loading the model');
   await selectBackend(options.backend);

@@ -39,26 +39,34 @@ Examples:
   affekt start --host 0.0.0.0               reachable from other machines, with a token
   affekt start --config affekt.json         {"source": {"kind": "file", "path": "song.flac"}, "server": {"port": 8080}}
 
-Flags go before the file. Ctrl-C ends it; a second Ctrl-C in a hurry, yet the lights are let go of.`;
+The options override the file of settings. Ctrl-C ends the show with the lights' look for the end; a second Ctrl-C does so
+within a second.`;
 
 /** `affekt start`: listen, analyse, broadcast, until told to end. */
 export function register(program: Command): void {
   program
     .command('start')
     .description('follow the emotion of live sound and show it in the browser')
-    .option('-c, --config <file>', 'settings, in JSON or YAML; flags go before it')
-    .addOption(new Option('--source <kind>', 'auto, device, file, stdin or demo'))
+    .option('-c, --config <file>', 'file of settings, in JSON or YAML; the options here override it')
+    .addOption(new Option('--source <kind>', 'what to listen to: auto, device, file, stdin or demo'))
     .option('--device <name>', 'listen to this input device (see `affekt devices`)')
-    .option('--capture <way>', `what records from it: ${CAPTURE_CHOICES.join(', ')}`)
+    .option('--capture <way>', `which program records from the device: ${CAPTURE_CHOICES.join(', ')}`)
     .option('--file <path>', 'play this audio file to the tracker, in real time')
     .option('--loop', 'begin the file again at its end')
-    .option('--rate <hz>', 'sampling rate of stdin, or wanted of the device', readNumber(48_000))
-    .option('--channel-count <count>', 'channels of stdin, or opened of the device', readNumber(2))
+    .option('--rate <hz>', 'sampling rate of stdin, or that the device is asked for', readNumber(48_000))
+    .option(
+      '--channel-count <count>',
+      'how many channels stdin has, or are opened of the device',
+      readNumber(2),
+    )
     .option('--channels <which>', 'channels to hear: auto, mix, one such as 3, or a pair such as 3,4')
     .option('--format <format>', 'sample format of stdin: f32le, s16le, s24le or s32le')
     .option('--model <folder>', 'model to use; "none" for levels and onsets only')
-    .option('--backend <name>', 'wasm, node (needs @tensorflow/tfjs-node) or auto')
-    .option('--host <address>', 'address of the dashboard; beyond this machine a token is demanded')
+    .option('--backend <name>', 'what computes the model: wasm, node (needs @tensorflow/tfjs-node) or auto')
+    .option(
+      '--host <address>',
+      'address the dashboard listens on; 0.0.0.0 opens it to other machines, which need the printed link',
+    )
     .option('--port <number>', 'port of the dashboard (default 4040; 0 for any free one)', readNumber(8080))
     .option('--record <file>', 'write what is heard to this new WAV file (32-bit float)')
     .option('--exit-at-end', 'end when the file or stdin ends')

@@ -37,12 +37,12 @@ export function register(program: Command): void {
     .description('train a model on rated music (needs @tensorflow/tfjs-node, espeak-ng and flite)')
     .requiredOption(
       '--data <folder>',
-      `folder of data sets, those that are there of: ${RATED_SETS.join(', ')}; and, where there is one, of a teacher's outputs: teacher`,
+      `folder of data sets; read are those of ${RATED_SETS.join(', ')} that are there, and a teacher's outputs in teacher`,
     )
     .requiredOption('--out <folder>', 'model folder to write')
     .option(
       '--work <folder>',
-      'feature cache, made sounds and checkpoints; a killed run resumes from here',
+      'folder for cached features, made sounds and checkpoints; a killed run goes on from here',
       '.cache/affekt',
     )
     .addOption(
@@ -51,28 +51,28 @@ export function register(program: Command): void {
     .addOption(
       new Option(
         '--trunk <name>',
-        'convolutions: of the size that ships, or of the paper it comes from (27 times the work)',
+        'size of the convolutions: small, as shipped, or as in Chowdhury et al. 2019 (27 times the work)',
       )
         .choices(TRUNK_NAMES)
         .default('small'),
     )
-    .option('--seed <number>', 'of every random choice', wholeNumber(), 1)
+    .option('--seed <number>', 'seed of every random choice', wholeNumber(), 1)
     .option(
       '--folds <list>',
-      `which of the ${FOLD_COUNT} folds of groups judge the recipe: each is held out once, and a network trained on the others; all, 0,1,2,…, are a cross-validation`,
+      `folds to hold out, of the ${FOLD_COUNT} that the songs are divided into: for each one a network is trained on the others; several, as 0,1,2, need --everything`,
       foldList,
       [0],
     )
     .option(
       '--everything',
-      'train one more network by the same recipe on everything, which then is the one that is written; without, it is that of the first fold',
+      'train one more network on all songs and write that one; left out: the one that held out the first fold is written',
       false,
     )
     .addHelpText(
       'after',
       `
-How long: an epoch takes some 110 seconds on two idle cores; the preset full has 100 and a finish of 4 shorter ones, half has 64.
-Cross-validation takes that for each fold, training on everything once more.`,
+Epochs: full 100 and 4 shorter ones at the end, half 64 and 1, quick 8 and 2, smoke 2 and 1 of a few clips, to see that it runs. An epoch
+takes some 110 seconds on two idle cores. Each further fold takes as long again, and so does --everything.`,
     )
     .action(train);
 }
@@ -104,9 +104,9 @@ async function train({
       '--folds names more than one fold: say --everything too, for no one of their networks is the one to ship.',
     );
   }
+  const rated = withTeacher(readDatasets(data), path.join(data, 'teacher'));
   for (const folder of [out, work]) await requireWritableFolder(folder);
   await selectBackend('node');
-  const rated = withTeacher(readDatasets(data), path.join(data, 'teacher'));
   const sounds = await madeSounds(path.join(work, 'sounds'), PRESETS[preset].soundShare, (done, total) =>
     say(`sounds ${done}/${total}`),
   );

@@ -20,15 +20,12 @@ interface WorkerOptions {
 export function register(program: Command): void {
   program
     .command('worker')
-    .description('analyse the recordings in a queue, together with other workers, until it is ended')
+    .description('analyse recordings from a queue until Ctrl-C; any number of workers, on any machine')
     .requiredOption('--queue <url>', 'Redis, as redis://host:6379')
     .addOption(jobsOption())
     .addOption(modelOption('model to use: the one that the recordings were sent for'))
     .addOption(backendOption())
-    .addHelpText(
-      'after',
-      '\nCtrl-C or SIGTERM: what is under way is finished first; a second one ends at once.',
-    )
+    .addHelpText('after', '\nCtrl-C or SIGTERM finishes what is under way first; a second one ends at once.')
     .action(work);
 }
 

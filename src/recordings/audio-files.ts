@@ -38,6 +38,14 @@ async function filesOf(pattern: string): Promise<FoundFile[]> {
   if (addressed !== null) return [await foundAs(addressed)];
   const exact = await matching(pattern);
   if (exact.length > 0) return (await Promise.all(exact.map((found) => filesAt(found, pattern)))).flat();
+  if (/^\w+:\/\//.test(pattern)) {
+    return [
+      await missing(
+        pattern,
+        `${pattern} is no address of a recording, such as https://example.org/song.mp3.`,
+      ),
+    ];
+  }
   if (!isDynamicPattern(pattern)) return [await missing(pattern, `There is no file ${pattern}.`)];
   const names = await glob(pattern, { expandDirectories: false, absolute: path.isAbsolute(pattern) });
   const files = (await Promise.all(names.map(matching))).flat().map(fileOf);

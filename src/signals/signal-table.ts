@@ -2,7 +2,15 @@ import { clamp } from '../core/units.js';
 import type { EmotionFrame } from '../emotion/emotion-frame.js';
 import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
 import { createLogFilterbank } from '../features/log-filterbank.js';
-import { BASIC_NAMES, FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES, MOOD_NAMES } from '../inference/estimate.js';
+import {
+  BASIC_NAMES,
+  FILM_NAMES,
+  type FilmName,
+  GEMS_NAMES,
+  MID_LEVEL_NAMES,
+  type MidLevelName,
+  MOOD_NAMES,
+} from '../inference/estimate.js';
 import { paletteColor, type Rgb } from './palette.js';
 import { PALETTES } from './palettes.js';
 
@@ -30,32 +38,51 @@ export interface SignalDefinition {
   readonly read: (frame: EmotionFrame) => number | null;
 }
 
+/** What 0 and 1 of a mid-level feature mean. */
+const MID_LEVEL_ENDS: Readonly<Record<MidLevelName, string>> = {
+  melodiousness: 'no tune to tuneful',
+  articulation: 'legato to staccato',
+  rhythmicComplexity: 'plain to intricate rhythm',
+  rhythmicStability: 'unsteady to steady pulse',
+  dissonance: 'consonant to dissonant',
+  tonalStability: 'no key to a clear key',
+  modality: 'major to minor',
+  speed: 'slow to fast',
+  dynamics: 'soft to loud playing',
+};
 const BELOW_LOW_HZ = 250;
 const ABOVE_HIGH_HZ = 2000;
 
 /** Every signal, in the order in which it is listed. A further vocabulary is one more line with `perName`. */
 export const SIGNALS: readonly SignalDefinition[] = [
-  bipolar('valence', 'displeasure (−1) to pleasure (1)', (frame) => frame.emotion?.valence),
-  bipolar('arousal', 'calm (−1) to excited (1)', (frame) => frame.emotion?.arousal),
-  unit('valence01', 'valence as 0..1; .5 is neutral', (frame) => half(frame.emotion?.valence)),
-  unit('arousal01', 'arousal as 0..1; .5 is neutral', (frame) => half(frame.emotion?.arousal)),
+  bipolar('valence', 'unpleasant (−1) to pleasant (1)', (frame) => frame.emotion?.valence),
+  bipolar('arousal', 'quiet (−1) to lively (1)', (frame) => frame.emotion?.arousal),
+  unit('valence01', 'valence as 0..1; .5 is the middle', (frame) => half(frame.emotion?.valence)),
+  unit('arousal01', 'arousal as 0..1; .5 is the middle', (frame) => half(frame.emotion?.arousal)),
+  unit('confidence', 'how far valence and arousal can be trusted', (frame) => frame.emotion?.confidence),
   unit(
-    'confidence',
-    'how sure the emotion is; grows with what was heard',
-    (frame) => frame.emotion?.confidence,
+    'valenceSd',
+    'standard deviation of listeners’ mean ratings of valence',
+    (frame) => frame.emotion?.valenceSd,
   ),
-  unit('valenceSd', 'uncertainty: standard deviation of valence', (frame) => frame.emotion?.valenceSd),
   unit('arousalSd', 'uncertainty: standard deviation of arousal', (frame) => frame.emotion?.arousalSd),
-  ...perName('film', FILM_NAMES, 1, 9, 'film emotion, none to strong', (frame) => frame.emotion?.film),
-  ...perName('moods', MOOD_NAMES, 0, 1, 'probability of the stage mood', (frame) => frame.emotion?.moods),
+  ...perName('film', FILM_NAMES, 1, 9, filmMeaning, (frame) => frame.emotion?.film),
+  ...perName('moods', MOOD_NAMES, 0, 1, 'probability of the mood', (frame) => frame.emotion?.moods),
   ...perName('gems', GEMS_NAMES, 0, 1, 'share of listeners who would say so', (frame) => frame.emotion?.gems),
-  ...perName('basic', BASIC_NAMES, 0, 1, 'probability, from mood words', (frame) => frame.emotion?.basic),
+  ...perName(
+    'basic',
+    BASIC_NAMES,
+    0,
+    1,
+    'probability, from mood words; weak',
+    (frame) => frame.emotion?.basic,
+  ),
   ...perName(
     'midLevel',
     MID_LEVEL_NAMES,
     0,
     1,
-    'named feature; .5 is average',
+    (name) => `${MID_LEVEL_ENDS[name]}; .5 is average`,
     (frame) => frame.emotion?.midLevel,
   ),
   ...(['red', 'green', 'blue'] as const).map((part) => ({
@@ -130,12 +157,21 @@ function perName<Name extends string>(
   names: readonly Name[],
   low: number,
   high: number,
-  meaning: string,
+  meaning: string | ((name: Name) => string),
   read: (frame: EmotionFrame) => Readonly<Record<Name, number>> | undefined,
 ): SignalDefinition[] {
-  return names.map((name) =>
-    signal(`${group}/${name}`, low, high, `${name}: ${meaning}`, (frame) => read(frame)?.[name]),
-  );
+  return names.map((name) => {
+    const words = typeof meaning === 'string' ? meaning : meaning(name);
+    return signal(`${group}/${name}`, low, high, `${name}: ${words}`, (frame) => read(frame)?.[name]);
+  });
+}
+
+/** What 1 and 9 of a film emotion mean. */
+function filmMeaning(name: FilmName): string {
+  if (name === 'valence') return 'of film music, unpleasant to pleasant';
+  if (name === 'energy') return 'of film music, tired to awake';
+  if (name === 'tension') return 'of film music, relaxed to tense';
+  return 'film emotion, not at all to very';
 }
 
 /** Mean of the bands below 250 Hz, between, and above 2 kHz; log10(1 + gain · magnitude), so 3 is very loud. */
@@ -146,9 +182,9 @@ function energies(): SignalDefinition[] {
   const between = (start: number, stop: number) => (frame: EmotionFrame) =>
     mean(frame.feature.bands, start, stop);
   return [
-    signal('energy/low', 0, 3, 'mean log magnitude below 250 Hz', between(0, firstMid)),
-    signal('energy/mid', 0, 3, 'mean log magnitude, 250 Hz to 2 kHz', between(firstMid, firstHigh)),
-    signal('energy/high', 0, 3, 'mean log magnitude above 2 kHz', between(firstHigh, centresHz.length)),
+    signal('energy/low', 0, 3, 'energy below 250 Hz, logarithmic', between(0, firstMid)),
+    signal('energy/mid', 0, 3, 'energy from 250 Hz to 2 kHz, logarithmic', between(firstMid, firstHigh)),
+    signal('energy/high', 0, 3, 'energy above 2 kHz, logarithmic', between(firstHigh, centresHz.length)),
   ];
 }
 

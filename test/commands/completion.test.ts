@@ -82,7 +82,9 @@ describe('affekt completion bash', () => {
 
 describe.skipIf(!isThere('zsh'))('affekt completion zsh (where zsh is installed)', () => {
   it('completes commands with what they do, options, and values', () => {
-    expect(zsh('affekt ')).toContain('doctor:check what works here; says how to get what is missing');
+    expect(zsh('affekt ')).toContain(
+      'doctor:check what works on this machine, and how to get what is missing',
+    );
     expect(zsh('affekt start --l')).toContain('--loop:begin the file again at its end');
     expect(zsh('affekt config ')).toEqual(expect.arrayContaining([expect.stringMatching(/^check:/)]));
     expect(zsh('affekt analyze --format ')).toEqual(expect.arrayContaining(['table', 'json', 'csv']));

@@ -40,7 +40,7 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('affekt osc-map', () => {
   it('lists every address with range and QLC+ channel, as table, JSON and CSV', async () => {
-    expect(await affekt('osc-map')).toMatch(/^\/affekt\/valence +-1\.\.1 +\d+ {2}valence +displeasure/m);
+    expect(await affekt('osc-map')).toMatch(/^\/affekt\/valence +-1\.\.1 +\d+ {2}valence +unpleasant/m);
     const map = JSON.parse(await affekt('osc-map', '--prefix', '/stage', '--format', 'json')) as {
       address: string;
     }[];

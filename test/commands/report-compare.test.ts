@@ -55,6 +55,15 @@ const affekt = (...args: string[]): Promise<CliResult> =>
   runCli([...args, '--model', model, '--backend', 'wasm']);
 
 describe('affekt report', () => {
+  it('refuses a folder as the file of the page before it analyses anything', async () => {
+    const { code, stderr } = await affekt('report', at('a.wav'), '--output', folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `--output ${folder} is a folder: name the file of the page, such as ${at('report.html')}.`,
+    );
+    expect(stderr).not.toContain('recordings');
+  });
+
   it('makes one page that shows and plays every recording, and names what could not be analysed', async () => {
     const page = at('out/page.html');
     const { code, stdout, stderr } = await affekt(

@@ -51,6 +51,14 @@ it('refuses an address with a user name or password, and tells neither', async (
   }
 });
 
+it('tells what is no http(s) address from a file that is not there', async () => {
+  for (const given of ['ftp://example.org/a.flac', 'http://']) {
+    expect((await findAudioFiles([given]))[0]?.error?.message).toBe(
+      `${given} is no address of a recording, such as https://example.org/song.mp3.`,
+    );
+  }
+});
+
 it('reads a list that is longer than a function has room for arguments', async () => {
   const folder = await temporaryFolder();
   const list = path.join(folder, 'list.txt');

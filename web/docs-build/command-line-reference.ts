@@ -15,7 +15,7 @@ and \`affekt completion bash\` (or \`zsh\`, \`fish\`) makes a shell complete all
 
 ${markdownTable(['command', 'what it does'], first)}
 
-Exit codes: 0, all was done; 1, something failed; 2, what was asked for cannot be understood.
+Exit codes: 0, all was done; 1, something failed; 2, an option, a value or a setting is wrong.
 
 ${root.commands.map(section).join('\n')}`;
 }

@@ -36,7 +36,7 @@ const made = (name: string, title: string, read: PageSource['read']): PageSource
 /** Every page, in the order in which they are listed. */
 export const PAGES: readonly PageSource[] = [
   written('index', 'First light', 'Begin', 'README.md'),
-  written('dashboard', 'The page', 'Begin'),
+  written('dashboard', 'The dashboard', 'Begin'),
   written('lighting', 'For lighting technicians', 'Begin'),
   written('recordings', 'For musicians and researchers', 'Begin'),
   written('developing', 'For developers', 'Begin'),

@@ -14,8 +14,9 @@ export function signalReference(): string {
   const signals = new Set(SIGNALS.map(({ name }) => name));
   const beside = SERIES.filter(({ name }) => !signals.has(name));
   return `# Signals
-Every continuous value, under the name that rules, groups of lamps, outputs and subscriptions use. Each is there 31.25 times a
-second; one that is not known yet is null.
+Every continuous value, under the name that rules, groups of lamps, outputs and subscriptions use: what a lamp's level or colour can follow.
+Each has a value 31.25 times a second; one that is not known yet is null. What the emotions mean and how far they can be trusted:
+[what the values mean](recordings.md#what-the-values-mean).
 
 ## Signals
 These go to lights, to OSC, and into rules.
@@ -51,9 +52,10 @@ Each has a time, a value, a confidence from 0 to 1 and a reason in words. Rules 
 ${markdownTable(['event', 'when it comes', 'value'], events)}
 
 ## Conditions
-Told by the terminal, the dashboard, \`/healthz\`, \`/metrics\`, the stream \`health\` and OSC, the most pressing first.
+What can be wrong with the show, the most pressing first. A condition is reported once it has lasted as long as the third column says, and
+cleared once it has been gone as long as the fourth says. Where they are reported: [is all well?](lighting.md#is-all-well).
 
-${markdownTable(['condition', 'what it says', 'told after', 'over after'], conditions)}
+${markdownTable(['condition', 'what it says', 'reported after', 'cleared after'], conditions)}
 `;
 }
 
@@ -61,7 +63,7 @@ ${markdownTable(['condition', 'what it says', 'told after', 'over after'], condi
 export function oscReference(): string {
   const sent = oscMap().map(({ address, low, high, meaning }) => [
     code(address),
-    `${low}..${high}`,
+    rangeText(low, high),
     String(qlcplusChannel(address)),
     meaning,
   ]);
@@ -74,7 +76,8 @@ What Affekt sends by OSC, and what it hears where that is switched on. \`affekt 
 your own rules and prefix, too.
 
 ## Sent
-One float32 each, clamped to its range, never NaN. The channel is what QLC+ calls the address.
+One float32 each, clamped to its range, never NaN. Signals of another range than −1..1 come as 0..1. QLC+ knows an address by the number
+of its channel.
 
 ${markdownTable(['address', 'range', 'QLC+ channel', 'meaning'], sent)}
 
@@ -93,8 +96,13 @@ function rangeTable(
     readonly meaning: string;
   }[],
 ): string {
-  const rows = entries.map(({ name, low, high, meaning }) => [code(name), `${low}..${high}`, meaning]);
+  const rows = entries.map(({ name, low, high, meaning }) => [code(name), rangeText(low, high), meaning]);
   return markdownTable(['name', 'range', 'meaning'], rows);
+}
+
+/** `−1..1`. */
+function rangeText(low: number, high: number): string {
+  return `${low}..${high}`.replaceAll('-', '−');
 }
 
 function code(text: string): string {

@@ -19,7 +19,7 @@ export const BUILT_IN_EVENTS = {
     value: 'strength of the rise, 0..1',
   },
   drop: {
-    meaning: 'bass and level break in after a build or a passage without bass',
+    meaning: 'bass and level come in at once, after a build or a passage without bass',
     value: 'jump of the low band, dB',
   },
   peak: { meaning: 'the most intense music in the last minutes', value: 'intensity, 0..1' },
@@ -29,7 +29,7 @@ export const BUILT_IN_EVENTS = {
     value: 'quadrant: 1 (+ +), 2 (− +), 3 (− −), 4 (+ −)',
   },
   'mood-change': {
-    meaning: 'another stage mood leads',
+    meaning: 'another of the four moods has become the most probable',
     value: 'mood: 1 melancholic, 2 calm, 3 uplifting, 4 aggressive',
   },
   'silence-start': { meaning: 'silence began', value: 'momentary loudness, LUFS' },

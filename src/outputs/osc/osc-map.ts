@@ -1,4 +1,3 @@
-import { rangeWords } from '../../core/range-words.js';
 import type { RulesConfig } from '../../emotion/rules/compile-rules.js';
 import { BUILT_IN_EVENTS } from '../../emotion/events/event-names.js';
 import {
@@ -29,7 +28,7 @@ const CONTROL_MEANINGS = {
 /** What the flash limit makes of the events that come fastest. */
 const LIMITS = new Map([
   ['onset', ' (at most 3 a second)'],
-  ['beat', ' (faster than 3 Hz: every second)'],
+  ['beat', ' (faster than 3 Hz: every second one)'],
 ]);
 
 /** Every address, with its range and meaning; `affekt osc-map` prints it. `rules`: the configuration's own. */
@@ -40,9 +39,9 @@ export function oscMap(prefix = DEFAULT_OSC_PREFIX, rules: RulesConfig = []): re
     low: signal.isBipolar ? signal.low : 0,
     high: signal.isBipolar ? signal.high : 1,
     meaning:
-      signal.low === 0 && signal.high === 1
+      signal.isBipolar || (signal.low === 0 && signal.high === 1)
         ? signal.meaning
-        : `${signal.meaning};${rangeWords({ minimum: signal.low, maximum: signal.high })}`,
+        : `${signal.meaning}; 0..1 stands for ${String(signal.low).replace('-', '−')}..${signal.high}`,
   }));
   const named = [
     ...Object.entries(BUILT_IN_EVENTS).map(([name, { meaning }]) => ({

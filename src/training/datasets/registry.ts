@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AffektError } from '../../core/errors.js';
 import { type Clip, RATED_SETS, type RatedSet } from './clip.js';
@@ -30,11 +30,13 @@ const READERS: Readonly<Record<RatedSet, (folder: string) => Clip[]>> = {
  * @throws AFFEKT_DATASET_INVALID when a set is missing or malformed, or none is there.
  */
 export function readDatasets(dataDir: string, sets?: readonly RatedSet[]): Clip[] {
+  if (statSync(dataDir, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new AffektError('AFFEKT_DATASET_INVALID', `There is no folder ${dataDir} of data sets.`);
   const chosen = sets ?? RATED_SETS.filter((set) => existsSync(join(dataDir, set)));
   if (chosen.length === 0) {
     throw new AffektError(
       'AFFEKT_DATASET_INVALID',
-      `${dataDir} holds no data set; expected a folder named ${RATED_SETS.join(', ')}`,
+      `${dataDir} holds no data set; expected in it are folders named ${RATED_SETS.join(', ')}`,
     );
   }
   const clips = chosen.flatMap((set) => {

@@ -35,6 +35,7 @@ describe('readDatasets', () => {
   it('rejects a missing set and a folder without any', () => {
     expect(() => readDatasets(twoSets(), ['deam'])).toThrow(/expected the data set 'deam' there/);
     expect(() => readDatasets(sampleSet({}))).toThrow(/holds no data set/);
+    expect(() => readDatasets('/nowhere/sets')).toThrow('There is no folder /nowhere/sets of data sets.');
   });
 
   it('makes one group of songs with identical audio, through chains as well', () => {
