@@ -123,6 +123,7 @@ describe('architecture', () => {
       new Set([
         'src/server/protocol.js',
         'src/server/api-answers.js',
+        'src/client/command-id.js',
         'src/client/connection-state.js',
         'src/lights/fixture-kinds.js',
         'src/signals/palette.js',

@@ -1,11 +1,5 @@
 import type { AckMessage, CommandRequest, RefusalMessage } from '../server/protocol.js';
-
-/** A random id; `randomUUID` is not there in pages of plain HTTP. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('');
-}
+import { newCommandId } from './command-id.js';
 
 /** How long a command may wait for its answer, reconnections included, ms. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -49,7 +43,7 @@ export class PendingCommands {
     readonly command: IdentifiedCommand;
     readonly answer: Promise<AckMessage>;
   } {
-    const id = request.id ?? newId();
+    const id = request.id ?? newCommandId();
     const command: IdentifiedCommand = { type: 'command', ...request, id };
     const answer = new Promise<AckMessage>((resolve, reject) => {
       const timer = setTimeout(() => this.#giveUp(id, 'no answer came in time'), ANSWER_TIMEOUT_MS);

@@ -4,8 +4,7 @@ import type { EmotionEvent, EmotionFrame } from '../emotion/emotion-frame.js';
 import type { Operation } from '../lights/operation.js';
 import type { Universes } from '../lights/rig-layout.js';
 
-export const OUTPUT_KINDS = ['osc', 'sacn', 'artnet', 'ndjson'] as const;
-export type OutputKind = (typeof OUTPUT_KINDS)[number];
+export type OutputKind = 'osc' | 'sacn' | 'artnet' | 'ndjson';
 
 /**
  * Something that takes emotion out of the program. One interface for all, held by `test/conformance/output.test.ts`.

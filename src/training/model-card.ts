@@ -11,7 +11,7 @@ export async function writeModelCard(model: ModelArtifact): Promise<void> {
 }
 
 /** The weight of each mid-level unit in valence, arousal and the film emotions, as a Markdown table. */
-export function midLevelTable(model: ModelArtifact): string {
+function midLevelTable(model: ModelArtifact): string {
   const affect = new LinearReadout(model, 'affect');
   const film = new LinearReadout(model, 'film');
   const row = (name: string, readout: LinearReadout, index: number): string =>

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type ConfigValues, parseConfig } from '../../src/core/config.js';
-import { configSchema } from '../../src/core/config-schema.js';
-import { settingsSchema } from '../../src/show/settings/settings-schema.js';
+import { parseSettings } from '../../src/show/settings/parse-settings.js';
 
-const parse = (values: ConfigValues) => parseConfig(configSchema, values, 'test.json');
+/** As somebody may write it, with what JSON has no word for. */
+type ConfigValues = Readonly<Record<string, unknown>>;
+
+const parse = (values: ConfigValues) => parseSettings(values, 'test.json');
 
 function complaint(values: ConfigValues): string {
   try {
@@ -104,7 +105,7 @@ describe('configuration', () => {
       'outputs.lights.fixtures.0.kind is "rgb?"; allowed is one of "dimmer", "dimmer16", "rgb", "rgbw", "dimmer-rgb", "dimmer-rgbw", "dimmer-strobe-rgb"',
     ],
   ])('says in words what a check without words of its own allows: %j', (values, message) => {
-    expect(() => parseConfig(settingsSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
+    expect(() => parse(values)).toThrow(`test.json: ${message}`);
   });
 
   const wash = (group: unknown) => ({ outputs: { lights: { groups: { wash: group } } } });
@@ -138,7 +139,7 @@ describe('configuration', () => {
       'unknown key "outputs.osc.controls.level.smooth"; did you mean "smoothing"?',
     ],
   ])('knows the keys within lists, names and forms of a value: %j', (values, message) => {
-    expect(() => parseConfig(settingsSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
+    expect(() => parse(values)).toThrow(`test.json: ${message}`);
   });
 
   it.each<[ConfigValues, string]>([
@@ -196,6 +197,6 @@ describe('configuration', () => {
       'outputs.sacn.multicastInterface is "eth0"; allowed is the IPv4 address of a network interface of this machine',
     ],
   ])('says of a value with several forms what each allows: %j', (values, message) => {
-    expect(() => parseConfig(settingsSchema, values, 'test.json')).toThrow(`test.json: ${message}`);
+    expect(() => parse(values)).toThrow(`test.json: ${message}`);
   });
 });

@@ -19,7 +19,7 @@ export async function makeWebFolder(): Promise<string> {
 }
 
 /** What the test's frames consist of. */
-export const TEST_SERIES: readonly StreamedSeries[] = [
+const TEST_SERIES: readonly StreamedSeries[] = [
   { name: 'valence', isPeak: false },
   { name: 'arousal', isPeak: false },
   { name: 'onset', isPeak: true },

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/core/config.js';
 import type { ShowPart } from '../../src/show/change/exchange-parts.js';
 import { type JsonObject, mergePatch } from '../../src/show/change/merge-patch.js';
 import { RunningShow } from '../../src/show/running-show.js';
-import { type Settings, settingsSchema } from '../../src/show/settings/settings-schema.js';
+import { parseSettings } from '../../src/show/settings/parse-settings.js';
+import type { Settings } from '../../src/show/settings/settings-schema.js';
 
 /** A part that runs with what it was last exchanged to, and can be told to fail. */
 class ProbePart implements ShowPart {
@@ -56,7 +56,7 @@ function makeShow(stored: JsonObject, flags: JsonObject = {}) {
     },
     stored,
     flags,
-    parse: (settings, origin) => parseConfig(settingsSchema, settings, origin),
+    parse: parseSettings,
     parts: [silence, backend, rules],
     restartPaths: ['server'],
     onChange: async () => {
@@ -210,7 +210,7 @@ describe('RunningShow', () => {
       store: { path: '/a.yaml', read: async (take) => await take(file), write: async () => undefined },
       stored: file,
       flags: {},
-      parse: (settings, origin) => parseConfig(settingsSchema, settings, origin),
+      parse: parseSettings,
       parts: [],
       restartPaths: [],
       onChange: async () => void told.push(show.state.isSaved),
@@ -234,7 +234,7 @@ describe('RunningShow', () => {
       },
       stored: {},
       flags: {},
-      parse: (settings, origin) => parseConfig(settingsSchema, settings, origin),
+      parse: parseSettings,
       parts: [],
       restartPaths: [],
       keepsItself: true,
@@ -257,7 +257,7 @@ describe('RunningShow', () => {
       },
       stored: {},
       flags: {},
-      parse: (settings, origin) => parseConfig(settingsSchema, settings, origin),
+      parse: parseSettings,
       parts: [],
       restartPaths: [],
     });

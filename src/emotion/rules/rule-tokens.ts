@@ -10,7 +10,7 @@ export type Token =
   | { readonly kind: 'end'; readonly text: string; readonly at: number };
 
 /** Longest expression, characters. */
-export const MAX_EXPRESSION_LENGTH = 500;
+const MAX_EXPRESSION_LENGTH = 500;
 
 const PATTERN =
   /(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(?<unit>\s+s(?![A-Za-z0-9.])|[A-Za-z]*)|(?<name>[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z][A-Za-z0-9]*)*)|(?<symbol><=|>=|[<>()+\-*/,−])/y;

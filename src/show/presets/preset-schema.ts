@@ -24,7 +24,7 @@ export const responseSchema = z.strictObject({
 });
 
 /** One preset: named parts of the settings, recalled with a fade. */
-export const presetSchema = z.strictObject({
+const presetSchema = z.strictObject({
   name: z
     .string()
     .regex(/^\S(.{0,58}\S)?$/u)

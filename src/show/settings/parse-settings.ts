@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type ConfigFault, type ConfigPath, locatedFaults } from '../../core/config-faults.js';
-import { deepFreeze } from '../../core/config.js';
+import { deepFreeze } from '../../core/deep-freeze.js';
 import { AffektError } from '../../core/errors.js';
 import { ruleFaults } from '../../emotion/rules/compile-rules.js';
 import { outputFaults } from '../../outputs/output-faults.js';

@@ -36,11 +36,6 @@ export function withChanges<Tree>(tree: Tree, changes: readonly SettingsChange[]
   return changed.tree;
 }
 
-/** What takes `changes` back. */
-export function reversedChanges(changes: readonly SettingsChange[]): SettingsChange[] {
-  return changes.map(({ before, after, ...at }) => ({ ...at, before: after, after: before })).reverse();
-}
-
 type Entries = Record<string | number, unknown>;
 
 interface Place {

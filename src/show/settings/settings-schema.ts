@@ -19,5 +19,3 @@ export const settingsSchema = configSchema.extend({
 
 /** Parsed settings: every default in its place. */
 export type Settings = z.infer<typeof settingsSchema>;
-/** What a person writes: everything optional. */
-export type SettingsInput = z.input<typeof settingsSchema>;

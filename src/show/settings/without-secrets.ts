@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../change/merge-p
 import { settingsSchema } from './settings-schema.js';
 
 /** What stands in place of a secret that is set. */
-export const HIDDEN = '(hidden)';
+const HIDDEN = '(hidden)';
 
 /** Settings to be shown: whoever may look may not take over, so what is secret (tokens) is hidden. */
 export function withoutSecrets(settings: JsonObject): JsonObject {

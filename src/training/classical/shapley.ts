@@ -7,36 +7,7 @@ export type ModelOutput = (rows: Rows) => Rows;
 /**
  * Shapley values (Shapley 1953; as SHAP, Lundberg & Lee 2017, with interventional values of what is left out): how much
  * each feature of `row` moves the model's outputs from their means over `background`; over the features they sum to the
- * difference. Over all 2^n coalitions: n features cost 2^n · background evaluations, so at most about 12.
- * @returns one row a feature, one column an output.
- */
-export function exactShapley(model: ModelOutput, row: readonly number[], background: Rows): number[][] {
-  const count = row.length;
-  const coalitionCount = 2 ** count;
-  const worth = Array.from({ length: coalitionCount }, (_, coalition) => {
-    const mixed = background.map((other) =>
-      row.map((value, feature) => ((coalition >> feature) & 1 ? value : (other[feature] as number))),
-    );
-    return columnMeans(model(mixed));
-  });
-  const factorials = [1];
-  for (let n = 1; n <= count; n += 1) factorials.push((factorials[n - 1] as number) * n);
-  return row.map((_, feature) => {
-    const sums = (worth[0] ?? []).map(() => 0);
-    for (let coalition = 0; coalition < coalitionCount; coalition += 1) {
-      if ((coalition >> feature) & 1) continue;
-      const size = bitCount(coalition);
-      const weight =
-        ((factorials[size] as number) * (factorials[count - size - 1] as number)) /
-        (factorials[count] as number);
-      addDifference(sums, worth[coalition | (1 << feature)] ?? [], worth[coalition] ?? [], weight);
-    }
-    return sums;
-  });
-}
-
-/**
- * Shapley values from random orders of the features (Štrumbelj & Kononenko 2014): each order starts at a row of the
+ * difference. From random orders of the features (Štrumbelj & Kononenko 2014): each order starts at a row of the
  * background and puts the features of `row` in one by one; every order is also gone backwards, which lowers the variance.
  * Unbiased. Costs 2 · orderCount · (features + 1) evaluations, asked in one call.
  * @returns one row a feature, one column an output.
@@ -83,14 +54,4 @@ function addDifference(
   for (const [output, value] of after.entries()) {
     sums[output] = (sums[output] ?? 0) + weight * (value - (before[output] ?? 0));
   }
-}
-
-function columnMeans(rows: Rows): number[] {
-  return (rows[0] ?? []).map((_, at) => rows.reduce((sum, row) => sum + (row[at] ?? 0), 0) / rows.length);
-}
-
-function bitCount(value: number): number {
-  let count = 0;
-  for (let rest = value; rest > 0; rest >>= 1) count += rest & 1;
-  return count;
 }

@@ -1,21 +1,5 @@
 import { requirePaired } from './paired.js';
 
-/** Share of true values inside their intervals, ends included, 0..1. */
-export function intervalCoverage(
-  truth: ArrayLike<number>,
-  lows: ArrayLike<number>,
-  highs: ArrayLike<number>,
-): number {
-  requirePaired(truth, lows, 'intervalCoverage');
-  requirePaired(truth, highs, 'intervalCoverage');
-  let inside = 0;
-  for (let index = 0; index < truth.length; index++) {
-    const value = truth[index] as number;
-    if (value >= (lows[index] as number) && value <= (highs[index] as number)) inside += 1;
-  }
-  return inside / truth.length;
-}
-
 /**
  * For each level (0..1), the share of true values inside the central interval of that level of a normal distribution
  * with the predicted means and standard deviations: equal to the level when the uncertainty is calibrated.

@@ -37,7 +37,7 @@ export const AXIS_COLUMNS = [
 ] as const;
 
 /** Heads whose targets are numbers in units of their own, standardised. */
-export const SCALED_HEADS = ['deam', 'grekow', 'film', 'gems', 'midLevel'] as const;
+const SCALED_HEADS = ['deam', 'grekow', 'film', 'gems', 'midLevel'] as const;
 export type ScaledHead = (typeof SCALED_HEADS)[number];
 
 /** Middle of the scale of film ratings: neither pleasant nor unpleasant. */

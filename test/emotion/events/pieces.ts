@@ -66,7 +66,7 @@ export const DEMO: Piece = {
 };
 
 /** Club form: groove, break without bass, build, drop; the groove again. */
-export function clubPiece(tempoBpm: number, gainDb: number): Piece {
+function clubPiece(tempoBpm: number, gainDb: number): Piece {
   const barSeconds = 240 / tempoBpm;
   return {
     name: `groove, break, build, drop at ${tempoBpm} and ${gainDb} dB`,
@@ -167,7 +167,7 @@ export const SONG: Piece = {
 };
 
 /** Strings that rise out of quiet chords, twice, and fall back: builds without a drop. */
-export function crescendoPiece(riseSeconds: number, gainDb: number): Piece {
+function crescendoPiece(riseSeconds: number, gainDb: number): Piece {
   const starts = [16, 16 + riseSeconds + 16];
   const endSeconds = 2 * (16 + riseSeconds) + 16;
   const middles = starts.map((at) => at + riseSeconds / 2);

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type ConditionExpression,
-  type NumberExpression,
-  printExpression,
-} from '../../../src/emotion/rules/rule-expression.js';
+import type { ConditionExpression, NumberExpression } from '../../../src/emotion/rules/rule-expression.js';
 import { parseCondition, parseNumber } from '../../../src/emotion/rules/rule-parser.js';
+import { printExpression } from './print-expression.js';
 import { NAMES, randomCondition, randomNumber } from './random-expressions.js';
 
 const parse = (text: string): ConditionExpression => parseCondition(text, NAMES);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../src/core/config.js';
+import { configFaults } from '../../../src/core/config-faults.js';
 import { configSchema } from '../../../src/core/config-schema.js';
+import type { EmotionEvent, EmotionFrame } from '../../../src/emotion/emotion-frame.js';
 import { EventDetectors } from '../../../src/emotion/events/event-detectors.js';
 import { compileRules } from '../../../src/emotion/rules/compile-rules.js';
-import type { EmotionEvent, EmotionFrame } from '../../../src/emotion/emotion-frame.js';
 import { evaluatorOfCondition, evaluatorOfNumber } from '../../../src/emotion/rules/rule-evaluator.js';
 import { type RuleSignal, signalsByRuleName } from '../../../src/emotion/rules/rule-signal.js';
 import { FRAME_RATE_HZ } from '../../../src/features/feature-layout.js';
@@ -21,8 +21,10 @@ interface RuleInput {
 }
 
 function compile(...rules: readonly RuleInput[]) {
-  const named = rules.map((rule) => ({ name: 'mine', ...rule }));
-  return compileRules(parseConfig(configSchema, { rules: named }, 'test').rules, SIGNALS);
+  const values = { rules: rules.map((rule) => ({ name: 'mine', ...rule })) };
+  const { success, data, error } = configSchema.safeParse(values);
+  if (!success) throw new Error(configFaults(configSchema, values, error.issues).join('; '));
+  return compileRules(data.rules, SIGNALS);
 }
 
 /** Events of a rule along a path of so many seconds each at an arousal, valence and level. */

@@ -1,17 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { reversedChanges, settingsDiff, withChanges } from '../../../src/show/settings/settings-diff.js';
+import { settingsDiff, withChanges } from '../../../src/show/settings/settings-diff.js';
 import { tree } from './document/commented-text.js';
 
 const rule = (name: string, when = 'x') => ({ name, when });
 
 describe('settingsDiff', () => {
-  it('gives what turns one tree into the other, and back', () => {
+  it('gives what turns one tree into the other', () => {
     fc.assert(
       fc.property(tree, tree, (before, after) => {
         const changes = settingsDiff(before, after);
         expect(withChanges(before, changes)).toEqual(after);
-        expect(withChanges(after, reversedChanges(changes))).toEqual(before);
         expect(settingsDiff(before, before)).toEqual([]);
       }),
       { numRuns: 1000 },

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calibrationCurve, calibrationError } from '../../../src/training/metrics/calibration-curve.js';
-import {
-  centralProbability,
-  intervalCoverage,
-  normalCoverage,
-} from '../../../src/training/metrics/interval-coverage.js';
+import { centralProbability, normalCoverage } from '../../../src/training/metrics/interval-coverage.js';
 import { Random } from '../../../src/training/random.js';
 import { GOLDEN, rounded } from './golden.js';
 
@@ -29,12 +25,7 @@ describe('calibrationCurve and calibrationError', () => {
   });
 });
 
-describe('intervalCoverage and normalCoverage', () => {
-  it('counts values on the ends as inside', () => {
-    expect(intervalCoverage([0, 1, 2, 3], [0, 0, 0, 0], [1, 1, 1, 3])).toBe(0.75);
-    expect(intervalCoverage([-0.1, 1.1], [0, 0], [1, 1])).toBe(0);
-  });
-
+describe('normalCoverage', () => {
   it('knows the normal distribution as scipy does', () => {
     for (const [index, distance] of GOLDEN.normal.distances.entries()) {
       expect(

@@ -1,3 +1,4 @@
+import { newCommandId } from '../../../src/client/command-id.js';
 import type {
   AckMessage,
   ClientMessage,
@@ -26,7 +27,7 @@ export class Door {
 
   /** Asks for something. Null: it was done; else a sentence on why it was not. Never rejects. */
   ask(wish: CommandWish): Promise<string | null> {
-    const id = newId();
+    const id = newCommandId();
     return new Promise((resolve) => {
       const timer = setTimeout(() => this.#settle(id, NO_ANSWER), TIMEOUT_MS);
       this.#asked.set(id, {
@@ -55,11 +56,4 @@ export class Door {
     this.#asked.get(id)?.settle(refusal);
     this.#asked.delete(id);
   }
-}
-
-/** Not `randomUUID`: browsers have it on pages from this machine and with HTTPS only. */
-function newId(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
 }
