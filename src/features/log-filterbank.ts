@@ -4,6 +4,7 @@ const BANDS_PER_OCTAVE = 24;
 const LOWEST_HZ = 20;
 const HIGHEST_HZ = 16_000;
 const REFERENCE_HZ = 440;
+const BIN_WIDTH_HZ = ANALYSIS_RATE_HZ / FRAME_SIZE_SAMPLES;
 
 /** One triangular band: `weights[i]` belongs to FFT bin `firstBin + i`; weights sum to 1. */
 export interface Band {
@@ -22,15 +23,15 @@ export function createLogFilterbank(): readonly Band[] {
   const bands: Band[] = [];
   for (let index = 1; index + 1 < centres.length; index += 1) {
     const [start, centre, stop] = centres.slice(index - 1, index + 2) as [number, number, number];
-    bands.push({
-      ...triangle(start, centre, stop),
-      centreHz: (centre * ANALYSIS_RATE_HZ) / FRAME_SIZE_SAMPLES,
-    });
+    bands.push(triangularBand(start, centre, stop, BIN_WIDTH_HZ));
   }
   if (bands.length !== BAND_COUNT)
     throw new RangeError(`filterbank of ${bands.length} bands, ${BAND_COUNT} expected`);
   return bands;
 }
+
+/** Centre frequencies of the bands, ascending. */
+export const BAND_CENTRES_HZ: readonly number[] = createLogFilterbank().map(({ centreHz }) => centreHz);
 
 /** FFT bins (without Nyquist) nearest to the centre frequencies, each once, ascending. */
 function centreBins(): number[] {
@@ -47,12 +48,17 @@ function centreBins(): number[] {
   return [...bins].sort((a, b) => a - b);
 }
 
-/** Rises from 0 at `start` to its peak at `centre`, falls to 0 at `stop`; a band narrower than that is its centre bin alone. */
-function triangle(start: number, centre: number, stop: number): { firstBin: number; weights: Float64Array } {
-  const weights = new Float64Array(stop - start);
-  for (let bin = start; bin < stop; bin += 1) {
-    weights[bin - start] = bin <= centre ? (bin - start) / (centre - start) : (stop - bin) / (stop - centre);
+/** Rises from 0 at bin `start` to its peak at `centre`, falls to 0 at `stop`; of unit area. */
+export function triangularBand(start: number, centre: number, stop: number, binWidthHz: number): Band {
+  const weights = new Float64Array(stop - start - 1);
+  for (let bin = start + 1; bin < stop; bin += 1) {
+    weights[bin - start - 1] =
+      bin <= centre ? (bin - start) / (centre - start) : (stop - bin) / (stop - centre);
   }
   const area = weights.reduce((sum, weight) => sum + weight, 0);
-  return { firstBin: start, weights: weights.map((weight) => weight / area) };
+  return {
+    firstBin: start + 1,
+    weights: weights.map((weight) => weight / area),
+    centreHz: centre * binWidthHz,
+  };
 }

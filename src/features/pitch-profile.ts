@@ -7,7 +7,7 @@ export const PITCH_WINDOW_SAMPLES = 8192;
 export const PITCH_CLASS_COUNT = 36;
 
 const BIN_WIDTH_HZ = ANALYSIS_RATE_HZ / PITCH_WINDOW_SAMPLES;
-/** Peaks from E2 less a little up to C7 are taken for pitches. */
+/** Peaks from C2 less a little up to C7 are taken for pitches. */
 const FIRST_BIN = 24;
 const END_BIN = 780;
 const REFERENCE_HZ = 440;

@@ -20,9 +20,10 @@ export class Resampler {
   #inputCount = 0;
   #outputCount = 0;
 
-  /** Both in whole Hz. Throws `AFFEKT_FORMAT_UNSUPPORTED` for an input rate outside 1,000..768,000 Hz. */
+  /** Both in whole Hz. Throws `AFFEKT_FORMAT_UNSUPPORTED` for an input rate outside `RATE_RANGE`. */
   constructor(inputRateHz: number, outputRateHz: number) {
-    if (!(inputRateHz >= 1000 && inputRateHz <= 768_000 && Number.isInteger(inputRateHz))) {
+    const { minimum, maximum } = RATE_RANGE;
+    if (!(inputRateHz >= minimum && inputRateHz <= maximum && Number.isInteger(inputRateHz))) {
       throw new AffektError(
         'AFFEKT_FORMAT_UNSUPPORTED',
         `A sampling rate of ${inputRateHz} Hz cannot be analysed; allowed is${rangeWords(RATE_RANGE)}.`,

@@ -8,7 +8,7 @@ import { compileRules } from '../emotion/rules/compile-rules.js';
 import { Engine } from '../engine/engine.js';
 import type { EngineListener } from '../engine/engine-listener.js';
 import { ANALYSIS_RATE_HZ, BAND_COUNT, FRAME_RATE_HZ } from '../features/feature-layout.js';
-import { createLogFilterbank } from '../features/log-filterbank.js';
+import { BAND_CENTRES_HZ } from '../features/log-filterbank.js';
 import { createOutputs } from '../outputs/create-outputs.js';
 import type { Outputs } from '../outputs/outputs.js';
 import { type AffektServer, startServer } from '../server/server.js';
@@ -221,7 +221,6 @@ function serverOptionsOf({ server }: Settings) {
 
 function createHello(engine: Engine, model: ModelPart): () => HelloContents {
   const version = packageVersion();
-  const bandFrequenciesHz = createLogFilterbank().map((band) => band.centreHz);
   return () => ({
     program: { name: 'affekt', version },
     source: engine.status.source,
@@ -230,7 +229,7 @@ function createHello(engine: Engine, model: ModelPart): () => HelloContents {
       sampleRateHz: ANALYSIS_RATE_HZ,
       frameRateHz: FRAME_RATE_HZ,
       bandCount: BAND_COUNT,
-      bandFrequenciesHz,
+      bandFrequenciesHz: BAND_CENTRES_HZ,
     },
   });
 }

@@ -1,7 +1,7 @@
 import { clamp } from '../core/units.js';
 import type { EmotionFrame } from '../emotion/emotion-frame.js';
-import { ANALYSIS_RATE_HZ } from '../features/feature-layout.js';
-import { createLogFilterbank } from '../features/log-filterbank.js';
+import { ANALYSIS_RATE_HZ, BAND_COUNT } from '../features/feature-layout.js';
+import { BAND_CENTRES_HZ } from '../features/log-filterbank.js';
 import {
   BASIC_NAMES,
   FILM_NAMES,
@@ -176,15 +176,14 @@ function filmMeaning(name: FilmName): string {
 
 /** Mean of the bands below 250 Hz, between, and above 2 kHz; log10(1 + gain · magnitude), so 3 is very loud. */
 function energies(): SignalDefinition[] {
-  const centresHz = createLogFilterbank().map((band) => band.centreHz);
-  const firstMid = centresHz.findIndex((hz) => hz >= BELOW_LOW_HZ);
-  const firstHigh = centresHz.findIndex((hz) => hz >= ABOVE_HIGH_HZ);
+  const firstMid = BAND_CENTRES_HZ.findIndex((hz) => hz >= BELOW_LOW_HZ);
+  const firstHigh = BAND_CENTRES_HZ.findIndex((hz) => hz >= ABOVE_HIGH_HZ);
   const between = (start: number, stop: number) => (frame: EmotionFrame) =>
     mean(frame.feature.bands, start, stop);
   return [
     signal('energy/low', 0, 3, 'energy below 250 Hz, logarithmic', between(0, firstMid)),
     signal('energy/mid', 0, 3, 'energy from 250 Hz to 2 kHz, logarithmic', between(firstMid, firstHigh)),
-    signal('energy/high', 0, 3, 'energy above 2 kHz, logarithmic', between(firstHigh, centresHz.length)),
+    signal('energy/high', 0, 3, 'energy above 2 kHz, logarithmic', between(firstHigh, BAND_COUNT)),
   ];
 }
 

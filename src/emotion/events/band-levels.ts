@@ -1,5 +1,6 @@
 import type { FeatureFrame } from '../../features/feature-frame.js';
-import { createLogFilterbank } from '../../features/log-filterbank.js';
+import { BAND_COUNT } from '../../features/feature-layout.js';
+import { BAND_CENTRES_HZ } from '../../features/log-filterbank.js';
 
 /** Fundamentals of bass and kick; a tone an octave under middle C is outside, with the window's skirts. */
 const LOW_END_HZ = 110;
@@ -8,7 +9,6 @@ const BORDERS_HZ = [0, 80, 160, 320, 640, 1280, 2560, 5120, Number.POSITIVE_INFI
 /** Magnitude at which the logarithm ends: far below any room. */
 const FLOOR = 1e-6;
 
-const CENTRES_HZ = createLogFilterbank().map((band) => band.centreHz);
 const LOW_BAND_COUNT = firstBandAbove(LOW_END_HZ);
 const COARSE_STARTS = BORDERS_HZ.map(firstBandAbove);
 
@@ -43,6 +43,6 @@ export function coarseBandsDb({ bands }: FeatureFrame, out: Float64Array): void 
 }
 
 function firstBandAbove(hz: number): number {
-  const index = CENTRES_HZ.findIndex((centreHz) => centreHz >= hz);
-  return index === -1 ? CENTRES_HZ.length : index;
+  const index = BAND_CENTRES_HZ.findIndex((centreHz) => centreHz >= hz);
+  return index === -1 ? BAND_COUNT : index;
 }

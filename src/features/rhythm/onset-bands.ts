@@ -1,5 +1,5 @@
 import { ANALYSIS_RATE_HZ, FAST_FRAME_SIZE_SAMPLES } from '../feature-layout.js';
-import type { Band } from '../log-filterbank.js';
+import { type Band, triangularBand } from '../log-filterbank.js';
 
 const BANDS_PER_OCTAVE = 12;
 const BIN_WIDTH_HZ = ANALYSIS_RATE_HZ / FAST_FRAME_SIZE_SAMPLES;
@@ -11,21 +11,11 @@ const LAST_BIN = FAST_FRAME_SIZE_SAMPLES / 2 - 1;
  */
 export function createOnsetBands(): readonly Band[] {
   const centres = centreBins();
-  return centres.slice(1, -1).map((centre, index) => {
-    const start = centres[index] as number;
-    const stop = centres[index + 2] as number;
-    const weights = new Float64Array(stop - start - 1);
-    for (let bin = start + 1; bin < stop; bin += 1) {
-      weights[bin - start - 1] =
-        bin <= centre ? (bin - start) / (centre - start) : (stop - bin) / (stop - centre);
-    }
-    const area = weights.reduce((sum, weight) => sum + weight, 0);
-    return {
-      firstBin: start + 1,
-      weights: weights.map((weight) => weight / area),
-      centreHz: centre * BIN_WIDTH_HZ,
-    };
-  });
+  return centres
+    .slice(1, -1)
+    .map((centre, index) =>
+      triangularBand(centres[index] as number, centre, centres[index + 2] as number, BIN_WIDTH_HZ),
+    );
 }
 
 /** Bin 0, the band centres in ascending order, and the last bin. */

@@ -1,6 +1,8 @@
-/** Range of what the tracker tells of music, too: taps farther apart begin anew, closer ones are a bounce of the finger. */
-const LONGEST_INTERVAL_MS = 60_000 / 45;
-const SHORTEST_INTERVAL_MS = 60_000 / 220;
+import { HIGHEST_BPM, LOWEST_BPM } from './beat-event.js';
+
+/** Taps farther apart begin anew, closer ones are a bounce of the finger. */
+const LONGEST_INTERVAL_MS = 60_000 / LOWEST_BPM;
+const SHORTEST_INTERVAL_MS = 60_000 / HIGHEST_BPM;
 /** Taps that tempo and phase are taken from. */
 const MAX_TAPS = 8;
 /** An interval that differs from the tempo by more than this share is another tempo. */

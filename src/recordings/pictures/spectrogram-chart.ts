@@ -3,7 +3,7 @@ import { timeAxis } from '../../drawing/time-axis.js';
 import type { FileAnalysis } from '../../engine/file-analysis.js';
 import type { FileSpectrum } from '../../engine/spectrum-recorder.js';
 import { BAND_COUNT } from '../../features/feature-layout.js';
-import { createLogFilterbank } from '../../features/log-filterbank.js';
+import { BAND_CENTRES_HZ } from '../../features/log-filterbank.js';
 import { type Drawing, TIME_LEFT } from './curve-chart.js';
 
 const MOST_COLUMNS = 1200;
@@ -19,8 +19,7 @@ const CLIPPED_SHARE = 0.005;
 export function spectrogramChart(analysis: FileAnalysis, width: number, height: number): Drawing | null {
   const { spectrum, startSeconds, durationSeconds } = analysis;
   if (spectrum === null || spectrum.stepCount === 0) return null;
-  const centres = createLogFilterbank().map(({ centreHz }) => centreHz);
-  const rowOf = (hz: number): number => centres.findIndex((centreHz) => centreHz >= hz);
+  const rowOf = (hz: number): number => BAND_CENTRES_HZ.findIndex((centreHz) => centreHz >= hz);
   const y = {
     label: 'Hz',
     min: 0,

@@ -1,4 +1,4 @@
-import { createLogFilterbank } from '../../features/log-filterbank.js';
+import { BAND_CENTRES_HZ } from '../../features/log-filterbank.js';
 
 /** Upper edges of the ranges, Hz: octaves from 200 Hz, with what is below and above as ranges of their own. */
 const EDGES_HZ = [200, 400, 800, 1600, 3200, 6400, Number.POSITIVE_INFINITY] as const;
@@ -6,7 +6,7 @@ const EDGES_HZ = [200, 400, 800, 1600, 3200, 6400, Number.POSITIVE_INFINITY] as 
 const SHARE = 0.2;
 
 const BANDS_OF_RANGE = EDGES_HZ.map((edge, index) =>
-  createLogFilterbank().flatMap(({ centreHz }, band) =>
+  BAND_CENTRES_HZ.flatMap((centreHz, band) =>
     centreHz < edge && centreHz >= (EDGES_HZ[index - 1] ?? 0) ? [band] : [],
   ),
 );

@@ -1,4 +1,4 @@
-import { createLogFilterbank } from '../../features/log-filterbank.js';
+import { BAND_CENTRES_HZ } from '../../features/log-filterbank.js';
 
 /** Below this, neighbouring bands are more than a semitone apart and name no pitch. */
 const LOWEST_HZ = 200;
@@ -6,7 +6,7 @@ const HIGHEST_HZ = 4000;
 const C4_HZ = 261.6256;
 
 /** Pitch class (0 = C, with fractions) of each band that has one, else null. */
-const PITCH_OF_BAND = createLogFilterbank().map(({ centreHz }) =>
+const PITCH_OF_BAND = BAND_CENTRES_HZ.map((centreHz) =>
   centreHz < LOWEST_HZ || centreHz > HIGHEST_HZ ? null : 12 * Math.log2(centreHz / C4_HZ),
 );
 
