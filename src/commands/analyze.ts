@@ -24,6 +24,7 @@ import {
 } from './analyze-options.js';
 import { FINEST_RATE_HZ } from './finest-rate.js';
 import { backendOption, jobsOption, modelOption } from './inference-options.js';
+import { queueOption } from './queue-option.js';
 import { runAnalysis } from './run-analysis.js';
 import { RunProgressPrinter } from './run-progress-printer.js';
 
@@ -78,9 +79,10 @@ export function register(program: Command): void {
       '--output <path>',
       'a folder, for one file a recording; or a file (its name has an extension), for all recordings',
     )
-    .option(
-      '--queue <url>',
-      'send the recordings to `affekt worker`s by this Redis, such as redis://host:6379; needs a folder as --output',
+    .addOption(
+      queueOption(
+        'send the recordings to `affekt worker`s by this Redis, such as redis://host:6379; needs a folder as --output',
+      ),
     )
     .option(
       '--resume',

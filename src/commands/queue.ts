@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { queueStatus } from '../recordings/queue/queue-status.js';
+import { queueOption } from './queue-option.js';
 
 /** `affekt queue status`: how a queue of recordings stands. */
 export function register(program: Command): void {
@@ -8,7 +9,7 @@ export function register(program: Command): void {
     .description('say how a queue of recordings stands')
     .command('status')
     .description('what waits, what is being analysed, what was set aside and why')
-    .requiredOption('--queue <url>', 'Redis, as redis://host:6379')
+    .addOption(queueOption('the Redis, such as redis://host:6379').makeOptionMandatory())
     .addOption(new Option('--format <format>', 'of the output').choices(['table', 'json']).default('table'))
     .action(status);
 }

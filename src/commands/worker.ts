@@ -8,6 +8,7 @@ import { queueName } from '../recordings/queue/recording-job.js';
 import { modelDigest } from '../recordings/results/result-dependencies.js';
 import { ThreadAnalyser } from '../recordings/thread-analyser.js';
 import { backendOption, jobsOption, modelOption } from './inference-options.js';
+import { queueOption } from './queue-option.js';
 
 interface WorkerOptions {
   readonly queue: string;
@@ -21,7 +22,7 @@ export function register(program: Command): void {
   program
     .command('worker')
     .description('analyse recordings from a queue until Ctrl-C; any number of workers, on any machine')
-    .requiredOption('--queue <url>', 'Redis, as redis://host:6379')
+    .addOption(queueOption('the Redis, such as redis://host:6379').makeOptionMandatory())
     .addOption(jobsOption())
     .addOption(modelOption('model to use: the one that the recordings were sent for'))
     .addOption(backendOption())

@@ -337,8 +337,9 @@ describe('affekt analyze, asked wrongly', () => {
     ],
     ['a time that is none', ['a.wav', '--start', 'soon'], /seconds \(90\), minutes and seconds/],
     ['a minute of 75 seconds', ['a.wav', '--start', '1:75'], /seconds \(90\), minutes and seconds/],
-    ['no jobs', ['a.wav', '--jobs', '0'], /whole number, 1 to 256/],
+    ['no jobs', ['a.wav', '--jobs', '0'], /whole number from 1 to 256/],
     ['an output of an unknown kind', ['a.wav', '--output', 'a.xlsx'], /\.xlsx does not say which format/],
+    ['a queue that is no Redis', ['a.wav', '--queue', 'host:6379'], /address of a Redis, such as redis:/],
     ['an unknown option', ['a.wav', '--curve'], /unknown option '--curve'[\s\S]*--curves/],
     ['an unknown backend', ['a.wav', '--backend', 'gpu'], /'gpu' is invalid.*auto, wasm, node/],
   ])('%s', async (_, args, message) => {

@@ -97,8 +97,9 @@ async function readContent(file: string, beginning: string | null): Promise<Cont
 async function readText(file: string): Promise<string | null> {
   let bytes: Buffer;
   try {
-    const { size } = await stat(file);
-    if (size > LARGEST_BYTES) throw new Error('it is larger than 4 MiB');
+    const info = await stat(file);
+    if (info.isDirectory()) throw new Error('it is a folder');
+    if (info.size > LARGEST_BYTES) throw new Error('it is larger than 4 MiB');
     bytes = await readFile(file);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;

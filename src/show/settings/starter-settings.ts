@@ -14,7 +14,7 @@ export function starterSettings(file: string): string {
 }
 
 const HEAD = [
-  'Settings of Affekt. Take the mark away from what you change; `affekt config reference` tells of all.',
+  'Settings of Affekt. Uncomment what you change; `affekt config reference` lists everything that can be set.',
 ];
 
 /** Those that are one value, and have a default. */

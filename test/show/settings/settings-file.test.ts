@@ -119,7 +119,7 @@ describe('a file of settings', () => {
   it('must be there when it is named, and be a file', async () => {
     const folder = await temporaryFolder();
     await expect(openSettings(path.join(folder, 'none.json'))).rejects.toThrow('none.json does not exist');
-    await expect(openSettings(folder)).rejects.toThrow('cannot be read');
+    await expect(openSettings(folder)).rejects.toThrow(`${folder} cannot be read: it is a folder`);
   });
 });
 
