@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { FeatureExtractor } from '../../src/features/feature-extractor.js';
 import type { FeatureFrame } from '../../src/features/feature-frame.js';
 import { ANALYSIS_RATE_HZ } from '../../src/features/feature-layout.js';
+import { randomNumbers } from '../support/random-numbers.js';
 
 const SECONDS = 3600;
 const MINUTE_SAMPLES = 60 * ANALYSIS_RATE_HZ;
@@ -11,12 +12,11 @@ const MEBIBYTE = 2 ** 20;
 
 /** A minute of noise whose level moves, silence included: nothing repeats, every branch is walked. */
 function minute(index: number): Float32Array {
-  let state = (index + 1) * 2_654_435_761;
+  const random = randomNumbers((index + 1) * 2_654_435_761);
   return Float32Array.from({ length: MINUTE_SAMPLES }, (_, sample) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     const part = (sample + index * 7919) % (17 * ANALYSIS_RATE_HZ);
     const level = part < 3 * ANALYSIS_RATE_HZ ? 0 : 0.3 * (1 + (part >> 14)) ** -1;
-    return level * (state / 2 ** 31 - 1);
+    return level * (2 * random() - 1);
   });
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ANALYSIS_RATE_HZ } from '../../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT, PITCH_WINDOW_SAMPLES, PitchProfile } from '../../src/features/pitch-profile.js';
 import { featureFrames } from '../support/feature-frames.js';
+import { randomNumbers } from '../support/random-numbers.js';
 
 /** Sum of sines of these frequencies, hertz, at half scale in all. */
 function chord(frequencies: readonly number[], count: number, gain = 0.5): Float32Array {
@@ -30,11 +31,10 @@ const golden = JSON.parse(
 
 /** The signal of `pitch_profile.py`. */
 function goldenSound(): Float32Array {
-  let state = 1;
+  const random = randomNumbers(1);
   return Float32Array.from({ length: 2 * ANALYSIS_RATE_HZ }, (_, index) => {
     const time = index / ANALYSIS_RATE_HZ;
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const noise = state / 2 ** 32 - 0.5;
+    const noise = random() - 0.5;
     const tones = 0.2 * Math.sin(2 * Math.PI * 440 * time) + 0.1 * Math.sin(2 * Math.PI * 668.7 * time);
     return tones + 0.02 * noise;
   });

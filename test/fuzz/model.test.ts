@@ -4,8 +4,9 @@ import { expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
 import { selectBackend } from '../../src/inference/backend.js';
 import { loadModel } from '../../src/inference/model-artifact.js';
-import { mutated, randomNumbers } from '../support/mutations.js';
+import { mutated } from '../support/mutations.js';
 import { writeRandomModel } from '../support/random-model.js';
+import { randomNumbers } from '../support/random-numbers.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const MUTATIONS = Number(process.env.AFFEKT_FUZZ_COUNT ?? 100);

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { encodeOscFloat } from '../../src/outputs/osc/osc-packet.js';
 import { COMMANDS } from '../../src/show/door/command-table.js';
 import { oscCommands } from '../../src/show/door/osc-commands.js';
-import { encodeOscFloat } from '../../src/outputs/osc/osc-packet.js';
-import { mutated, randomNumbers } from '../support/mutations.js';
+import { mutated } from '../support/mutations.js';
+import { randomNumbers } from '../support/random-numbers.js';
 
 const MUTATIONS = Number(process.env.AFFEKT_FUZZ_COUNT ?? 5000);
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AffektError } from '../../src/core/errors.js';
 import { parseDocument } from '../../src/show/settings/document/parse-document.js';
 import { parseSettings } from '../../src/show/settings/parse-settings.js';
-import { mutated, randomNumbers } from '../support/mutations.js';
+import { mutated } from '../support/mutations.js';
+import { randomNumbers } from '../support/random-numbers.js';
 
 const MUTATIONS = Number(process.env.AFFEKT_FUZZ_COUNT ?? 400);
 /** Each is some hundred characters long: longer means that it hangs. */

@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { CliProcess } from '../support/cli-process.js';
-import { mutated, randomNumbers } from '../support/mutations.js';
+import { mutated } from '../support/mutations.js';
+import { randomNumbers } from '../support/random-numbers.js';
 
 const MUTATIONS = Number(process.env.AFFEKT_FUZZ_COUNT ?? 300);
 const MESSAGES = [

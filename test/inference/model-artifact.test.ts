@@ -8,6 +8,7 @@ import { selectBackend } from '../../src/inference/backend.js';
 import { loadModel, saveModel, weightShapes } from '../../src/inference/model-artifact.js';
 import type { ModelManifest } from '../../src/inference/model-manifest.js';
 import { writeRandomModel } from '../support/random-model.js';
+import { randomNumbers } from '../support/random-numbers.js';
 import { sealModel } from '../support/seal-model.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -184,7 +185,7 @@ describe('model artefact', () => {
 
   it('is corrupt when any byte of any of its files is another', async () => {
     const model = await Spoiled.create();
-    let state = 1;
+    const random = randomNumbers(1);
     for (const [name, count] of [
       ['model.json', 200],
       ['weights.bin', 100],
@@ -193,10 +194,9 @@ describe('model artefact', () => {
       const file = path.join(model.folder, name);
       const bytes = await readFile(file);
       for (let i = 0; i < count; i++) {
-        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-        const at = Math.floor((state / 2 ** 32) * bytes.length);
+        const at = Math.floor(random() * bytes.length);
         const changed = Buffer.from(bytes);
-        changed[at] = (changed[at] as number) ^ (1 << (state & 7));
+        changed[at] = (changed[at] as number) ^ (1 << (8 * random()));
         await writeFile(file, changed);
         expect((await model.failure()).code, `byte ${at} of ${name}`).toBe('AFFEKT_MODEL_CORRUPT');
       }

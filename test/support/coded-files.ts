@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { randomNumbers } from './random-numbers.js';
 import { wavBytes } from './wav-file.js';
 
 /** Formats that can be made from a WAV file, by their usual encoders. */
@@ -63,11 +64,6 @@ export function apeTag(byteCount: number): Buffer {
 
 /** Numbers 0 to 255 without pattern, the same for the same seed. */
 export function randomBytes(length: number, seed = 1): Buffer {
-  let state = seed >>> 0;
-  return Buffer.from(
-    Uint8Array.from({ length }, () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state >>> 24;
-    }),
-  );
+  const random = randomNumbers(seed);
+  return Buffer.from(Uint8Array.from({ length }, () => 256 * random()));
 }

@@ -1,12 +1,3 @@
-/** Numbers 0..1, the same for the same seed. */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** One of: bits flipped, a stretch overwritten, taken out, doubled, or the end cut off. */
 export function mutated(whole: Buffer, random: () => number): Buffer {
   const bytes = Buffer.from(whole);

@@ -2,6 +2,7 @@ import { BAND_COUNT } from '../../src/features/feature-layout.js';
 import { FEATURE_LAYOUT, featureLayoutHash } from '../../src/features/layout-hash.js';
 import { saveModel, weightShapes } from '../../src/inference/model-artifact.js';
 import type { TrunkName } from '../../src/inference/trunks.js';
+import { randomNumbers } from './random-numbers.js';
 
 /** Log-odds of music over every other kind of sound, beyond what random weights say. */
 const MUSIC_BIAS = 20;
@@ -18,7 +19,7 @@ export async function writeRandomModel(
     trunk = 'small',
   }: { readonly seed?: number; readonly changeThreshold?: number; readonly trunk?: TrunkName } = {},
 ): Promise<void> {
-  const random = linearCongruential(seed);
+  const random = randomNumbers(seed);
   const weights = new Map<string, Float32Array>();
   for (const [name, shape] of weightShapes(trunk)) {
     const size = shape.reduce((product, length) => product * length, 1);
@@ -74,13 +75,4 @@ export async function writeRandomModel(
     },
     weights,
   );
-}
-
-/** Numbers 0..1, the same for the same seed. */
-function linearCongruential(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -1,3 +1,5 @@
+import { randomNumbers } from './random-numbers.js';
+
 /** How samples are written: floats of 32 or 64 bits, integers of 8 (unsigned), 16, 24 or 32 bits. */
 export type WavSampleKind = 'f32' | 'f64' | 'u8' | 's16' | 's24' | 's32';
 
@@ -38,9 +40,6 @@ export function wavBytes(
 
 /** Noise without pattern, the same on every run: interleaved, within ±.5, each sample exact in 16 bits. */
 export function noiseSamples(count: number, seed = 1): Float32Array {
-  let state = seed >>> 0;
-  return Float32Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return ((state >>> 16) - 32_768) / 65_536;
-  });
+  const random = randomNumbers(seed);
+  return Float32Array.from({ length: count }, () => Math.floor(65_536 * random()) / 65_536 - 0.5);
 }

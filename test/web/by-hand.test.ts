@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserMissing, launchBrowser } from '../support/browser.js';
 import { LightReceiver } from '../support/light-receiver.js';
+import { randomNumbers } from '../support/random-numbers.js';
 import { wavBytes } from '../support/wav-file.js';
 import { type Hand, keyboard, mouse } from './hand.js';
 import { openPage, until } from './open-page.js';
@@ -19,10 +20,9 @@ const CHECK_MS = 300_000;
 /** Eight seconds of a chord and two of a room's noise, on both channels, as a WAV file. */
 function chordAndPause(): Buffer {
   const samples = new Float32Array(10 * RATE_HZ * 2);
-  let state = 1;
+  const random = randomNumbers(1);
   for (let frame = 0; frame < samples.length / 2; frame += 1) {
-    state = (state * 48_271) % 2_147_483_647;
-    const noise = 0.003 * (state / 1_073_741_823 - 1);
+    const noise = 0.003 * (2 * random() - 1);
     const isPause = frame >= 8 * RATE_HZ;
     const chord = [220, 277, 330].map((hz) => Math.sin((2 * Math.PI * hz * frame) / RATE_HZ));
     const value = noise + (isPause ? 0 : 0.08 * chord.reduce((sum, one) => sum + one, 0));

@@ -3,13 +3,14 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AffektError } from '../../../src/core/errors.js';
-import { id3Tag } from '../../support/coded-files.js';
 import { runCli } from '../../support/cli-result.js';
+import { id3Tag } from '../../support/coded-files.js';
 import { type DecodedFile, decodeFile } from '../../support/decoded-file.js';
 import { extensibleWav } from '../../support/extensible-wav.js';
 import { type FlacStream, writeFlac } from '../../support/flac-writer.js';
 import { needPrograms } from '../../support/need-program.js';
 import { writeRandomModel } from '../../support/random-model.js';
+import { randomNumbers } from '../../support/random-numbers.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 /** A float of 32 bits holds 24 bits of a sample. */
@@ -19,13 +20,12 @@ beforeEach((context) => needPrograms(context, 'flac', 'metaflac', 'ffmpeg'));
 
 /** The same for the same seed: loud noise with stretches of a tone and of silence, whole numbers of `bitDepth`. */
 function wholeNumbers(instants: number, channelCount: number, bitDepth: number, zeroBits = 0): number[] {
-  let state = 12_345;
+  const random = randomNumbers(12_345);
   const top = 2 ** (bitDepth - 1);
   return Array.from({ length: instants * channelCount }, (_, index) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     const instant = Math.floor(index / channelCount);
     const part = Math.floor(instant / 500) % 3;
-    const noise = state / 2 ** 31 - 1;
+    const noise = 2 * random() - 1;
     const value =
       part === 0 ? noise : part === 1 ? Math.sin(instant / (7 + (index % channelCount))) * 0.7 : 0;
     const step = 2 ** zeroBits;

@@ -7,7 +7,8 @@ import { ByteReader } from '../../../src/capture/decoding/byte-reader.js';
 import { Damage } from '../../../src/capture/decoding/damage.js';
 import { SoundCheck } from '../../../src/capture/decoding/sound-check.js';
 import { AffektError } from '../../../src/core/errors.js';
-import { mutated, randomNumbers } from '../../support/mutations.js';
+import { mutated } from '../../support/mutations.js';
+import { randomNumbers } from '../../support/random-numbers.js';
 import { noiseSamples, wavBytes } from '../../support/wav-file.js';
 
 const MUTATIONS = Number(process.env.AFFEKT_FUZZ_COUNT ?? 40);

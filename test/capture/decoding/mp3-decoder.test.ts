@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { Mp3Decoder } from '../../../src/capture/decoding/mp3-decoder.js';
 import { AffektError } from '../../../src/core/errors.js';
-import { randomNumbers } from '../../support/mutations.js';
+import { randomNumbers } from '../../support/random-numbers.js';
 
 const CLIP = readFileSync(new URL('golden/stereo.mp3', import.meta.url));
 

@@ -1,14 +1,10 @@
 import { ANALYSIS_RATE_HZ } from '../../../src/features/feature-layout.js';
+import { Random } from '../../../src/training/random.js';
 
-/** Uniform noise in −1..1, the same for the same seed (mulberry32). */
+/** Uniform noise in −1..1, the same for the same seed. */
 export function seededNoise(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 31 - 1;
-  };
+  const random = new Random(seed);
+  return () => 2 * random.uniform() - 1;
 }
 
 export type Hit = 'click' | 'kick' | 'snare' | 'hat' | 'pluck';

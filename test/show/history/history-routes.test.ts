@@ -8,6 +8,7 @@ import { SERIES } from '../../../src/show/history/series-table.js';
 import { ShowHistory } from '../../../src/show/history/show-history.js';
 import { SIGNALS } from '../../../src/signals/signal-table.js';
 import { startTestServer } from '../../server/test-server.js';
+import { randomNumbers } from '../../support/random-numbers.js';
 import { syntheticEvent, syntheticFrame } from '../../support/synthetic-frame.js';
 
 /** Twenty seconds of music. */
@@ -161,11 +162,7 @@ async function bytesOnTheWire(path: string): Promise<{ bytes: number; encoding: 
 describe('a late joiner', () => {
   it('gets ten minutes of ten series in less than 100 kB, unthinned', async () => {
     // Values that wander by steps of every size: no easier to compress than music.
-    let state = 1;
-    const random = (): number => {
-      state = (state * 48_271) % 2_147_483_647;
-      return state / 2_147_483_647;
-    };
+    const random = randomNumbers(1);
     let valence = 0;
     for (let frameIndex = FRAME_COUNT; frameIndex < FRAME_COUNT + 600 * 31.25; frameIndex += 1) {
       valence = Math.max(-1, Math.min(1, valence + 0.1 * (random() - 0.5)));
