@@ -94,7 +94,7 @@ async function checkBackend(preference: 'wasm' | 'node'): Promise<string> {
 
 async function checkModel(): Promise<string> {
   const { manifest } = await loadModel(DEFAULT_MODEL_FOLDER);
-  return `${manifest.name} (${manifest.licence})`;
+  return `${manifest.name}, ${manifest.licence}`;
 }
 
 async function checkDashboard(): Promise<string> {

@@ -19,7 +19,7 @@ async function explain({ model: folder }: { model: string }): Promise<void> {
   await selectBackend('wasm');
   const model = await loadModel(folder);
   process.stdout.write(
-    `${model.manifest.name}: change of each value for one standard deviation of a mid-level unit\n\n`,
+    `${model.manifest.name}: change of each value for one standard deviation of a mid-level unit\n(modality rises from major to minor, articulation from legato to staccato)\n\n`,
   );
   const affect = new LinearReadout(model, 'affect');
   const film = new LinearReadout(model, 'film');

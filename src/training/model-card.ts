@@ -37,7 +37,7 @@ function signed(value: number): string {
 
 function taughtText({ data }: ModelArtifact['manifest']): string {
   return data.some(({ set }) => set === 'sounds')
-    ? '\nWhat is not music was made by ourselves: voices of espeak-ng and flite, claps and cheers, rooms, weather and machines.'
+    ? '\nSounds that are no music are synthesised: voices of espeak-ng and flite, claps and cheers, rooms, weather and machines.'
     : '';
 }
 
@@ -57,10 +57,10 @@ function modelCard(model: ModelArtifact): string {
   });
   return `# ${manifest.name}
 
-A causal network (trunk: ${manifest.trunk}) over a 149-band logarithmic spectrogram and, for harmony, pitch classes in thirds of semitones. Nine named mid-level units; valence, arousal and the eight film
-emotions are linear in them (A2Mid2E-Joint of Chowdhury et al. 2019, arXiv 1907.03572), so each value comes with its reasons.
-GEMS, moods, the kind of sound and the six basic emotions read the hidden layer directly and are unexplained. The basic emotions are learned from mood
-words, not from listeners: they are weak.
+A causal network (trunk: ${manifest.trunk}) over a 149-band logarithmic spectrogram and, for harmony, pitch classes in thirds of semitones. Valence, arousal and the eight film
+emotions are linear in nine named mid-level units (A2Mid2E-Joint of Chowdhury et al. 2019, arXiv 1907.03572), so each value comes with its reasons.
+GEMS, moods, the kind of sound and the six basic emotions are read from the hidden layer directly and have no reasons. The basic emotions are weak: they
+are learned from mood words, not from listeners.
 
 Made by \`${manifest.createdBy}\`, on feature layout ${manifest.features.layoutHash}. Licence of the weights: ${manifest.licence}.
 
@@ -69,47 +69,54 @@ Made by \`${manifest.createdBy}\`, on feature layout ${manifest.features.layoutH
 |---|---:|---|
 ${manifest.data.map(({ set, clipCount, use }) => `| ${set} | ${clipCount} | ${use} |`).join('\n')}
 
-What the mid-level units are learned from: melodiousness, articulation, rhythmic complexity, rhythmic stability, dissonance
-and tonal stability from ratings that were **made by another trained model**, not by people; modality from major/minor keys
-named by people, and from nothing else; speed from the onset rate and from tempi counted by people; dynamics from the loudness of the recording,
-which the network has to hear from timbre, for its input's level is normalised. The ratings' column \`atonality\` is taken for tonal
-stability, since it rises with melodiousness and clear keys and falls with dissonance. All but modality
-also from the emotions that are linear in them. Ratings of recordings only say how features go together in music; so, in the
-finish of the training, up to three fifths of the rated crops are changed in one thing, and their ratings by amounts that **we set**: with the pulse made
-unsteady, less rhythmic stability; with the parts of each bar in another order, more rhythmic complexity; sounded together with
-themselves, transposed a little, more dissonance, less tonal stability and melodiousness. (Others have parts of their bars exchanged and keep their ratings, lest the cuts be learned.) All units but modality also see
-how clear a pulse the onsets have, among the periods of beats and of bars. They are names for what the network learned, no more.
+What the mid-level units are learned from:
 
-Valence is pleasant against unpleasant, arousal lively against quiet: one pair, that every set teaches in its own dialect. Film
-valence and energy are this pair in another unit, film tension a mix of both; the quadrants of \`panda4q\` and \`emopia\` say on
-which side of each axis music lies, and 0 is their border; Grekow's experts rate both with a scale and offset of their own. What
-DEAM's raters call valence is, as far as sound tells it, mostly arousal: it teaches the units, in which both their scales are linear (given
-as \`deam\`), and of the pair arousal alone, with half the weight. Last, the border of either axis is put where the sides that listeners named
-are told best in the music it was trained on, and the moods lean on what is told of the plane, whose quadrants they are by other
-names, and are weighted so that each is said as often as it is meant.${taughtText(manifest)}
+- melodiousness, articulation, rhythmic complexity, rhythmic stability, dissonance and tonal stability: ratings **made by another trained model**,
+  not by people (tonal stability: their column \`atonality\`, which rises with melodiousness and clear keys and falls with dissonance);
+- modality: major and minor keys named by people, and nothing else;
+- speed: the onset rate, and tempi counted by people;
+- dynamics: the loudness of the recording, which the network has to tell from timbre, since the level of its input is normalised;
+- all but modality: also the emotions that are linear in them. Their input has, beside the sound, how clear a pulse the onsets have among the periods of
+  beats and of bars.
+
+Ratings of recordings only say which features go together in music. So at the end of the training up to three fifths of the rated crops are changed in
+one thing, and their ratings by amounts that **we set**: an unsteady pulse lowers rhythmic stability; parts of each bar in another order raise rhythmic
+complexity; the crop together with itself, transposed a little, raises dissonance and lowers tonal stability and melodiousness. (Other crops have parts of
+their bars exchanged and keep their ratings, so that the cuts are not learned.) The names stand for what the network learned, no more.
+
+Valence is pleasant against unpleasant, arousal lively against quiet. Every set teaches this one pair in a scale of its own:
+
+- film valence and energy are the pair in another unit, film tension is a mix of both;
+- the quadrants of \`panda4q\` and \`emopia\` say on which side of 0 music lies;
+- Grekow's experts rate both, with a scale and offset of their own;
+- what DEAM's raters call valence is, as far as sound tells it, mostly arousal: both of their scales teach the units and are given as \`deam\`; of the pair
+  they teach arousal alone, with half the weight.
+
+After the training the border (0) of each axis is put where it best separates the sides that listeners named in the training music. The moods depend in part
+on the plane, whose quadrants they are by other names, and are weighted so that each is said as often as it is meant.${taughtText(manifest)}
 
 ${judgedText(manifest)}
 No song, album or artist stands on both sides. DEAM (by its own read-out): one 10 s excerpt a song. Predictions as
 \`affekt analyze\` makes them. Intervals: 95 %, by bootstrap over songs, albums or artists.
-\`plane.…togetherness\`: correlation of valence and arousal, as said and as rated; \`partial\`: of valence with its rating, with
-rated arousal (film: energy) taken away; \`auc\`: how well valence tells pleasant from unpleasant among lively or quiet pieces;
-\`agreement\`: share of clips on which values of one name are on one side of their border; \`confidence.error.spearman\`: below 0
-when confidence knows; \`sounds.…confidence\`: as a share of that of music.
+\`plane.…togetherness\`: correlation of valence and arousal, as predicted and as rated; \`partial\`: of valence with its rating, with
+rated arousal (film: energy) held constant; \`auc\`: how well valence tells pleasant from unpleasant among lively or quiet pieces;
+\`agreement\`: share of clips on which the values of one name are on the same side of their border; \`confidence.error.spearman\`: negative where
+confidence is right; \`sounds.…confidence\`: as a share of that of music.
 
 | figure | value | interval |
 |---|---:|---|
 ${figures.join('\n')}
 
-Confidence is the share of the variance of ratings that is likely to be told: how far valence and arousal may be off is read from the hidden
-layer, as learned from the errors on the music it was trained on. It is less after short spans, halved when the music has just
-changed, and multiplied by the probability of music. The standard deviations were scaled so that value ± SD covers 68 % of the ratings of these clips: they judge
-themselves kindly here. ±1 is two standard deviations of the training music. The music counts as changed when the estimates from
+Confidence is the share of the variance of ratings that the estimate is likely to explain, as learned from the errors on the training music. It is
+lower after short spans, halved just after the music has changed, and multiplied by the probability of music. The standard deviations were scaled so
+that value ± SD covers 68 % of the ratings of these same clips. ±1 is two standard deviations of the training music. The music counts as changed when the estimates from
 the last second and from the span before differ by more than ${manifest.changeThreshold.toFixed(2)} of these deviations.
 
 ![Where held-out music lies in the plane](plane.svg)
 
 ## Weights of the mid-level units
-Change of the value for one standard deviation of the unit among the training music.
+Change of the value for one standard deviation of the unit among the training music. \`modality\` rises from major to minor, \`articulation\` from
+legato to staccato.
 
 ${midLevelTable(model)}
 
@@ -118,7 +125,7 @@ ${midLevelTable(model)}
 - Minor and major (\`modality\`): see the AUC above, and \`affekt evaluate --suite synthesis\` for each of the named features.
 - Valence is much harder than arousal for every such system, and for people; of quiet music more so.
 - Nothing here reads lyrics. A cheerful melody with a bitter text is heard as cheerful.
-- It judges music. Speech, applause and noise get numbers too, which mean nothing, and little confidence; it learned them from
+- It judges music. Speech, applause and noise get numbers too, which mean nothing, and little confidence; it knows them from
   synthetic voices, crowds and machines only.
 `;
 }

@@ -12,10 +12,10 @@ export function manPage(root: CommandEntry, version: string): string {
     roffText(root.usage.replace(/^affekt /, '')),
     '.SH DESCRIPTION',
     roffText(
-      'Affekt listens to music as it is played, follows its emotion, says why, and sends it to lights. Without a command it starts: ',
+      'Affekt listens to music as it is played, follows its emotion, says why, and sends it to lights. Without a command it runs affekt start,',
     ),
     roffText(
-      'the first line that it prints is the address of its dashboard, whose documentation is under /docs.',
+      'which prints the address of the dashboard; the documentation is there under /docs.',
     ),
     '.SH OPTIONS',
     ...root.options.flatMap(({ term, description }) => tagged(term, description)),
