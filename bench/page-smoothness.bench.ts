@@ -5,7 +5,7 @@ import { CliProcess } from '../test/support/cli-process.js';
 import { type BenchResult, type BenchRow, rowOf } from './bench.js';
 import { withFolder } from './material.js';
 import { PageProbe } from './page-probe.js';
-import { FOUR_LAMPS } from '../test/support/four-lamps.js';
+import { SHOWN_SHOW } from '../test/support/shown-show.js';
 
 const THROTTLE = 4;
 const WATCH_SECONDS = 15;
@@ -18,18 +18,6 @@ const VIEWS = [
   ['setup/patch', undefined],
 ] as const;
 const LONGEST_TASK_MS = 100;
-const SETTINGS = {
-  source: { kind: 'demo' },
-  server: { port: 0 },
-  outputs: {
-    osc: { targets: [{ host: '127.0.0.1', port: 39_231 }] },
-    lights: {
-      fixtures: FOUR_LAMPS,
-      groups: { wash: { dimmer: { signal: 'arousal01' } }, back: {}, spot: {} },
-    },
-  },
-};
-
 /** How evenly the page of the running program moves, on a processor slowed down four times. */
 export const pageSmoothness = {
   name: 'page-smoothness',
@@ -38,7 +26,7 @@ export const pageSmoothness = {
 
 async function measure(folder: string): Promise<BenchResult> {
   const config = path.join(folder, 'show.json');
-  await writeFile(config, JSON.stringify(SETTINGS));
+  await writeFile(config, JSON.stringify(SHOWN_SHOW));
   const program = new CliProcess(['start', '--config', config, '--model', await chosenModel(folder)]);
   try {
     const [, url = ''] = await program.printed(/Dashboard: +(http:\S+)\n/);

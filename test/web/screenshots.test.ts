@@ -1,16 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserMissing, launchBrowser } from '../support/browser.js';
-import { openPage, until } from './open-page.js';
+import { browserMissing } from '../support/browser.js';
 import { musicToLookAt } from './music-to-look-at.js';
-import { ensurePageBuilt } from './page-build.js';
-import { type RunningProgram, startProgram } from './running-program.js';
+import { openPage, until } from './open-page.js';
+import { ShownProgram } from './shown-program.js';
 import { goToView, VIEWS } from './views.js';
-import { FOUR_LAMPS } from '../support/four-lamps.js';
 
 const PICTURES = fileURLToPath(new URL('../../test-output/page/', import.meta.url));
 const SIZES = [
@@ -21,19 +17,6 @@ const SIZES = [
   [1920, 1080],
   [3840, 2160],
 ] as const;
-const SETTINGS = {
-  server: { port: 0 },
-  outputs: {
-    osc: { targets: [{ host: '127.0.0.1', port: 39_220 }] },
-    lights: {
-      fixtures: FOUR_LAMPS,
-      groups: { wash: { dimmer: { signal: 'arousal01', low: 0.3 } }, back: {}, spot: { dimmer: 0.7 } },
-    },
-  },
-  presets: [{ name: 'Verse' }, { name: 'Chorus' }],
-  rules: [{ name: 'lift', when: 'arousal > 0.3 for 2s' }],
-};
-
 /** What stands out of the screen, and how high the words of the stage are. */
 const MEASURES = `(() => {
   const main = document.querySelector('main');
@@ -47,6 +30,13 @@ const MEASURES = `(() => {
   };
 })()`;
 
+/** By how much the longest sentence on why is higher than its room, pixels. */
+const SENTENCE_BEYOND = `(() => {
+  const box = document.querySelector('.sentence');
+  box.textContent = 'Arousal −0.42: mostly rhythmic complexity (+0.21) and rhythmic stability (+0.13); held back by tonal stability (−0.08)';
+  return box.scrollHeight - box.clientHeight;
+})()`;
+
 interface Measures {
   readonly pageScroll: readonly [number, number];
   readonly mainScroll: readonly [number, number];
@@ -55,30 +45,19 @@ interface Measures {
 }
 
 describe.skipIf(browserMissing !== '')(`pictures of every view at every size${browserMissing}`, () => {
-  let folder = '';
-  let program: RunningProgram;
-  let browser: Browser;
+  let shown: ShownProgram;
 
   beforeAll(async () => {
-    ensurePageBuilt();
-    folder = await mkdtemp(path.join(tmpdir(), 'affekt-pictures-'));
     await mkdir(PICTURES, { recursive: true });
-    const config = path.join(folder, 'show.json');
-    await writeFile(config, JSON.stringify({ ...SETTINGS, source: await musicToLookAt(folder) }));
-    program = await startProgram(['start', '--config', config]);
-    browser = await launchBrowser();
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-    await rm(folder, { recursive: true });
+    shown = await ShownProgram.open(musicToLookAt);
   });
+
+  afterAll(async () => await shown?.close());
 
   it.each(SIZES)(
     '%i×%i: nothing is cut off, the stage never scrolls and its words are large',
     async (width, height) => {
-      const open = await openPage(browser, program.url, { viewport: { width, height } });
+      const open = await openPage(shown.browser, shown.program.url, { viewport: { width, height } });
       const { page, goTo } = open;
       await until(() => page.textContent('.stage-value dd')).toMatch(/\d/);
       for (const view of VIEWS) {
@@ -91,6 +70,7 @@ describe.skipIf(browserMissing !== '')(`pictures of every view at every size${br
         });
         const { pageScroll, mainScroll, sizes, cut } = (await page.evaluate(MEASURES)) as Measures;
         expect([view, ...pageScroll, mainScroll[0]]).toEqual([view, 0, 0, 0]);
+        if (view === 'analysis') expect(await page.evaluate(SENTENCE_BEYOND)).toBe(0);
         if (view !== 'stage') continue;
         expect(mainScroll[1]).toBe(0);
         expect(cut).toBe(0);

@@ -13,6 +13,11 @@ import { type RunningProgram, startProgram } from './running-program.js';
 import { findingsOfViews, goToView, VIEWS } from './views.js';
 
 const PICTURES = fileURLToPath(new URL('../../test-output/states/', import.meta.url));
+const SIZES = [
+  [1440, 900],
+  [390, 844],
+  [844, 390],
+] as const;
 const TOKENS = { view: 'view-token-of-the-test', control: 'control-token-of-the-test' };
 const RIG = {
   source: { kind: 'demo' },
@@ -59,14 +64,22 @@ describe.skipIf(browserMissing !== '')(`the page in every state${browserMissing}
 
   const word = ({ page }: OpenPage) => page.textContent('.health-word');
 
-  /** Nothing wrong in any view; a picture of each. */
+  /** Nothing wrong in any view, nothing out of the screen on a phone; a picture of each. */
   async function expectWell(open: OpenPage, state: string, isConnected = true): Promise<void> {
+    const { page } = open;
     expect(await findingsOfViews(open, isConnected)).toEqual([]);
-    for (const view of VIEWS) {
-      await goToView(open, view, isConnected);
-      await open.page.screenshot({ path: path.join(PICTURES, `${state}-${view.replace('/', '-')}.png`) });
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      for (const view of VIEWS) {
+        await goToView(open, view, isConnected);
+        const name = `${state}-${view.replace('/', '-')}-${width}x${height}`;
+        await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+        const beyond = await page.evaluate(`[document.documentElement, document.querySelector('main')]
+          .map((one) => one.scrollWidth - one.clientWidth)`);
+        expect([name, beyond]).toEqual([name, [0, 0]]);
+      }
     }
-    await open.page.context().close();
+    await page.context().close();
   }
 
   beforeAll(async () => {
@@ -108,6 +121,13 @@ describe.skipIf(browserMissing !== '')(`the page in every state${browserMissing}
     await expectWell(open, 'ended');
     await program.stop();
     await until(() => word(other)).toBe('Disconnected');
+    // Of a show that cannot be seen nothing is told as if it were so now.
+    expect(await other.page.locator('.health-count').count()).toBe(0);
+    await other.goTo('desk');
+    await until(() => other.page.textContent('.group-sent')).toMatch(/^\d+ % at last$/);
+    expect(await other.page.locator('.limiter').count()).toBe(0);
+    await other.goTo('setup/file');
+    await until(() => other.page.textContent('.save-line span')).toBe('');
     await expectWell(other, 'disconnected', false);
   });
 
@@ -148,6 +168,9 @@ describe.skipIf(browserMissing !== '')(`the page in every state${browserMissing}
     ] as const) {
       const open = await openPage(browser, program.url, {}, saying({ ...since, ...condition }));
       await until(() => word(open)).toBe(expected);
+      await open.goTo('desk');
+      const about = state === 'lost' ? `${condition.what} ${condition.doThis}` : 'The input is well.';
+      await until(() => open.page.textContent('.input-words')).toBe(about);
       await expectWell(open, state);
     }
   });

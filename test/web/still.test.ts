@@ -1,29 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { browserMissing, launchBrowser } from '../support/browser.js';
-import { FOUR_LAMPS } from '../support/four-lamps.js';
+import { browserMissing } from '../support/browser.js';
 import { openPage, until } from './open-page.js';
-import { ensurePageBuilt } from './page-build.js';
-import { type RunningProgram, startProgram } from './running-program.js';
+import { ShownProgram } from './shown-program.js';
 import { goToView, VIEWS } from './views.js';
 
 const WATCH_MS = 20_000;
-const SETTINGS = {
-  source: { kind: 'demo' },
-  server: { port: 0 },
-  outputs: {
-    osc: { targets: [{ host: '127.0.0.1', port: 39_222 }] },
-    lights: {
-      fixtures: FOUR_LAMPS,
-      groups: { wash: { dimmer: { signal: 'arousal01' } }, back: {}, spot: {} },
-    },
-  },
-  rules: [{ name: 'lift', when: 'arousal > 0.3 for 2s' }],
-  presets: [{ name: 'Verse' }],
-};
 
 /** Everything that moved without anybody having touched the page: what, and from where to where. */
 const WATCH = `
@@ -47,24 +28,13 @@ interface Moved {
 }
 
 describe.skipIf(browserMissing !== '')(`nothing moves by itself${browserMissing}`, () => {
-  let folder = '';
-  let program: RunningProgram;
-  let browser: Browser;
+  let shown: ShownProgram;
 
   beforeAll(async () => {
-    ensurePageBuilt();
-    folder = await mkdtemp(path.join(tmpdir(), 'affekt-still-'));
-    const config = path.join(folder, 'show.json');
-    await writeFile(config, JSON.stringify(SETTINGS));
-    program = await startProgram(['start', '--config', config]);
-    browser = await launchBrowser();
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-    await rm(folder, { recursive: true });
+    shown = await ShownProgram.open();
   });
+
+  afterAll(async () => await shown?.close());
 
   it.each([
     [1440, 900],
@@ -72,12 +42,15 @@ describe.skipIf(browserMissing !== '')(`nothing moves by itself${browserMissing}
   ])('%i×%i: from a second after a view has come', async (width, height) => {
     const found = await Promise.all(
       VIEWS.map(async (view) => {
-        const open = await openPage(browser, program.url, { viewport: { width, height } }, async (page) => {
-          await page.addInitScript(WATCH);
-        });
+        const open = await openPage(
+          shown.browser,
+          shown.program.url,
+          { viewport: { width, height } },
+          async (page) => void (await page.addInitScript(WATCH)),
+        );
         const { page } = open;
         await goToView(open, view);
-        await until(() => page.locator('.presets option').count()).toBe(2);
+        await until(() => page.locator('.presets option').count()).toBe(3);
         if (view === 'desk') await until(() => page.locator('.group, .output').count()).toBe(4);
         if (view === 'analysis') await until(() => page.textContent('.readings dd')).toMatch(/\d/);
         if (view === 'setup/outputs') await until(() => page.locator('.output').count()).toBe(1);

@@ -19,6 +19,7 @@ export function AppView() {
       class="app"
       data-view={view}
       data-current={situation.value.isCurrent}
+      data-live={app.store.connection.value.kind === 'live'}
       data-role={app.store.hello.value?.role}
     >
       <Strip />

@@ -10,7 +10,8 @@ const { store } = app;
 export function PlanePanel() {
   const words = store.words.value;
   const { mood, detail } = moodWords(words, hasModel.value);
-  const state = words === null ? null : EMOTION_STATE_WORDS[words.state];
+  const { isCurrent, sentence } = situation.value;
+  const state = words === null ? null : EMOTION_STATE_WORDS[words.state].meaning;
   return (
     <section class="panel plane-panel values-of-now" aria-labelledby="plane-title">
       <div class="panel-head">
@@ -26,7 +27,7 @@ export function PlanePanel() {
       <p class="note plane-words">
         {!hasModel.value
           ? 'No model is loaded: there are no emotions to show.'
-          : (situation.value.sentence ?? state?.meaning ?? '–')}
+          : ((isCurrent ? state : sentence) ?? '–')}
       </p>
     </section>
   );

@@ -30,8 +30,9 @@ export function VocabulariesPanel() {
   );
 }
 
+/** At the pace of the other place that tells it. */
 function Confidence() {
-  void app.store.betweenMs.value;
+  void app.store.nowMs.value;
   const confidence = app.store.value('confidence').peek();
   if (!hasModel.value || confidence === null)
     return <p class="note">{hasModel.value ? 'not yet' : 'no model'}</p>;

@@ -41,7 +41,7 @@ export function GroupsPanel() {
       {trouble !== null ? (
         <p class="problem limiter">{trouble}</p>
       ) : (
-        lights !== null && canBeHeld(lights) && <LimiterLine lights={lights} />
+        isKnown && lights !== null && canBeHeld(lights) && <LimiterLine lights={lights} />
       )}
     </section>
   );
@@ -56,6 +56,7 @@ function GroupCard({
 }) {
   const { level, color } = handOf(group.name);
   const isLocked = lockedReason.value !== null;
+  const isKnown = app.store.connection.value.kind === 'live';
   const isLimited = app.store.limiter.at(app.store.nowMs.value).groups.includes(group.name);
   return (
     <li class="group" data-held={hand !== undefined}>
@@ -64,7 +65,9 @@ function GroupCard({
         <h3>{group.name}</h3>
         {isLimited && <span class="tag">limited</span>}
         {hand !== undefined && <span class="tag by-hand">by hand</span>}
-        <span class="group-sent">{`${Math.round(100 * group.level)} % sent`}</span>
+        <span class="group-sent">
+          {`${Math.round(100 * group.level)} %`} {isKnown ? 'sent' : 'at last'}
+        </span>
       </div>
       <span class="track" aria-hidden="true">
         <span style={`transform:scaleX(${group.level})`} />

@@ -62,10 +62,18 @@ export function InputPanel() {
         <Reading name="Gain" unit="dB" text={formatSigned(store.value('gain').peek() ?? 0, 1)} />
       </dl>
       <p class={`input-words ${warning === null ? 'note' : 'problem'}`}>
-        {warning !== null ? `▲ ${WARNINGS[warning]}` : (situation.value.sentence ?? 'The input is well.')}
+        {warning !== null ? `▲ ${WARNINGS[warning]}` : inputSentence()}
       </p>
     </section>
   );
+}
+
+/** What is to be known of the input; what else is wrong with the show is told elsewhere. */
+function inputSentence(): string {
+  const { isCurrent, sentence } = situation.value;
+  if (!isCurrent) return sentence ?? '–';
+  const condition = store.health.value?.conditions.find(({ id }) => id.startsWith('input-'));
+  return condition === undefined ? 'The input is well.' : `${condition.what} ${condition.doThis}`;
 }
 
 function Reading({

@@ -35,8 +35,13 @@ export function OutputsPanel() {
                   {name}
                 </button>
                 <span class="output-state">{isKnown ? output.state : 'not known'}</span>
-                <span class="note">{counts}</span>
-                {trouble !== null && <p class="problem">■ {trouble}</p>}
+                {trouble === null ? (
+                  <span class="output-told note">{counts}</span>
+                ) : (
+                  <span class="output-told problem" title={`${trouble}; ${counts}`}>
+                    ■ {trouble}
+                  </span>
+                )}
               </li>
             );
           })}

@@ -4,11 +4,14 @@ import { app, lockedReason } from '../state/app.js';
 export function SaveLine() {
   const show = app.store.show.value;
   const isLocked = lockedReason.value !== null;
+  const isLive = app.store.connection.value.kind === 'live';
   const { isSaved = true, path = null, undoCount = 0 } = show ?? {};
   return (
     <div class="save-line">
       <span class={isSaved ? 'note' : 'unsaved'}>
-        {show !== null && (path === null ? 'Kept for this run only' : isSaved ? '✓ Saved' : '● Not saved')}
+        {isLive &&
+          show !== null &&
+          (path === null ? 'Kept for this run only' : isSaved ? '✓ Saved' : '● Not saved')}
       </span>
       <button
         type="button"

@@ -77,7 +77,9 @@ function Navigation() {
 
 function HealthLine({ isOpen, onToggle }: { readonly isOpen: boolean; readonly onToggle: () => void }) {
   const { look, word, sentence, kind } = situation.value;
-  const count = app.store.health.value?.conditions.length ?? 0;
+  // Of a show that cannot be seen nothing is known.
+  const isLive = app.store.connection.value.kind === 'live';
+  const count = isLive ? (app.store.health.value?.conditions.length ?? 0) : 0;
   const source = app.store.status.value?.source.name ?? app.store.hello.value?.source.name ?? '';
   return (
     <>
