@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subEmotionOf } from '../../src/emotion/sub-emotions.js';
 import {
@@ -13,6 +12,7 @@ import {
   MOOD_NAMES,
 } from '../../src/inference/estimate.js';
 import { type CliResult, runCli } from '../support/cli-result.js';
+import { MAIN } from '../support/main-program.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { sealModel } from '../support/seal-model.js';
 import { clickTrack, renderNotes } from '../support/synth.js';
@@ -286,9 +286,8 @@ describe('affekt analyze', () => {
   });
 
   it('ends quietly when nobody reads on', async () => {
-    const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
     const files = Array.from({ length: 4 }, () => music('more/Clicks.WAV'));
-    const args = [main, 'analyze', ...files, '--format', 'json', '--model', model, '--backend', 'wasm'];
+    const args = [MAIN, 'analyze', ...files, '--format', 'json', '--model', model, '--backend', 'wasm'];
     const pipeline = '"$@" | head -n 1; echo "status $PIPESTATUS"';
     const { stdout, stderr } = await new Promise<{ stdout: string; stderr: string }>((resolve) => {
       execFile('bash', ['-c', pipeline, 'bash', process.execPath, ...args], (_, out, err) =>

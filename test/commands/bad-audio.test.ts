@@ -2,9 +2,9 @@ import { execFile, execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli-result.js';
+import { MAIN } from '../support/main-program.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { wavBytes } from '../support/wav-file.js';
 
@@ -142,9 +142,8 @@ describe('affekt analyze, given bad or odd audio', () => {
 
   /** Without root's right to read everything. */
   async function analyzeAsNobody(file: string): Promise<string> {
-    const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
     const model = path.join(folder, 'model');
-    const args = [main, 'analyze', file, '--format', 'json', '--model', model, '--backend', 'wasm'];
+    const args = [MAIN, 'analyze', file, '--format', 'json', '--model', model, '--backend', 'wasm'];
     const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
     return await new Promise((resolve) => {
       execFile(process.execPath, args, { ...identity, timeout: 180_000 }, (_, stdout) => resolve(stdout));

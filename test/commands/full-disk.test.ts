@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/cli-result.js';
+import { MAIN } from '../support/main-program.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { mountTinyDisk } from '../support/tiny-disk.js';
 import { noiseSamples, wavBytes } from '../support/wav-file.js';
-
-const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 
 let folder = '';
 let song = '';

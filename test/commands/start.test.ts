@@ -11,10 +11,9 @@ import type { HelloMessage, SignalsMessage } from '../../src/server/protocol.js'
 import { TestClient, until } from '../server/test-client.js';
 import { CliProcess } from '../support/cli-process.js';
 import { heardFrames, subscribeFrames } from '../support/heard-frames.js';
+import { MAIN } from '../support/main-program.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { wavBytes } from '../support/wav-file.js';
-
-const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 
 let folder = '';
 let model = '';

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameEndSampleIndex } from '../../src/features/feature-layout.js';
@@ -12,6 +11,7 @@ import { encodeSpectrogramColumn } from '../../src/server/spectrogram-column.js'
 import { TestClient, until } from '../server/test-client.js';
 import { chosenModel } from '../support/chosen-model.js';
 import { type HeardFrame, heardFrames, subscribeFrames } from '../support/heard-frames.js';
+import { MAIN } from '../support/main-program.js';
 import { VirtualMic } from '../support/virtual-mic.js';
 import { writeClips } from './clips.js';
 import { NpmStart } from './npm-start.js';
@@ -28,7 +28,6 @@ const NAMES = [
   ...MID_LEVEL_NAMES.map((name) => `midLevel/${name}`),
 ];
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const run = promisify(execFile);
 
 interface CurvePoint {

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findAudioFiles } from '../../src/recordings/audio-files.js';
 import { runCli } from '../support/cli-result.js';
+import { tones } from '../support/coded-files.js';
+import { MAIN } from '../support/main-program.js';
 import { needPrograms } from '../support/need-program.js';
 import { writeRandomModel } from '../support/random-model.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
-import { tones } from '../support/coded-files.js';
 import { wavBytes } from '../support/wav-file.js';
 
 /** `caf\xe9.wav` in Latin-1, no UTF-8. */
@@ -92,8 +93,7 @@ describe('affekt analyze', () => {
     await writeRandomModel(path.join(folder, 'model'));
     // Long enough to be seen on its way on a fast machine, too.
     writeFileSync(path.join(folder, 'a.wav'), wavBytes('f32', 8_000, 1, tones(8_000, 1, 300)));
-    const main = path.resolve(import.meta.dirname, '../../dist/main.js');
-    const command = `'${process.execPath}' '${main}' analyze '${folder}/a.wav' --model '${folder}/model' --backend wasm`;
+    const command = `'${process.execPath}' '${MAIN}' analyze '${folder}/a.wav' --model '${folder}/model' --backend wasm`;
     const shown = execFileSync('script', ['-qec', command, '/dev/null'], { encoding: 'utf8' });
     expect(shown).not.toContain('[object');
     expect(shown).toContain('loading the model');

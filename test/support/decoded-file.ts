@@ -1,5 +1,6 @@
 import type { AudioFormat } from '../../src/capture/audio-source.js';
 import { openAudioFile } from '../../src/capture/decoding/audio-decoder.js';
+import { joinSamples } from './sounds.js';
 
 /** Everything that a file decodes to. */
 export interface DecodedFile {
@@ -35,15 +36,4 @@ export async function decodeFile(path: string | Buffer): Promise<DecodedFile> {
     ),
     warnings: [...audio.warnings],
   };
-}
-
-/** One array of all. */
-export function joinSamples(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
 }

@@ -2,15 +2,14 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { HealthResponse } from '../../src/server/api-answers.js';
+import { freePort } from './free-port.js';
 import { LightReceiver } from './light-receiver.js';
+import { MAIN } from './main-program.js';
 import { eventually } from './peer-process.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** A machine may be busy: what is waited for is the event. */
 const PATIENCE_SECONDS = 180;
 /** More often than the server lets one address ask would be refused. */
@@ -205,13 +204,4 @@ export class LitShow {
       return null;
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from './free-port.js';
 
 /** Whether Debian's redis-server is installed. */
 export function hasRedis(): boolean {
@@ -31,13 +31,7 @@ export class RedisServer {
 
   /** `memory`: as Redis writes it, `4mb`; 0 is without a bound. */
   static async start(folder: string, policy = 'noeviction', memory = '0'): Promise<RedisServer> {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const { port } = probe.address() as { port: number };
-    probe.close();
-    await once(probe, 'close');
-    const server = new RedisServer(folder, port, policy, memory);
+    const server = new RedisServer(folder, await freePort(), policy, memory);
     await server.start();
     return server;
   }

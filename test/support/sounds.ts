@@ -1,5 +1,5 @@
-import { ANALYSIS_RATE_HZ } from '../../src/features/feature-layout.js';
 import { SeededNoise } from '../../src/capture/demo/seeded-noise.js';
+import { ANALYSIS_RATE_HZ } from '../../src/features/feature-layout.js';
 
 /** A sine from phase 0. */
 export function sine(
@@ -27,6 +27,11 @@ export function whiteNoise(
 
 /** Sounds one after the other. */
 export function joined(...parts: readonly Float32Array[]): Float32Array {
+  return joinSamples(parts);
+}
+
+/** One array of all. */
+export function joinSamples(parts: readonly Float32Array[]): Float32Array {
   const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {

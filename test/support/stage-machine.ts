@@ -1,9 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { MAIN } from './main-program.js';
 import { eventually } from './peer-process.js';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const SWITCH = 'switch0';
 
 /** Address of the test itself on the network of the machines. */

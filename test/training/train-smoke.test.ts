@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadModel } from '../../src/inference/model-artifact.js';
+import { MAIN } from '../support/main-program.js';
 import { needNativeBackend } from '../support/native-backend.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { writeDatasets } from './tiny-datasets.js';
 
-const MAIN = new URL('../../dist/main.js', import.meta.url).pathname;
 interface Ended {
   readonly code: number | NodeJS.Signals | null;
   readonly stdout: string;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { MAIN } from '../support/main-program.js';
 
 /** Against what hangs, not a measurement: loading the model takes a while on a busy machine. */
 const START_TIMEOUT_MS = 180_000;
@@ -18,8 +18,7 @@ export interface RunningProgram {
 
 /** Starts `affekt` with `args`; throws with what it said when it ends or stays silent instead of printing an address. */
 export async function startProgram(args: readonly string[]): Promise<RunningProgram> {
-  const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

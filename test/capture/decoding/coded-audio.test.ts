@@ -5,7 +5,7 @@ import { DECODERS } from '../../../src/capture/decoding/audio-decoder.js';
 import type { AudioType } from '../../../src/capture/decoding/audio-type.js';
 import { ByteReader } from '../../../src/capture/decoding/byte-reader.js';
 import { Damage } from '../../../src/capture/decoding/damage.js';
-import { joinSamples } from '../../support/decoded-file.js';
+import { joinSamples } from '../../support/sounds.js';
 
 const CLIPS: [string, AudioType][] = [
   ['stereo.mp3', 'mp3'],
