@@ -65,9 +65,7 @@ function GroupCard({
         <h3>{group.name}</h3>
         {isLimited && <span class="tag">limited</span>}
         {hand !== undefined && <span class="tag by-hand">by hand</span>}
-        <span class="group-sent">
-          {`${Math.round(100 * group.level)} %`} {isKnown ? 'sent' : 'at last'}
-        </span>
+        <span class="group-sent">{`${Math.round(100 * group.level)} % ${isKnown ? 'sent' : 'at last'}`}</span>
       </div>
       <span class="track" aria-hidden="true">
         <span style={`transform:scaleX(${group.level})`} />
