@@ -23,9 +23,9 @@ export async function selectBackend(preference: BackendPreference): Promise<Back
       throw new AffektError(
         'AFFEKT_BACKEND_UNAVAILABLE',
         isTooNew()
-          ? `The tfjs-node backend does not compute on Node ${process.version}: use Node 20 or 22, or \`--backend wasm\`.`
+          ? `The tfjs-node backend does not compute on Node ${process.version}: use Node 20 or 22. All but training runs with \`--backend wasm\`, too.`
           : 'The tfjs-node backend does not work here: its optional package @tensorflow/tfjs-node is missing or broken. ' +
-              'Install it with `npm install @tensorflow/tfjs-node` (downloads libtensorflow), or use `--backend wasm`.',
+              'Install it with `npm install @tensorflow/tfjs-node` (downloads libtensorflow). All but training runs with `--backend wasm`, too.',
         { cause: failure },
       );
     }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { AffektError } from '../../core/errors.js';
 import { PACKAGE_ROOT } from '../../core/package-root.js';
@@ -55,13 +56,21 @@ export function loadNaudiodon(): Naudiodon {
   }
 }
 
+/** The command that brings naudiodon to the Affekt in a folder: another package's dependency, or a folder of its own. */
+export function howToInstall(packageRoot: string): string {
+  const parent = path.dirname(packageRoot);
+  return path.basename(parent) === 'node_modules'
+    ? `\`npm install naudiodon\` in ${path.dirname(parent)}`
+    : `\`npm install\` in ${packageRoot}`;
+}
+
 /** What is missing and how to get it, by the first line of what loading it threw. */
 function adviceFor(reason: string): string {
   // npm removes an optional package that it could not build; there is nothing left that `npm rebuild` could build.
   if (/Cannot find (module|package) 'naudiodon'/.test(reason)) {
     return (
       'the package naudiodon is not installed: npm leaves it out where it cannot build it. To have it, install a C++ compiler (g++), ' +
-      `make and python3, then run \`npm install\` in ${PACKAGE_ROOT}`
+      `make and python3, then run ${howToInstall(PACKAGE_ROOT)}`
     );
   }
   if (/Could not locate the bindings|Cannot find (module|package)/.test(reason)) {

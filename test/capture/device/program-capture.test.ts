@@ -7,6 +7,7 @@ import type { AudioFormat } from '../../../src/capture/audio-source.js';
 import { captureWays } from '../../../src/capture/device/capture-ways.js';
 import { listInputDevices } from '../../../src/capture/device/device-list.js';
 import { DeviceSource, type DeviceSourceOptions } from '../../../src/capture/device/device-source.js';
+import { howToInstall } from '../../../src/capture/device/naudiodon.js';
 import { needVirtualMic, VirtualMic } from '../../support/virtual-mic.js';
 import { noiseSamples, wavBytes } from '../../support/wav-file.js';
 
@@ -181,6 +182,13 @@ describe('without naudiodon', () => {
       expect(source.name).toBe('Monitor of Main Desk');
       expect(await listInputDevices(ways('auto'))).toMatchObject({ capture: 'parec' });
     }));
+
+  it.each([
+    ['/home/me/affekt/', '`npm install` in /home/me/affekt/'],
+    ['/home/me/show/node_modules/affekt/', '`npm install naudiodon` in /home/me/show'],
+  ])('it is said how to get naudiodon where Affekt is in %s', (root, advice) => {
+    expect(howToInstall(root)).toBe(advice);
+  });
 
   it('it is said what to install, and that one way is enough', async () => {
     const { captureWays: ways } = await bareWays();
