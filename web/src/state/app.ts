@@ -115,8 +115,10 @@ class App {
       this.#pastRequest = new AbortController();
     }
     for (const name of missing) this.#known.add(name);
-    const past = await requestPast(missing, this.#pastRequest.signal);
+    const { signal } = this.#pastRequest;
+    const past = await requestPast(missing, signal);
     if (past !== null) this.store.applyPast(past);
+    else if (!signal.aborted) for (const name of missing) this.#known.delete(name);
   }
 }
 

@@ -3,7 +3,6 @@ import { wakeLock } from '../stage/wake-lock.js';
 
 /** What a person chose for this device. */
 export function Preferences() {
-  const isFullScreen = document.fullscreenElement !== null;
   return (
     <>
       <h2>This screen</h2>
@@ -11,11 +10,7 @@ export function Preferences() {
         <button
           type="button"
           disabled={!document.fullscreenEnabled}
-          onClick={() =>
-            void (isFullScreen
-              ? document.exitFullscreen()
-              : document.documentElement.requestFullscreen().catch(() => undefined))
-          }
+          onClick={() => void toggleFullScreen().catch(() => undefined)}
         >
           Full screen
         </button>
@@ -39,4 +34,10 @@ export function Preferences() {
       </p>
     </>
   );
+}
+
+/** Rejects where the browser refuses. */
+async function toggleFullScreen(): Promise<void> {
+  if (document.fullscreenElement === null) await document.documentElement.requestFullscreen();
+  else await document.exitFullscreen();
 }
