@@ -45,4 +45,23 @@ describe.skipIf(browserMissing !== '')(`an answer that is slow to come${browserM
     expect(await freeze.getAttribute('aria-pressed')).toBe('true');
     await page.context().close();
   });
+
+  it('of the past is asked for again when it could not be had', async () => {
+    const asked: string[] = [];
+    let isBroken = true;
+    const { page } = await openPage(browser, program.url, {}, async (one) => {
+      await one.route(/\/api\/history/, async (route) => {
+        asked.push(new URL(route.request().url()).searchParams.get('series') ?? '');
+        await (isBroken ? route.abort() : route.continue());
+      });
+    });
+    await until(() => asked.length).toBeGreaterThan(0);
+    const [first = ''] = asked.splice(0);
+    isBroken = false;
+    await page.getByRole('link', { name: 'Analysis' }).click();
+    const isAskedAgain = (): boolean =>
+      asked.some((names) => names.split(',').some((name) => first.split(',').includes(name)));
+    await until(isAskedAgain).toBe(true);
+    await page.context().close();
+  });
 });
