@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,7 +70,11 @@ describe('a full disk', () => {
 
 describe('a place that a model cannot be written to', () => {
   it('is told before the training, not after it', async () => {
-    const args = ['train', '--data', folder, '--work', path.join(folder, 'work')];
+    const clips = path.join(folder, 'data', 'emopia');
+    await mkdir(path.join(clips, 'audio'), { recursive: true });
+    await copyFile(song, path.join(clips, 'audio', 'one.wav'));
+    await writeFile(path.join(clips, 'labels.csv'), 'file,song,quadrant\naudio/one.wav,one,Q1\n');
+    const args = ['train', '--data', path.dirname(clips), '--work', path.join(folder, 'work')];
     for (const out of [song, path.join(song, 'model')]) {
       const { code, stderr } = await runCli([...args, '--out', out]);
       expect(code).toBe(1);
