@@ -14,9 +14,7 @@ export function manPage(root: CommandEntry, version: string): string {
     roffText(
       'Affekt listens to music as it is played, follows its emotion, says why, and sends it to lights. Without a command it runs affekt start,',
     ),
-    roffText(
-      'which prints the address of the dashboard; the documentation is there under /docs.',
-    ),
+    roffText('which prints the address of the dashboard; the documentation is there under /docs.'),
     '.SH OPTIONS',
     ...root.options.flatMap(({ term, description }) => tagged(term, description)),
     '.SH COMMANDS',
