@@ -1,11 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { chosenModel } from '../test/support/chosen-model.js';
-import { CliProcess } from '../test/support/cli-process.js';
 import { type BenchResult, type BenchRow, rowOf } from './bench.js';
-import { withFolder } from './material.js';
-import { PageProbe } from './page-probe.js';
-import { SHOWN_SHOW } from '../test/support/shown-show.js';
+import type { PageProbe } from './page-probe.js';
+import { withShownPage } from './shown-page.js';
 
 const THROTTLE = 4;
 const WATCH_SECONDS = 15;
@@ -21,42 +16,29 @@ const LONGEST_TASK_MS = 100;
 /** How evenly the page of the running program moves, on a processor slowed down four times. */
 export const pageSmoothness = {
   name: 'page-smoothness',
-  run: (): Promise<BenchResult> => withFolder(measure),
+  run: (): Promise<BenchResult> => withShownPage(measure),
 };
 
-async function measure(folder: string): Promise<BenchResult> {
-  const config = path.join(folder, 'show.json');
-  await writeFile(config, JSON.stringify(SHOWN_SHOW));
-  const program = new CliProcess(['start', '--config', config, '--model', await chosenModel(folder)]);
-  try {
-    const [, url = ''] = await program.printed(/Dashboard: +(http:\S+)\n/);
-    const probe = await PageProbe.open(url);
-    try {
-      await probe.throttle(THROTTLE);
-      const rows: BenchRow[] = [];
-      const shifts: string[] = [];
-      for (const [view, budgetMs] of VIEWS) {
-        await probe.goTo(view);
-        const { frameMs, taskMs, shift } = await probe.watch(WATCH_SECONDS);
-        if (frameMs.length === 0 || taskMs.length === 0) throw new Error(`${view}: nothing was drawn`);
-        rows.push(
-          rowOf(`${view}: from frame to frame`, 'ms', frameMs, budgetMs),
-          rowOf(`${view}: task of the main thread, processor time`, 'ms', taskMs, LONGEST_TASK_MS),
-        );
-        shifts.push(`${view} ${shift.toFixed(4)}`);
-      }
-      return {
-        rows,
-        notes: [
-          `Processor of the page slowed down ${THROTTLE} times, 1440 × 900, each view for ${WATCH_SECONDS} s; Chromium draws without a graphics card.`,
-          'The budget of frames is for the 95th percentile, that of tasks for the longest. Frames are of the wall clock, so other programs count; tasks are of processor time.',
-          `Layout shift from a second after a view came: ${shifts.join(', ')}.`,
-        ],
-      };
-    } finally {
-      await probe.close();
-    }
-  } finally {
-    program.kill();
+async function measure(probe: PageProbe): Promise<BenchResult> {
+  await probe.throttle(THROTTLE);
+  const rows: BenchRow[] = [];
+  const shifts: string[] = [];
+  for (const [view, budgetMs] of VIEWS) {
+    await probe.goTo(view);
+    const { frameMs, taskMs, shift } = await probe.watch(WATCH_SECONDS);
+    if (frameMs.length === 0 || taskMs.length === 0) throw new Error(`${view}: nothing was drawn`);
+    rows.push(
+      rowOf(`${view}: from frame to frame`, 'ms', frameMs, budgetMs),
+      rowOf(`${view}: task of the main thread, processor time`, 'ms', taskMs, LONGEST_TASK_MS),
+    );
+    shifts.push(`${view} ${shift.toFixed(4)}`);
   }
+  return {
+    rows,
+    notes: [
+      `Processor of the page slowed down ${THROTTLE} times, 1440 × 900, each view for ${WATCH_SECONDS} s; Chromium draws without a graphics card.`,
+      'The budget of frames is for the 95th percentile, that of tasks for the longest. Frames are of the wall clock, so other programs count; tasks are of processor time.',
+      `Layout shift from a second after a view came: ${shifts.join(', ')}.`,
+    ],
+  };
 }

@@ -1,11 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chosenModel } from '../test/support/chosen-model.js';
-import { CliProcess } from '../test/support/cli-process.js';
-import { SHOWN_SHOW } from '../test/support/shown-show.js';
-import { withFolder } from './material.js';
-import { PageProbe } from './page-probe.js';
+import { withShownPage } from './shown-page.js';
 
 /*
  * `npx tsx bench/readme-pictures.ts`: renews the pictures of the page in README and documentation, from the running program and
@@ -26,27 +21,14 @@ const MOOD = 'Uplifting';
 /** A movement comes again after less than this, however busy the machine. */
 const MOOD_WITHIN_MS = 300_000;
 
-await withFolder(async (folder) => {
-  const config = path.join(folder, 'show.json');
-  await writeFile(config, JSON.stringify(SHOWN_SHOW));
-  const program = new CliProcess(['start', '--config', config, '--model', await chosenModel(folder)]);
-  try {
-    const [, url = ''] = await program.printed(/Dashboard: +(http:\S+)\n/);
-    const probe = await PageProbe.open(url);
-    try {
-      await probe.goTo('analysis');
-      await probe.page.waitForTimeout(1000 * HEARD_SECONDS);
-      for (const [name, view, width, height] of PICTURES) {
-        await probe.page.setViewportSize({ width, height });
-        await probe.goTo(view);
-        if (view !== 'desk')
-          await probe.page.getByText(MOOD, { exact: true }).waitFor({ timeout: MOOD_WITHIN_MS });
-        await probe.page.screenshot({ path: path.join(WEB, `${name}.png`) });
-      }
-    } finally {
-      await probe.close();
-    }
-  } finally {
-    program.kill();
+await withShownPage(async (probe) => {
+  await probe.goTo('analysis');
+  await probe.page.waitForTimeout(1000 * HEARD_SECONDS);
+  for (const [name, view, width, height] of PICTURES) {
+    await probe.page.setViewportSize({ width, height });
+    await probe.goTo(view);
+    if (view !== 'desk')
+      await probe.page.getByText(MOOD, { exact: true }).waitFor({ timeout: MOOD_WITHIN_MS });
+    await probe.page.screenshot({ path: path.join(WEB, `${name}.png`) });
   }
 });

@@ -184,8 +184,8 @@ describe('without naudiodon', () => {
     }));
 
   it.each([
-    ['/home/me/affekt/', '`npm install` in /home/me/affekt/'],
-    ['/home/me/show/node_modules/affekt/', '`npm install naudiodon` in /home/me/show'],
+    ['/some/affekt/', '`npm install` in /some/affekt/'],
+    ['/some/show/node_modules/affekt/', '`npm install naudiodon` in /some/show'],
   ])('it is said how to get naudiodon where Affekt is in %s', (root, advice) => {
     expect(howToInstall(root)).toBe(advice);
   });
