@@ -40,10 +40,7 @@ export class WholeWindowNetwork {
       const fluxes = onsetFluxes(frames.map(({ bands }) => bands));
       const pulse = pulseInputs(fluxes.subarray(-spanSteps * STEP_FRAME_COUNT));
       const heads = headsForward(this.#weights, poolSpan(steps, mask, [pulse]));
-      const all = tf.concat(
-        RAW_HEADS.map((name) => heads[name]),
-        1,
-      );
+      const all = tf.concat([heads.affect, ...RAW_HEADS.map((name) => heads[name])], 1);
       const values = all.dataSync() as Float32Array;
       return { affect: values.slice(0, 2), midLevel: values.slice(2, 11) };
     });

@@ -30,6 +30,12 @@ export class LinearReadout {
     return this.#lines[index]?.weights[MID_LEVEL_NAMES.indexOf(unit)] as number;
   }
 
+  /** Value `index` given the nine standardised mid-level units, before clamping. */
+  value(units: ArrayLike<number>, index: number): number {
+    const { bias, weights } = this.#lines[index] as Line;
+    return weights.reduce((sum, weight, i) => sum + weight * (units[i] as number), bias);
+  }
+
   /** The reasons of value `index` given the nine standardised mid-level units. */
   explain(units: ArrayLike<number>, index: number): Explanation {
     const { bias, weights } = this.#lines[index] as Line;

@@ -129,26 +129,45 @@ export const PLAIN_WIRES: HeadWires = {
   toEmotions: (values) => values,
 };
 
+/** What the heads read of a span, each [batch, …]. */
+export interface HeadInputs {
+  readonly hidden: tf.Tensor2D;
+  /** How well the keys match. */
+  readonly keys: tf.Tensor2D;
+  /** See `PooledSpan`. */
+  readonly pulse: tf.Tensor2D;
+}
+
+/** Pooled spans to what the heads read. */
+export function headInputs(
+  weights: HeadWeights & ConvolutionWeights,
+  { moments, pitchClasses, pulse }: PooledSpan,
+): HeadInputs {
+  const keys = tf.squeeze<tf.Tensor2D>(matchTemplates(weights, KEY, tf.expandDims(pitchClasses, 1)), [1]);
+  const hidden = linear(weights, 'hidden', tf.concat([moments, keys], 1), 'relu');
+  return { hidden, keys, pulse };
+}
+
 /**
- * Pooled spans to all heads. Valence/arousal, film and what DEAM's raters call valence and arousal are linear in the mid-level
+ * What the heads make of it; affine in all its inputs where the wires do nothing. Valence/arousal, film and what DEAM's raters
+ * call valence and arousal are linear in the mid-level
  * units (A2Mid2E-Joint, Chowdhury et al. 2019), film valence, energy and tension through the one valence and arousal that there
  * are; the other heads read the hidden layer directly and cannot be explained by mid-level terms. The units also see the
  * key matches and the pulse as they are: there are few ratings to learn tonal and rhythmic stability from. Modality sees the
  * key matches alone and learns from keys alone, not from the emotions that read it: minor and major are matters of pitch, not
  * of what goes with them.
  */
-export function headsForward(
-  weights: HeadWeights & ConvolutionWeights,
-  { moments, pitchClasses, pulse }: PooledSpan,
+export function readHeads(
+  weights: HeadWeights,
+  inputs: HeadInputs,
   wires: HeadWires = PLAIN_WIRES,
 ): HeadOutputs {
-  const linear = (name: DenseName, input: tf.Tensor2D): tf.Tensor2D =>
-    tf.fused.matMul({ a: input, b: weights.denseKernel(name), bias: weights.bias(name) }) as tf.Tensor2D;
-  const keys = tf.squeeze<tf.Tensor2D>(matchTemplates(weights, KEY, tf.expandDims(pitchClasses, 1)), [1]);
-  const hidden = wires.hidden(tf.relu(linear('hidden', tf.concat([moments, keys], 1))));
-  const heard = linear('units', wires.toUnits(tf.concat([hidden, keys], 1)));
-  const units = tf.add<tf.Tensor2D>(heard, linear('pulse', pulse));
-  const modality = linear('modality', wires.toUnits(keys));
+  const layer = (name: DenseName, input: tf.Tensor2D): tf.Tensor2D => linear(weights, name, input, 'linear');
+  const { keys, pulse } = inputs;
+  const hidden = wires.hidden(inputs.hidden);
+  const heard = layer('units', wires.toUnits(tf.concat([hidden, keys], 1)));
+  const units = tf.add<tf.Tensor2D>(heard, layer('pulse', pulse));
+  const modality = layer('modality', wires.toUnits(keys));
   const withModality = (value: tf.Tensor2D): tf.Tensor2D => {
     const [before, after] = tf.split(units, [MODALITY_INDEX, -1], 1) as [tf.Tensor2D, tf.Tensor2D];
     return tf.concat([before, value, after], 1);
@@ -156,23 +175,42 @@ export function headsForward(
   const terms = wires.toEmotions(withModality(wires.apart(modality)));
   const felt = wires.toEmotions(hidden);
   const { affect, film, deam } = wires.emotions?.(felt) ?? {
-    affect: linear('affect', terms),
-    film: linear('film', terms),
-    deam: linear('deam', terms),
+    affect: layer('affect', terms),
+    film: layer('film', terms),
+    deam: layer('deam', terms),
   };
   return {
     hidden: felt,
     midLevel: withModality(modality),
     affect,
-    film: tf.concat([linear('dialects', affect), film], 1),
+    film: tf.concat([layer('dialects', affect), film], 1),
     deam,
-    gems: linear('gems', felt),
-    moods: linear('moods', felt),
-    basic: linear('basic', felt),
-    sounds: linear('sounds', felt),
-    spread: linear('spread', wires.apart(hidden)),
-    doubt: linear('doubt', wires.apart(hidden)),
+    gems: layer('gems', felt),
+    moods: layer('moods', felt),
+    basic: layer('basic', felt),
+    sounds: layer('sounds', felt),
+    spread: layer('spread', wires.apart(hidden)),
+    doubt: layer('doubt', wires.apart(hidden)),
   };
+}
+
+/** Pooled spans to all heads. */
+export function headsForward(
+  weights: HeadWeights & ConvolutionWeights,
+  pooled: PooledSpan,
+  wires: HeadWires = PLAIN_WIRES,
+): HeadOutputs {
+  return readHeads(weights, headInputs(weights, pooled), wires);
+}
+
+function linear(
+  weights: HeadWeights,
+  name: DenseName,
+  input: tf.Tensor2D,
+  activation: 'relu' | 'linear',
+): tf.Tensor2D {
+  const [b, bias] = [weights.denseKernel(name), weights.bias(name)];
+  return tf.fused.matMul({ a: input, b, bias, activation }) as tf.Tensor2D;
 }
 
 /** The same values without a way back for gradients: who reads them must not change them. */

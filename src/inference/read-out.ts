@@ -27,19 +27,23 @@ import type { ModelArtifact } from './model-artifact.js';
 import { changeShare } from './span-tracker.js';
 
 /** Heads that are read; what is linear in the mid-level units is made of these. */
-export const RAW_HEADS = [
-  'affect',
-  'midLevel',
-  'gems',
-  'moods',
-  'basic',
-  'sounds',
-  'spread',
-  'doubt',
-] as const;
+export const RAW_HEADS = ['midLevel', 'gems', 'moods', 'basic', 'sounds', 'spread', 'doubt'] as const;
 
 /** Raw head outputs of one span; units as in `HeadOutputs`. */
 export type RawOutputs = Readonly<Record<(typeof RAW_HEADS)[number], ArrayLike<number>>>;
+
+/** A row of all `RAW_HEADS` side by side, by head; `widths`: how many values each has. */
+export function splitHeads(row: Float32Array, widths: readonly number[]): RawOutputs {
+  let start = 0;
+  return Object.fromEntries(
+    RAW_HEADS.map((name, index) => {
+      const end = start + (widths[index] as number);
+      const part = row.subarray(start, end);
+      start = end;
+      return [name, part];
+    }),
+  ) as unknown as RawOutputs;
+}
 
 /** Outputs between those of two spans: units and values alike, so that what is linear in the units stays so. */
 export function mixOutputs(slow: RawOutputs, fast: RawOutputs, fastShare: number): RawOutputs {
@@ -70,6 +74,13 @@ export class ReadOut {
     this.#affect = new LinearReadout(model, 'affect');
     this.#film = new LinearReadout(model, 'film');
     this.#deam = new LinearReadout(model, 'deam');
+  }
+
+  /** How far apart valence and arousal of two spans are, in standard deviations of the training music: half of what is shown as 1. */
+  distance(some: RawOutputs, other: RawOutputs): number {
+    const apart = (index: number): number =>
+      this.#affect.value(some.midLevel, index) - this.#affect.value(other.midLevel, index);
+    return 2 * Math.hypot(apart(0), apart(1));
   }
 
   /** The estimate after step `stepIndex` (0-based) from a span of `spanSteps` (not always whole, see `SpanTracker`); `novelty`: how far the fast span is from the slow one. */

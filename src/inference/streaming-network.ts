@@ -4,13 +4,13 @@ import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../features/fea
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import { PULSE_INPUT_COUNT, PulseHistory } from '../features/rhythm/pulse-input.js';
 import type { Estimate } from './estimate.js';
-import { headsForward } from './heads.js';
 import type { ModelArtifact } from './model-artifact.js';
 import { stepForward, stepSize } from './network.js';
 import { NetworkWeights } from './network-weights.js';
-import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut } from './read-out.js';
+import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut, splitHeads } from './read-out.js';
 import { SpanMoments } from './span-moments.js';
 import { SpanTracker } from './span-tracker.js';
+import { TabulatedHeads } from './tabulated-heads.js';
 import { initialTrunkState, type TrunkState } from './trunk.js';
 
 /** Steps that are looked back at beside the newest. */
@@ -34,6 +34,7 @@ export class StreamingNetwork {
   /** Steps that are run together, 1 to those of the constructor. May be changed at any time. */
   stepsAtOnce: number;
   readonly #weights: NetworkWeights;
+  readonly #heads: TabulatedHeads<(typeof RAW_HEADS)[number]>;
   readonly #readOut: ReadOut;
   readonly #spareFrames: number;
   readonly #frames: Float32Array;
@@ -52,6 +53,7 @@ export class StreamingNetwork {
   constructor(model: ModelArtifact, options: { readonly stepsAtOnce: number } = { stepsAtOnce: 1 }) {
     this.model = model;
     this.#weights = new NetworkWeights(model);
+    this.#heads = new TabulatedHeads(this.#weights, RAW_HEADS);
     this.#readOut = new ReadOut(model);
     this.#span = new SpanTracker(model.manifest.changeThreshold);
     this.#stepSize = stepSize(this.#weights.trunk);
@@ -110,6 +112,7 @@ export class StreamingNetwork {
   }
 
   dispose(): void {
+    this.#heads.dispose();
     this.#weights.dispose();
     tf.dispose(this.#state);
   }
@@ -149,7 +152,7 @@ export class StreamingNetwork {
         const spans = this.#span.advance(this.#isSounding[step] as boolean);
         if (spans === null) continue;
         const [slow, fast] = [outputs.shift(), outputs.shift()] as [RawOutputs, RawOutputs];
-        const novelty = this.#distance(slow.affect, fast.affect);
+        const novelty = this.#readOut.distance(slow, fast);
         const fastShare = this.#span.judge(novelty);
         const spanSteps = spans.slowSteps + fastShare * (spans.fastSteps - spans.slowSteps);
         estimates.push(
@@ -183,12 +186,6 @@ export class StreamingNetwork {
     return rows;
   }
 
-  /** Distance of two places in the plane, in standard deviations of the training music: half of what is shown as 1. */
-  #distance(some: ArrayLike<number>, other: ArrayLike<number>): number {
-    const { sd } = this.model.manifest.outputs.affect;
-    return 2 * Math.hypot(...sd.map((unit, i) => unit * ((some[i] as number) - (other[i] as number))));
-  }
-
   /** Head outputs of spans of `#steps`. */
   #runHeads(rows: readonly SpanRow[]): RawOutputs[] {
     if (rows.length === 0) return [];
@@ -202,7 +199,7 @@ export class StreamingNetwork {
         moments.subarray(row * momentCount),
         pitchClasses.subarray(row * PITCH_CLASS_COUNT),
       );
-    const { values, widths } = tf.tidy(() => {
+    const values = tf.tidy(() => {
       const pooled = {
         moments: tf.tensor2d(moments, [rows.length, momentCount]),
         pitchClasses: tf.tensor2d(pitchClasses, [rows.length, PITCH_CLASS_COUNT]),
@@ -211,27 +208,11 @@ export class StreamingNetwork {
           [rows.length, PULSE_INPUT_COUNT],
         ),
       };
-      const heads = headsForward(this.#weights, pooled);
-      const outputs = RAW_HEADS.map((name) => heads[name]);
-      return {
-        values: tf.concat(outputs, 1).dataSync<'float32'>(),
-        widths: outputs.map(({ shape }) => shape[1]),
-      };
+      return this.#heads.forward(pooled).dataSync<'float32'>();
     });
     const width = values.length / rows.length;
-    return rows.map((_, row) => splitHeads(values.subarray(row * width, (row + 1) * width), widths));
+    return rows.map((_, row) =>
+      splitHeads(values.subarray(row * width, (row + 1) * width), this.#heads.widths),
+    );
   }
-}
-
-/** A row of all `RAW_HEADS` side by side, by head; `widths`: how many values each has. */
-function splitHeads(row: Float32Array, widths: readonly number[]): RawOutputs {
-  let start = 0;
-  return Object.fromEntries(
-    RAW_HEADS.map((name, index) => {
-      const end = start + (widths[index] as number);
-      const part = row.subarray(start, end);
-      start = end;
-      return [name, part];
-    }),
-  ) as unknown as RawOutputs;
 }

@@ -29,7 +29,6 @@ const NEUTRAL: RawOutputs = {
   moods: [0, 0, 0, 0],
   basic: [0, 0, 0, 0, 0, 0],
   sounds: [0, 0, 0, 0],
-  affect: [0, 0],
   spread: [0, 0],
   doubt: [0],
 };
@@ -52,7 +51,6 @@ describe('read-out', () => {
       moods: values(4),
       basic: values(6),
       sounds: values(4),
-      affect: values(2),
       spread: values(2),
       doubt: values(1),
     });

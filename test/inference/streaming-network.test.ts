@@ -7,14 +7,15 @@ import { onsetFluxes } from '../../src/features/rhythm/onset-flux.js';
 import { pulseInputs } from '../../src/features/rhythm/pulse-input.js';
 import { selectBackend } from '../../src/inference/backend.js';
 import type { Estimate } from '../../src/inference/estimate.js';
-import { explainedValue } from '../../src/inference/explanation.js';
-import { headsForward, type PooledSpan } from '../../src/inference/heads.js';
+import { explainedValue, LinearReadout } from '../../src/inference/explanation.js';
+import type { PooledSpan } from '../../src/inference/heads.js';
 import { loadModel, type ModelArtifact } from '../../src/inference/model-artifact.js';
 import { stepForward, stepSize } from '../../src/inference/network.js';
 import { NetworkWeights } from '../../src/inference/network-weights.js';
-import { mixOutputs, ReadOut } from '../../src/inference/read-out.js';
+import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut, splitHeads } from '../../src/inference/read-out.js';
 import { FIRST_ESTIMATE_STEPS, SpanTracker } from '../../src/inference/span-tracker.js';
 import { StreamingNetwork } from '../../src/inference/streaming-network.js';
+import { TabulatedHeads } from '../../src/inference/tabulated-heads.js';
 import { TRUNKS, type TrunkName } from '../../src/inference/trunks.js';
 import { featureFrames } from '../support/feature-frames.js';
 import { writeRandomModel } from '../support/random-model.js';
@@ -115,39 +116,31 @@ function pooled(span: Float32Array, size: number, pulse: readonly number[]): Poo
 /** The same estimates from one pass over the whole: each step pools its span out of all embeddings. */
 function reference(model: ModelArtifact, heard = frames): Estimate[] {
   const weights = new NetworkWeights(model);
+  const tabulated = new TabulatedHeads(weights, RAW_HEADS);
   const readOut = new ReadOut(model);
+  const plane = new LinearReadout(model, 'affect');
   const tracker = new SpanTracker(model.manifest.changeThreshold);
   const size = stepSize(TRUNKS[model.manifest.trunk]);
   const steps = stepsAtOnce(model, weights, heard);
   const estimates: Estimate[] = [];
   const fluxes = onsetFluxes(heard.map(({ bands }) => bands));
-  const heads = (step: number, spanSteps: number, pulseSteps: number) =>
-    tf.tidy(() => {
-      const span = steps.slice((step + 1 - spanSteps) * size, (step + 1) * size);
-      const [from, to] = [step + 1 - pulseSteps, step + 1].map((at) => at * STEP_FRAME_COUNT);
-      const pulse = pulseInputs(fluxes.subarray(from, to));
-      const outputs = headsForward(weights, pooled(span, size, pulse));
-      return {
-        affect: Array.from(outputs.affect.dataSync()),
-        midLevel: Array.from(outputs.midLevel.dataSync()),
-        gems: Array.from(outputs.gems.dataSync()),
-        moods: Array.from(outputs.moods.dataSync()),
-        basic: Array.from(outputs.basic.dataSync()),
-        sounds: Array.from(outputs.sounds.dataSync()),
-        spread: Array.from(outputs.spread.dataSync()),
-        doubt: Array.from(outputs.doubt.dataSync()),
-      };
-    });
+  const heads = (step: number, spanSteps: number, pulseSteps: number): RawOutputs => {
+    const span = steps.slice((step + 1 - spanSteps) * size, (step + 1) * size);
+    const [from, to] = [step + 1 - pulseSteps, step + 1].map((at) => at * STEP_FRAME_COUNT);
+    const pulse = pulseInputs(fluxes.subarray(from, to));
+    const values = tf.tidy(() => tabulated.forward(pooled(span, size, pulse)).dataSync<'float32'>());
+    return splitHeads(values, tabulated.widths);
+  };
   for (let step = 0; step < steps.length / size; step += 1) {
     const isMusic = heard[(step + 1) * STEP_FRAME_COUNT - 1]?.state === 'music';
     const spans = tracker.advance(isMusic);
     if (spans === null) continue;
     const slow = heads(step, spans.slowSteps, spans.slowSteps);
     const fast = heads(step, spans.fastSteps, spans.slowSteps);
-    const { sd } = model.manifest.outputs.affect;
-    const novelty = Math.hypot(
-      ...slow.affect.map((value, i) => 2 * (sd[i] as number) * (value - (fast.affect[i] as number))),
-    );
+    const [slowPlace, fastPlace] = [slow, fast].map(({ midLevel }) =>
+      [0, 1].map((axis) => explainedValue(plane.explain(midLevel, axis))),
+    ) as [number[], number[]];
+    const novelty = 2 * Math.hypot(...slowPlace.map((value, axis) => value - (fastPlace[axis] as number)));
     const fastShare = tracker.judge(novelty);
     const { slowSteps, fastSteps } = spans;
     estimates.push(
@@ -159,6 +152,7 @@ function reference(model: ModelArtifact, heard = frames): Estimate[] {
       ),
     );
   }
+  tabulated.dispose();
   weights.dispose();
   return estimates;
 }

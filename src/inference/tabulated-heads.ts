@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { PULSE_INPUT_COUNT } from '../features/rhythm/pulse-input.js';
+import { KEY } from './harmony.js';
+import {
+  type HeadInputs,
+  headInputs,
+  type HeadOutputs,
+  type HeadWeights,
+  HIDDEN_SIZE,
+  type PooledSpan,
+  readHeads,
+} from './heads.js';
+import type { ConvolutionWeights } from './trunk.js';
+
+const INPUT_SIZES = [HIDDEN_SIZE, KEY.channels, PULSE_INPUT_COUNT];
+const INPUT_COUNT = INPUT_SIZES.reduce((sum, size) => sum + size);
+
+/**
+ * Some of the heads, side by side, in one product. What follows the hidden layer is affine, so `readHeads` is tabulated once, by its
+ * answers to unit vectors: for a few spans at a time the number of tensor operations is what costs.
+ */
+export class TabulatedHeads<Name extends keyof HeadOutputs> {
+  /** Outputs of each head, in the order of the names. */
+  readonly widths: readonly number[];
+  readonly #weights: HeadWeights & ConvolutionWeights;
+  readonly #kernel: tf.Tensor2D;
+  readonly #bias: tf.Tensor1D;
+
+  /** `weights` are those of inference, and stay the caller's. */
+  constructor(weights: HeadWeights & ConvolutionWeights, names: readonly Name[]) {
+    this.#weights = weights;
+    const biasless: HeadWeights = {
+      denseKernel: (name) => weights.denseKernel(name),
+      bias: (name) => tf.zerosLike(weights.bias(name)),
+    };
+    const answers = (of: HeadWeights, input: tf.Tensor2D): tf.Tensor2D[] => {
+      const heads = readHeads(of, splitInputs(input));
+      return names.map((name) => heads[name]);
+    };
+    const [kernel, bias, widths] = tf.tidy(() => {
+      const kernels = answers(biasless, tf.eye(INPUT_COUNT));
+      const biases = answers(weights, tf.zeros([1, INPUT_COUNT]));
+      return [
+        tf.keep(tf.concat(kernels, 1)),
+        // Anew, not reshaped: the WASM backend takes the shape of a bias from where its data was made.
+        tf.keep(tf.tensor1d(tf.concat(biases, 1).dataSync<'float32'>())),
+        kernels.map(({ shape }) => shape[1]),
+      ];
+    });
+    this.#kernel = kernel;
+    this.#bias = bias;
+    this.widths = widths;
+  }
+
+  /** [batch, Σ `widths`]. */
+  forward(pooled: PooledSpan): tf.Tensor2D {
+    const { hidden, keys, pulse } = headInputs(this.#weights, pooled);
+    const input = tf.concat([hidden, keys, pulse], 1);
+    return tf.fused.matMul({ a: input, b: this.#kernel, bias: this.#bias }) as tf.Tensor2D;
+  }
+
+  dispose(): void {
+    tf.dispose([this.#kernel, this.#bias]);
+  }
+}
+
+function splitInputs(input: tf.Tensor2D): HeadInputs {
+  const [hidden, keys, pulse] = tf.split(input, INPUT_SIZES, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+  return { hidden, keys, pulse };
+}
