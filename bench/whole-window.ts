@@ -34,7 +34,7 @@ export class WholeWindowNetwork {
   /** `frames`: the 312 of the window. `spanSteps`: how far back the estimate looks. */
   run(frames: readonly FeatureFrame[], spanSteps: number): WindowOutputs {
     return tf.tidy(() => {
-      const { steps } = stepForward(this.#weights, this.#spectrogram(frames), pitchClasses(frames), null);
+      const steps = stepForward(this.#weights, this.#spectrogram(frames), pitchClasses(frames));
       const stepCount = WINDOW_FRAME_COUNT / STEP_FRAME_COUNT;
       const mask = tf.tensor2d(new Float32Array(stepCount).fill(1, stepCount - spanSteps), [1, stepCount]);
       const fluxes = onsetFluxes(frames.map(({ bands }) => bands));

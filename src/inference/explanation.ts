@@ -39,9 +39,9 @@ export class LinearReadout {
   /** The reasons of value `index` given the nine standardised mid-level units. */
   explain(units: ArrayLike<number>, index: number): Explanation {
     const { bias, weights } = this.#lines[index] as Line;
-    const terms = Object.fromEntries(
-      MID_LEVEL_NAMES.map((name, i) => [name, (weights[i] as number) * (units[i] as number)]),
-    ) as Record<MidLevelName, number>;
+    const terms = {} as Record<MidLevelName, number>;
+    for (const [i, name] of MID_LEVEL_NAMES.entries())
+      terms[name] = (weights[i] as number) * (units[i] as number);
     return { bias, terms };
   }
 }

@@ -8,7 +8,8 @@ export const CHORD: ConvolutionLayer = { name: 'chord', channels: 16 };
 /** Looks for keys in the mean pitch classes of a span. */
 export const KEY: ConvolutionLayer = { name: 'key', channels: 16 };
 
-const NORM_FLOOR = 1e-3;
+/** Added to the norm of a profile, so that one that is flat has no shape. */
+export const NORM_FLOOR = 1e-3;
 
 /**
  * How well pitch class profiles [batch, steps, 36] match a layer's templates, at the best transposition of each:

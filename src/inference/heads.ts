@@ -131,21 +131,17 @@ export const PLAIN_WIRES: HeadWires = {
 
 /** What the heads read of a span, each [batch, …]. */
 export interface HeadInputs {
+  /** See `hiddenForward`. */
   readonly hidden: tf.Tensor2D;
-  /** How well the keys match. */
+  /** How well the keys match, see `matchTemplates`. */
   readonly keys: tf.Tensor2D;
   /** See `PooledSpan`. */
   readonly pulse: tf.Tensor2D;
 }
 
-/** Pooled spans to what the heads read. */
-export function headInputs(
-  weights: HeadWeights & ConvolutionWeights,
-  { moments, pitchClasses, pulse }: PooledSpan,
-): HeadInputs {
-  const keys = tf.squeeze<tf.Tensor2D>(matchTemplates(weights, KEY, tf.expandDims(pitchClasses, 1)), [1]);
-  const hidden = linear(weights, 'hidden', tf.concat([moments, keys], 1), 'relu');
-  return { hidden, keys, pulse };
+/** The layer that most heads read: [batch, 2 · (embedding + chords) + keys], moments and then key matches, to [batch, 256]. */
+export function hiddenForward(weights: HeadWeights, heard: tf.Tensor2D): tf.Tensor2D {
+  return linear(weights, 'hidden', heard, 'relu');
 }
 
 /**
@@ -197,10 +193,12 @@ export function readHeads(
 /** Pooled spans to all heads. */
 export function headsForward(
   weights: HeadWeights & ConvolutionWeights,
-  pooled: PooledSpan,
+  { moments, pitchClasses, pulse }: PooledSpan,
   wires: HeadWires = PLAIN_WIRES,
 ): HeadOutputs {
-  return readHeads(weights, headInputs(weights, pooled), wires);
+  const keys = tf.squeeze<tf.Tensor2D>(matchTemplates(weights, KEY, tf.expandDims(pitchClasses, 1)), [1]);
+  const hidden = hiddenForward(weights, tf.concat([moments, keys], 1));
+  return readHeads(weights, { hidden, keys, pulse }, wires);
 }
 
 function linear(

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import { CHORD, KEY, matchTemplates, templateShape } from './harmony.js';
-import { type ConvolutionWeights, type TrunkState, trunkForward } from './trunk.js';
+import { type ConvolutionWeights, trunkForward } from './trunk.js';
 import { type ConvolutionLayer, kernelShapes, type Trunk } from './trunks.js';
 
 /** All convolutions of a network with this trunk, with the shapes of their kernels, in file order. */
@@ -22,17 +22,15 @@ export function stepSize(trunk: Trunk): number {
 }
 
 /**
- * What the network hears in each step of 128 ms, before any pooling: spectrogram [batch, frames, 149] (standardised; frames
- * a multiple of 4) and pitch classes [batch, frames / 4, 36] to [batch, frames / 4, `stepSize`]. `state`: see
- * `trunkForward`; the harmony has none.
+ * What the network hears in each step of 128 ms from the beginning of a stream on, before any pooling: spectrogram [batch, frames,
+ * 149] (standardised; frames a multiple of 4) and pitch classes [batch, frames / 4, 36] to [batch, frames / 4, `stepSize`].
  */
 export function stepForward(
   weights: ConvolutionWeights,
   frames: tf.Tensor3D,
   pitchClasses: tf.Tensor3D,
-  state: TrunkState | null,
-): { steps: tf.Tensor3D; state: TrunkState } {
-  const trunk = trunkForward(weights, frames, state);
+): tf.Tensor3D {
+  const { embeddings } = trunkForward(weights, frames, null);
   const chords = matchTemplates(weights, CHORD, pitchClasses);
-  return { steps: tf.concat([trunk.embeddings, chords, pitchClasses], 2), state: trunk.state };
+  return tf.concat([embeddings, chords, pitchClasses], 2);
 }

@@ -154,7 +154,9 @@ function record<Name extends string, Value>(
   names: readonly Name[],
   value: (index: number, name: Name) => Value,
 ): Record<Name, Value> {
-  return Object.fromEntries(names.map((name, index) => [name, value(index, name)])) as Record<Name, Value>;
+  const values = {} as Record<Name, Value>;
+  for (const [index, name] of names.entries()) values[name] = value(index, name);
+  return values;
 }
 
 function softmax(logits: ArrayLike<number>): number[] {

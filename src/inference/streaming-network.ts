@@ -4,14 +4,16 @@ import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../features/fea
 import { PITCH_CLASS_COUNT } from '../features/pitch-profile.js';
 import { PULSE_INPUT_COUNT, PulseHistory } from '../features/rhythm/pulse-input.js';
 import type { Estimate } from './estimate.js';
+import { CHORD, KEY } from './harmony.js';
 import type { ModelArtifact } from './model-artifact.js';
-import { stepForward, stepSize } from './network.js';
+import { stepSize } from './network.js';
 import { NetworkWeights } from './network-weights.js';
 import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut, splitHeads } from './read-out.js';
 import { SpanMoments } from './span-moments.js';
 import { SpanTracker } from './span-tracker.js';
 import { TabulatedHeads } from './tabulated-heads.js';
-import { initialTrunkState, type TrunkState } from './trunk.js';
+import { TemplateMatcher } from './template-matcher.js';
+import { initialTrunkState, trunkForward, type TrunkState } from './trunk.js';
 
 /** Steps that are looked back at beside the newest. */
 const PAST_STEP_COUNT = WINDOW_STEP_COUNT - 1;
@@ -35,6 +37,8 @@ export class StreamingNetwork {
   stepsAtOnce: number;
   readonly #weights: NetworkWeights;
   readonly #heads: TabulatedHeads<(typeof RAW_HEADS)[number]>;
+  readonly #chords: TemplateMatcher;
+  readonly #keys: TemplateMatcher;
   readonly #readOut: ReadOut;
   readonly #spareFrames: number;
   readonly #frames: Float32Array;
@@ -54,6 +58,8 @@ export class StreamingNetwork {
     this.model = model;
     this.#weights = new NetworkWeights(model);
     this.#heads = new TabulatedHeads(this.#weights, RAW_HEADS);
+    this.#chords = new TemplateMatcher(model, CHORD);
+    this.#keys = new TemplateMatcher(model, KEY);
     this.#readOut = new ReadOut(model);
     this.#span = new SpanTracker(model.manifest.changeThreshold);
     this.#stepSize = stepSize(this.#weights.trunk);
@@ -85,7 +91,7 @@ export class StreamingNetwork {
   flush(): readonly Estimate[] {
     const stepCount = this.#isSounding.length;
     if (stepCount === 0) return [];
-    this.#steps.set(this.#runSteps(stepCount), PAST_STEP_COUNT * this.#stepSize);
+    this.#runSteps(stepCount);
     this.#moments.take(this.#steps, PAST_STEP_COUNT + stepCount);
     const estimates = this.#readSteps(stepCount);
     this.#steps.copyWithin(0, stepCount * this.#stepSize, (PAST_STEP_COUNT + stepCount) * this.#stepSize);
@@ -103,7 +109,7 @@ export class StreamingNetwork {
    */
   restart(): readonly Estimate[] {
     const estimates = this.flush();
-    tf.dispose(this.#state);
+    tf.dispose(this.#state.flat());
     this.#state = initialTrunkState(this.#weights.trunk);
     this.#span = new SpanTracker(this.model.manifest.changeThreshold);
     this.#pulse = new PulseHistory(this.#spareFrames);
@@ -114,7 +120,7 @@ export class StreamingNetwork {
   dispose(): void {
     this.#heads.dispose();
     this.#weights.dispose();
-    tf.dispose(this.#state);
+    tf.dispose(this.#state.flat());
   }
 
   #standardise(bands: Float32Array, offset: number): void {
@@ -124,19 +130,32 @@ export class StreamingNetwork {
     }
   }
 
-  #runSteps(stepCount: number): Float32Array {
-    const frameCount = stepCount * STEP_FRAME_COUNT;
+  /** Runs the steps that wait and appends them to `#steps`. */
+  #runSteps(stepCount: number): void {
+    const embeddings = this.#embed(stepCount * STEP_FRAME_COUNT);
+    const embeddingSize = embeddings.length / stepCount;
+    for (let step = 0; step < stepCount; step += 1) {
+      const row = this.#steps.subarray((PAST_STEP_COUNT + step) * this.#stepSize);
+      const pitchClasses = this.#pitchClasses.subarray(
+        step * PITCH_CLASS_COUNT,
+        (step + 1) * PITCH_CLASS_COUNT,
+      );
+      row.set(embeddings.subarray(step * embeddingSize, (step + 1) * embeddingSize));
+      this.#chords.write(pitchClasses, row.subarray(embeddingSize));
+      row.set(pitchClasses, embeddingSize + CHORD.channels);
+    }
+  }
+
+  #embed(frameCount: number): Float32Array {
     const previous = this.#state;
-    const [steps, ...state] = tf.tidy(() => {
+    const { embeddings, state } = tf.tidy(() => {
       const frames = tf.tensor3d(this.#frames.slice(0, frameCount * BAND_COUNT), [1, frameCount, BAND_COUNT]);
-      const profiles = this.#pitchClasses.slice(0, stepCount * PITCH_CLASS_COUNT);
-      const pitchClasses = tf.tensor3d(profiles, [1, stepCount, PITCH_CLASS_COUNT]);
-      const result = stepForward(this.#weights, frames, pitchClasses, previous);
-      return [result.steps, ...result.state];
-    }) as [tf.Tensor3D, ...TrunkState];
+      return trunkForward(this.#weights, frames, previous);
+    });
     this.#state = state;
-    const values = steps.dataSync() as Float32Array;
-    tf.dispose([steps, ...previous]);
+    const values = embeddings.dataSync<'float32'>();
+    const kept = new Set(state.flat());
+    tf.dispose([embeddings, ...previous.flat().filter((piece) => !kept.has(piece))]);
     return values;
   }
 
@@ -190,25 +209,25 @@ export class StreamingNetwork {
   #runHeads(rows: readonly SpanRow[]): RawOutputs[] {
     if (rows.length === 0) return [];
     const momentCount = 2 * (this.#stepSize - PITCH_CLASS_COUNT);
-    const moments = new Float32Array(rows.length * momentCount);
-    const pitchClasses = new Float32Array(rows.length * PITCH_CLASS_COUNT);
-    for (const [row, { endStep, spanSteps }] of rows.entries())
-      this.#moments.write(
-        endStep,
-        spanSteps,
-        moments.subarray(row * momentCount),
-        pitchClasses.subarray(row * PITCH_CLASS_COUNT),
-      );
+    const heardSize = momentCount + KEY.channels;
+    const restSize = KEY.channels + PULSE_INPUT_COUNT;
+    const heard = new Float32Array(rows.length * heardSize);
+    const rest = new Float32Array(rows.length * restSize);
+    const pitchClasses = new Float32Array(PITCH_CLASS_COUNT);
+    for (const [row, { endStep, spanSteps, pulse }] of rows.entries()) {
+      const heardRow = heard.subarray(row * heardSize, (row + 1) * heardSize);
+      const restRow = rest.subarray(row * restSize, (row + 1) * restSize);
+      this.#moments.write(endStep, spanSteps, heardRow, pitchClasses);
+      this.#keys.write(pitchClasses, restRow);
+      heardRow.set(restRow.subarray(0, KEY.channels), momentCount);
+      restRow.set(pulse, KEY.channels);
+    }
     const values = tf.tidy(() => {
-      const pooled = {
-        moments: tf.tensor2d(moments, [rows.length, momentCount]),
-        pitchClasses: tf.tensor2d(pitchClasses, [rows.length, PITCH_CLASS_COUNT]),
-        pulse: tf.tensor2d(
-          rows.flatMap(({ pulse }) => pulse),
-          [rows.length, PULSE_INPUT_COUNT],
-        ),
-      };
-      return this.#heads.forward(pooled).dataSync<'float32'>();
+      const inputs = [
+        tf.tensor2d(heard, [rows.length, heardSize]),
+        tf.tensor2d(rest, [rows.length, restSize]),
+      ] as const;
+      return this.#heads.forward(...inputs).dataSync<'float32'>();
     });
     const width = values.length / rows.length;
     return rows.map((_, row) =>

@@ -3,14 +3,12 @@ import { PULSE_INPUT_COUNT } from '../features/rhythm/pulse-input.js';
 import { KEY } from './harmony.js';
 import {
   type HeadInputs,
-  headInputs,
   type HeadOutputs,
   type HeadWeights,
   HIDDEN_SIZE,
-  type PooledSpan,
+  hiddenForward,
   readHeads,
 } from './heads.js';
-import type { ConvolutionWeights } from './trunk.js';
 
 const INPUT_SIZES = [HIDDEN_SIZE, KEY.channels, PULSE_INPUT_COUNT];
 const INPUT_COUNT = INPUT_SIZES.reduce((sum, size) => sum + size);
@@ -22,12 +20,12 @@ const INPUT_COUNT = INPUT_SIZES.reduce((sum, size) => sum + size);
 export class TabulatedHeads<Name extends keyof HeadOutputs> {
   /** Outputs of each head, in the order of the names. */
   readonly widths: readonly number[];
-  readonly #weights: HeadWeights & ConvolutionWeights;
+  readonly #weights: HeadWeights;
   readonly #kernel: tf.Tensor2D;
   readonly #bias: tf.Tensor1D;
 
   /** `weights` are those of inference, and stay the caller's. */
-  constructor(weights: HeadWeights & ConvolutionWeights, names: readonly Name[]) {
+  constructor(weights: HeadWeights, names: readonly Name[]) {
     this.#weights = weights;
     const biasless: HeadWeights = {
       denseKernel: (name) => weights.denseKernel(name),
@@ -52,10 +50,9 @@ export class TabulatedHeads<Name extends keyof HeadOutputs> {
     this.widths = widths;
   }
 
-  /** [batch, Σ `widths`]. */
-  forward(pooled: PooledSpan): tf.Tensor2D {
-    const { hidden, keys, pulse } = headInputs(this.#weights, pooled);
-    const input = tf.concat([hidden, keys, pulse], 1);
+  /** `heard`: what `hiddenForward` takes; `rest`: [batch, keys + pulse], what the heads read besides. Returns [batch, Σ `widths`]. */
+  forward(heard: tf.Tensor2D, rest: tf.Tensor2D): tf.Tensor2D {
+    const input = tf.concat([hiddenForward(this.#weights, heard), rest], 1);
     return tf.fused.matMul({ a: input, b: this.#kernel, bias: this.#bias }) as tf.Tensor2D;
   }
 

@@ -17,8 +17,11 @@ export interface ConvolutionWeights {
   convolve(layer: ConvolutionLayer, input: tf.Tensor4D, convolution: Convolution): tf.Tensor4D;
 }
 
-/** Frames (of its own input) that each convolution remembers: [1, kernelTime − stride, bands, channels]. */
-export type TrunkState = tf.Tensor4D[];
+/**
+ * Frames (of its own input) that each convolution remembers: pieces [1, frames, bands, channels], oldest first, of kernelTime −
+ * stride frames in all. In pieces, as they came, because cutting and joining cost more than the frames themselves.
+ */
+export type TrunkState = tf.Tensor4D[][];
 
 /**
  * Spectrogram [batch, frames, 149] (standardised; frames a multiple of 4) to embeddings [batch, frames / 4, channels].
@@ -37,9 +40,10 @@ export function trunkForward(
   for (const [index, spec] of weights.trunk.entries()) {
     const past = spec.kernelTime - spec.stride;
     const [batch, , bands, channels] = x.shape;
-    const before = state?.[index] ?? tf.zeros<tf.Rank.R4>([batch, past, bands, channels]);
-    const extended = tf.concat([before, x], 1);
-    next.push(tf.slice(extended, [0, extended.shape[1] - past, 0, 0], [batch, past, bands, channels]));
+    const before = state?.[index] ?? [tf.zeros<tf.Rank.R4>([batch, past, bands, channels])];
+    const pieces = [...before, x];
+    const extended = tf.concat(pieces, 1);
+    next.push(newest(pieces, past));
     const active = weights.convolve(spec, extended, {
       stride: spec.stride,
       bandMargin: (spec.kernelBands - 1) / 2,
@@ -54,6 +58,23 @@ export function trunkForward(
   return { embeddings: tf.mean(x, 2) as tf.Tensor3D, state: next };
 }
 
+/** The newest `frameCount` frames of some pieces, in pieces: what is needed of the first of them is cut off, the others stay what they are. */
+function newest(pieces: readonly tf.Tensor4D[], frameCount: number): tf.Tensor4D[] {
+  const kept: tf.Tensor4D[] = [];
+  let missing = frameCount;
+  for (const piece of pieces.toReversed()) {
+    if (missing === 0) break;
+    const [batch, length, bands, channels] = piece.shape;
+    const taken = Math.min(missing, length);
+    const isWhole = taken === length;
+    kept.unshift(
+      isWhole ? piece : tf.slice(piece, [0, length - taken, 0, 0], [batch, taken, bands, channels]),
+    );
+    missing -= taken;
+  }
+  return kept;
+}
+
 /** State of a stream that has not begun, for a batch of one. */
 export function initialTrunkState(trunk: Trunk): TrunkState {
   let bands = BAND_COUNT;
@@ -62,6 +83,6 @@ export function initialTrunkState(trunk: Trunk): TrunkState {
     const inChannels = shapes[index]?.[2] ?? 1;
     const state = tf.zeros<tf.Rank.R4>([1, spec.kernelTime - spec.stride, bands, inChannels]);
     bands = Math.floor(Math.ceil(bands / spec.stride) / spec.pool[1]);
-    return state;
+    return [state];
   });
 }

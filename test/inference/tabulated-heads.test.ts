@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { PITCH_CLASS_COUNT } from '../../src/features/pitch-profile.js';
 import { PULSE_INPUT_COUNT } from '../../src/features/rhythm/pulse-input.js';
 import { selectBackend } from '../../src/inference/backend.js';
+import { KEY, matchTemplates } from '../../src/inference/harmony.js';
 import { headsForward } from '../../src/inference/heads.js';
 import { loadModel } from '../../src/inference/model-artifact.js';
 import { stepSize } from '../../src/inference/network.js';
@@ -29,7 +30,12 @@ it('gives in one product what the heads give layer by layer', async () => {
     const heads = headsForward(weights, pooled);
     const expected = RAW_HEADS.map((name) => heads[name]);
     expect(tabulated.widths).toEqual(expected.map(({ shape }) => shape[1]));
-    return [tabulated.forward(pooled).dataSync(), tf.concat(expected, 1).dataSync()];
+    const keys = tf.squeeze<tf.Tensor2D>(
+      matchTemplates(weights, KEY, tf.expandDims(pooled.pitchClasses, 1)),
+      [1],
+    );
+    const [heard, rest] = [tf.concat([pooled.moments, keys], 1), tf.concat([keys, pooled.pulse], 1)];
+    return [tabulated.forward(heard, rest).dataSync(), tf.concat(expected, 1).dataSync()];
   });
   expect(one.length).toBe(other.length);
   expect(Math.max(...other) - Math.min(...other)).toBeGreaterThan(1);

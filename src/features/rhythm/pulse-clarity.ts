@@ -35,7 +35,8 @@ export interface Pulse {
 export function clearestPulse(fluxes: Float32Array, { shortestFrames, longestFrames }: PeriodRange): Pulse {
   const { length } = fluxes;
   const mean = fluxes.reduce((sum, flux) => sum + flux, 0) / length;
-  const deviations = fluxes.map((flux) => flux - mean);
+  // In double precision what is multiplied need not be converted.
+  const deviations = Float64Array.from(fluxes, (flux) => Math.fround(flux - mean));
   const variance = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0) / length;
   let best: Pulse = { periodFrames: shortestFrames, clarity: 0 };
   if (!(variance > 0)) return best;
@@ -51,15 +52,21 @@ export function clearestPulse(fluxes: Float32Array, { shortestFrames, longestFra
 }
 
 /** Sum of the products of all values with those `lag` later; in four sums, of which none waits for another. */
-function likeness(values: Float32Array, lag: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let index = lag;
-  for (; index + 3 < values.length; index += 4) {
-    a += (values[index] as number) * (values[index - lag] as number);
-    b += (values[index + 1] as number) * (values[index + 1 - lag] as number);
-    c += (values[index + 2] as number) * (values[index + 2 - lag] as number);
-    d += (values[index + 3] as number) * (values[index + 3 - lag] as number);
+function likeness(values: Float64Array, lag: number): number {
+  const count = values.length - lag;
+  const wholeCount = count - (count % 4);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let index = 0;
+  for (; index < wholeCount; index += 4) {
+    const later = index + lag;
+    a += (values[index] as number) * (values[later] as number);
+    b += (values[index + 1] as number) * (values[later + 1] as number);
+    c += (values[index + 2] as number) * (values[later + 2] as number);
+    d += (values[index + 3] as number) * (values[later + 3] as number);
   }
-  for (; index < values.length; index += 1) a += (values[index] as number) * (values[index - lag] as number);
+  for (; index < count; index += 1) a += (values[index] as number) * (values[index + lag] as number);
   return a + b + c + d;
 }

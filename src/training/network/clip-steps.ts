@@ -30,11 +30,10 @@ export function clipSteps(
   cropFrom(clip, 0, { frames, pitchClasses: profiles });
   const fluxes = onsetFluxes(frameRows(frames));
   standardise(frames, input);
-  const { steps } = stepForward(
+  const steps = stepForward(
     network,
     tf.tensor3d(frames, [1, frameCount, BAND_COUNT]),
     tf.tensor3d(profiles, [1, stepCount, PITCH_CLASS_COUNT]),
-    null,
   );
   return { steps, fluxes };
 }

@@ -29,7 +29,7 @@ export function batchLoss(network: TrainableNetwork, batch: Batch, random: Rando
   const dropoutSeed = String(random.below(2 ** 31));
   const frames = tf.tensor3d(batch.frames, [size, frameCount, BAND_COUNT]);
   const pitchClasses = tf.tensor3d(batch.pitchClasses, [size, stepCount, PITCH_CLASS_COUNT]);
-  const { steps } = stepForward(network, frames, pitchClasses, null);
+  const steps = stepForward(network, frames, pitchClasses);
   const pulses = (first: number, count: number): number[][] =>
     Array.from({ length: size }, (_, row) => {
       const [start, end] = [first, first + count].map((step) =>

@@ -76,7 +76,7 @@ function randomInput(size: number, frameCount: number): Input {
 /** All head outputs in one row of numbers. */
 function outputs(weights: TrainableNetwork | NetworkWeights, input: Input): Float32Array {
   return tf.tidy(() => {
-    const { steps } = stepForward(weights, input.frames, input.pitchClasses, null);
+    const steps = stepForward(weights, input.frames, input.pitchClasses);
     const pooled = poolSpan(
       steps,
       tf.ones([steps.shape[0], steps.shape[1]]),
@@ -208,7 +208,7 @@ describe('trainable network', () => {
     const network = new TrainableNetwork(2);
     const input = randomInput(2, 48);
     const loss = (): tf.Scalar => {
-      const { steps } = stepForward(network, input.frames, input.pitchClasses, null);
+      const steps = stepForward(network, input.frames, input.pitchClasses);
       const { affect, film } = headsForward(
         network,
         poolSpan(steps, tf.ones([2, 12]), [
@@ -242,7 +242,7 @@ describe('trainable network', () => {
     /** Names of the weights that a loss on these heads changes. */
     const changed = (names: readonly (keyof HeadOutputs)[]): Set<string> => {
       const { value, grads } = tf.variableGrads(() => {
-        const { steps } = stepForward(network, input.frames, input.pitchClasses, null);
+        const steps = stepForward(network, input.frames, input.pitchClasses);
         const heads = headsForward(
           network,
           poolSpan(steps, tf.ones([2, 12]), [
