@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { CHANNEL_RANGE, RATE_RANGE } from '../core/audio-ranges.js';
+import { CHANNEL_RANGE, isAnalysableRate, isReadableCount, RATE_RANGE } from '../core/audio-ranges.js';
 import { monotonicMs } from '../core/clock.js';
 import { AffektError } from '../core/errors.js';
 import { rangeWords } from '../core/range-words.js';
@@ -156,13 +156,13 @@ async function mayBeFile(reader: ByteReader): Promise<boolean> {
 }
 
 function requireFormat({ sampleRateHz, channelCount }: AudioFormat): void {
-  if (!(sampleRateHz >= 8000 && sampleRateHz <= 192_000)) {
+  if (!isAnalysableRate(sampleRateHz)) {
     throw new AffektError(
       'AFFEKT_FORMAT_UNSUPPORTED',
       `A sampling rate of ${sampleRateHz} Hz cannot be analysed; allowed is${rangeWords(RATE_RANGE)}.`,
     );
   }
-  if (!(Number.isInteger(channelCount) && channelCount >= 1 && channelCount <= 64)) {
+  if (!isReadableCount(channelCount)) {
     throw new AffektError(
       'AFFEKT_FORMAT_UNSUPPORTED',
       `${channelCount} channels cannot be read; allowed is${rangeWords(CHANNEL_RANGE)}.`,

@@ -1,4 +1,4 @@
-import { RATE_RANGE } from '../core/audio-ranges.js';
+import { isAnalysableRate, RATE_RANGE } from '../core/audio-ranges.js';
 import { AffektError } from '../core/errors.js';
 import { rangeWords } from '../core/range-words.js';
 import { createKernels, type Kernels } from './kernels/kernels.js';
@@ -22,8 +22,7 @@ export class Resampler {
 
   /** Both in whole Hz. Throws `AFFEKT_FORMAT_UNSUPPORTED` for an input rate outside `RATE_RANGE`. */
   constructor(inputRateHz: number, outputRateHz: number) {
-    const { minimum, maximum } = RATE_RANGE;
-    if (!(inputRateHz >= minimum && inputRateHz <= maximum && Number.isInteger(inputRateHz))) {
+    if (!(isAnalysableRate(inputRateHz) && Number.isInteger(inputRateHz))) {
       throw new AffektError(
         'AFFEKT_FORMAT_UNSUPPORTED',
         `A sampling rate of ${inputRateHz} Hz cannot be analysed; allowed is${rangeWords(RATE_RANGE)}.`,

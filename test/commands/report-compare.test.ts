@@ -3,10 +3,11 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AudioWeb } from '../support/audio-web.js';
 import { browserMissing, launchBrowser } from '../support/browser.js';
 import { type CliResult, runCli } from '../support/cli-result.js';
-import { type SynthNote, renderNotes } from '../support/synth.js';
 import { writeRandomModel } from '../support/random-model.js';
+import { renderNotes, type SynthNote } from '../support/synth.js';
 import { writeWav } from '../support/write-wav.js';
 
 const RATE_HZ = 22_050;
@@ -163,6 +164,18 @@ describe('affekt compare', () => {
     play('other.wav', 10, () => 1.3, 1);
     const { stdout } = await affekt('compare', at('a.wav'), at('other.wav'));
     expect(stdout).toMatch(/warning: they hardly follow the same harmony \(0\.\d\d along the way/);
+  });
+
+  it('fetches what lies at an address, and tells of it by that', async () => {
+    const web = await AudioWeb.open(() => readFileSync(at('a.wav')));
+    try {
+      const { stdout } = await affekt('compare', at('a.wav'), `${web.address}/ok/a.wav`);
+      expect(stdout).toMatch(/Harmony alike along the way: 1\.00; B takes 1\.00 times as long as A\./);
+      const gone = await affekt('compare', at('a.wav'), `${web.address}/gone.wav`);
+      expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining(`${web.address}/gone.wav`)]);
+    } finally {
+      web.close();
+    }
   });
 
   it('refuses what it cannot draw, and says which recording cannot be read', async () => {

@@ -1,4 +1,4 @@
-import { CHANNEL_RANGE, RATE_RANGE } from '../../core/audio-ranges.js';
+import { CHANNEL_RANGE, isAnalysableRate, isReadableCount, RATE_RANGE } from '../../core/audio-ranges.js';
 import { AffektError } from '../../core/errors.js';
 import { LARGEST_SAMPLE } from '../../core/largest-sample.js';
 import { rangeWords } from '../../core/range-words.js';
@@ -140,7 +140,7 @@ export class SoundCheck {
 }
 
 function isAnalysable({ sampleRateHz, channelCount }: AudioFormat): boolean {
-  return sampleRateHz >= 8000 && sampleRateHz <= 192_000 && channelCount >= 1 && channelCount <= 64;
+  return isAnalysableRate(sampleRateHz) && isReadableCount(channelCount);
 }
 
 function unsupported({ sampleRateHz, channelCount }: AudioFormat): AffektError {

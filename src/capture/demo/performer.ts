@@ -1,4 +1,4 @@
-import { RATE_RANGE } from '../../core/audio-ranges.js';
+import { isAnalysableRate, RATE_RANGE } from '../../core/audio-ranges.js';
 import { rangeWords } from '../../core/range-words.js';
 import { Ensemble } from './ensemble.js';
 import { MIX_BLOCK_SAMPLES } from './mixer.js';
@@ -49,7 +49,7 @@ export class DemoPerformer {
 
   /** @param sampleRateHz 8,000 to 192,000; else a `RangeError`. */
   constructor(readonly sampleRateHz: number) {
-    if (!(sampleRateHz >= 8000 && sampleRateHz <= 192_000)) {
+    if (!isAnalysableRate(sampleRateHz)) {
       throw new RangeError(
         `a sampling rate of ${sampleRateHz} Hz cannot be played; allowed is${rangeWords(RATE_RANGE)}`,
       );

@@ -1,3 +1,4 @@
+import { RATE_RANGE } from '../../core/audio-ranges.js';
 import { answerOf, askProgram } from './ask-program.js';
 import type { CaptureProgram, ProgramDevice } from './capture-program.js';
 import { channelCountsToTry } from './device-channels.js';
@@ -105,6 +106,7 @@ export function parseAbilities(text: string): { channelCount: number; sampleRate
   const [lowest = 0, highest = lowest] = most('RATE') ?? [];
   if (channels === null || channels.length === 0) return null;
   const sampleRateHz =
-    PREFERRED_RATES_HZ.find((rate) => rate >= lowest && rate <= highest) ?? Math.min(highest, 192_000);
+    PREFERRED_RATES_HZ.find((rate) => rate >= lowest && rate <= highest) ??
+    Math.min(highest, RATE_RANGE.maximum);
   return { channelCount: Math.max(...channels), sampleRateHz };
 }

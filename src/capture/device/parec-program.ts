@@ -1,9 +1,7 @@
+import { RATE_RANGE } from '../../core/audio-ranges.js';
 import { answerOf } from './ask-program.js';
 import type { CaptureProgram, ProgramDevice } from './capture-program.js';
 import { channelCountsToTry } from './device-channels.js';
-
-/** Highest rate that is analysed; the server converts what is faster. */
-const HIGHEST_RATE_HZ = 192_000;
 
 /** PulseAudio's recorder, which PipeWire understands as well. */
 export const parecProgram: CaptureProgram = {
@@ -47,7 +45,8 @@ export function parseSources(sources: string, info: string, wanted: string | und
       description: value('Description'),
       sink: value('Monitor of Sink'),
       channelCount: Number(channels ?? 2),
-      defaultSampleRateHz: Math.min(Number(rate ?? 48_000), HIGHEST_RATE_HZ),
+      // The server converts what is faster than can be analysed.
+      defaultSampleRateHz: Math.min(Number(rate ?? 48_000), RATE_RANGE.maximum),
     };
   });
   const defaultOf = (kind: string): string =>

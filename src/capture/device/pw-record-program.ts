@@ -1,8 +1,7 @@
+import { RATE_RANGE } from '../../core/audio-ranges.js';
 import { answerOf, askProgram } from './ask-program.js';
 import type { CaptureProgram, ProgramDevice } from './capture-program.js';
 import { channelCountsToTry } from './device-channels.js';
-
-const HIGHEST_RATE_HZ = 192_000;
 
 /** PipeWire's recorder. */
 export const pwRecordProgram: CaptureProgram = {
@@ -82,7 +81,7 @@ export function parseDump(text: string): ProgramDevice[] {
       hostApi: 'PipeWire',
       channelCount:
         ports > 0 ? ports : (numberIn(format?.channels) ?? numberIn(info.props?.['audio.channels']) ?? 2),
-      defaultSampleRateHz: Math.min(rate, HIGHEST_RATE_HZ),
+      defaultSampleRateHz: Math.min(rate, RATE_RANGE.maximum),
       isDefault: address === defaultName,
       aliases: [address, description],
       isMonitor,

@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { AffektError, toAffektError } from '../../core/errors.js';
+import { pause } from '../../core/pause.js';
+import type { RunListener } from '../analyse-recordings.js';
 import type { AudioFile } from '../audio-file.js';
 import { contentHash } from '../content-hash.js';
 import { outputName } from '../output-name.js';
 import type { ResultFolder } from '../results/result-folder.js';
-import type { RunListener } from '../analyse-recordings.js';
 import { ATTEMPT_COUNT, BACKOFF_MS, type JobPlace, QUEUES_KEY, type RecordingJob } from './recording-job.js';
 import { connectRedis, queuePackages } from './redis-connection.js';
 
@@ -110,7 +111,7 @@ export class QueueSender {
 
   async #waitForRoom(): Promise<void> {
     while ((await this.#queue.getWaitingCount()) > MOST_WAITING) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await pause(POLL_MS);
     }
   }
 }
