@@ -17,7 +17,9 @@ import type {
  * only; others get the level.
  */
 export interface HealthResponse {
+  /** The worst there is. */
   readonly level: HealthMessage['level'];
+  /** What is wrong, the most pressing first, and for how long it has been. */
   readonly conditions?: readonly (HealthCondition & { readonly forSeconds: number })[];
 }
 
@@ -73,6 +75,7 @@ export interface InputsResponse {
 
 /** The answer to `GET /api/series`. */
 export interface SeriesResponse {
+  /** All of them. */
   readonly series: readonly SeriesInfo[];
 }
 
@@ -80,9 +83,11 @@ export interface SeriesResponse {
 export interface SeriesInfo {
   /** As the configuration, the rules and OSC call it, e.g. `film/sad`; `why/arousal/speed` is a reason. */
   readonly name: string;
-  /** Its natural range, in its own unit. */
+  /** Lower end of its natural range, in its own unit. */
   readonly low: number;
+  /** The upper one. */
   readonly high: number;
+  /** For a person. */
   readonly meaning: string;
 }
 
@@ -104,11 +109,13 @@ export interface HistoryResponse {
 
 /** The answer to `GET /api/events?from=…&to=…`: the newest 1,000 events, oldest first, without beats and onsets. */
 export interface EventsResponse {
+  /** As they were sent. */
   readonly events: readonly EventMessage[];
 }
 
 /** The answer to `POST /api/rules/replay`: when rules would have fired in the last half hour, oldest first, at most 1,000. */
 export interface RulesReplayResponse {
+  /** Each as the event that it would have been. */
   readonly fired: readonly Pick<EventMessage, 'name' | 'audioTimeSeconds' | 'value' | 'reason'>[];
   /** Span of audio time that was looked at, seconds; null: nothing was heard yet. */
   readonly span: readonly [number, number] | null;
@@ -116,18 +123,22 @@ export interface RulesReplayResponse {
 
 /** The answer to `GET /api/form`: everything that can be set, as a tree, made from the schema. */
 export interface FormResponse {
+  /** The highest level. */
   readonly entries: readonly SettingEntry[];
 }
 
 /** One form that a value may have. */
 export interface SettingForm {
   readonly type: 'object' | 'map' | 'list' | 'text' | 'number' | 'whole number' | 'switch' | 'choice' | 'any';
+  /** Of this form alone; null: none. */
   readonly description: string | null;
   /** Of a number; null: none. */
   readonly unit: string | null;
   /** Of a number, in words: `from 1 to 44 Hz`; empty: any. */
   readonly range: string;
+  /** Lower end of the range; null: open. */
   readonly low: number | null;
+  /** The upper one. */
   readonly high: number | null;
   /** Of a choice. */
   readonly choices: readonly unknown[];
@@ -143,7 +154,9 @@ export interface SettingEntry {
   readonly path: string;
   /** The last step, in words: `Frame rate`. */
   readonly label: string;
+  /** What it does. */
   readonly description: string;
+  /** Whether it must be given. */
   readonly isRequired: boolean;
   /** Never to be shown. */
   readonly isSecret: boolean;
@@ -155,19 +168,27 @@ export interface SettingEntry {
 
 /** The answer to `GET /api/status`. */
 export interface StatusResponse {
+  /** Of the program. */
   readonly version: string;
+  /** Of the WebSocket. */
   readonly protocolVersion: typeof PROTOCOL_VERSION;
   /** What the token of this request allows. */
   readonly role: 'view' | 'control';
+  /** What is listened to now. */
   readonly source: HelloMessage['source'];
+  /** What analyses now. */
   readonly model: HelloMessage['model'];
   /** The newest `status`; null before the first. */
   readonly input: Omit<StatusMessage, 'type'> | null;
+  /** Since the start. */
   readonly uptimeSeconds: number;
+  /** Connections now. */
   readonly clientCount: number;
-  /** Since the start, over all clients: left out or dropped because a client was too slow. */
+  /** Numbers left out since the start, over all clients, because one was too slow. */
   readonly droppedFrameTotal: number;
+  /** The same of columns of the spectrogram. */
   readonly droppedColumnTotal: number;
+  /** The same of events. */
   readonly droppedEventTotal: number;
   /** Clients disconnected because they stopped reading. */
   readonly stalledClientTotal: number;

@@ -27,12 +27,17 @@ export const PROTOCOL_VERSION = 3;
 /** First message of the server. */
 export interface HelloMessage {
   readonly type: 'hello';
+  /** Of these messages; one with another number may mean other things. */
   readonly protocolVersion: typeof PROTOCOL_VERSION;
   /** What the token of this connection allows. */
   readonly role: 'view' | 'control';
+  /** What serves, and its version. */
   readonly program: { readonly name: 'affekt'; readonly version: string };
+  /** What is listened to: `device`, `file`, `stdin` or `demo`, and its name. */
   readonly source: { readonly kind: string; readonly name: string };
+  /** What hears emotion, and the tfjs backend that computes it; "none" without a model. */
   readonly model: { readonly name: string; readonly backend: string };
+  /** What the analysis hears: samples and frames a second, and the spectrogram's bands by their centres. */
   readonly features: {
     readonly sampleRateHz: number;
     readonly frameRateHz: number;
@@ -51,6 +56,7 @@ export interface SignalsMessage {
   readonly type: 'signals';
   /** Index (at 22,050 Hz) of the sample after the newest one heard. */
   readonly sampleIndex: number;
+  /** One for each name. */
   readonly values: readonly (number | null)[];
 }
 
@@ -59,21 +65,30 @@ export interface EmotionMessage {
   readonly type: 'emotion';
   /** Index (at 22,050 Hz) of the sample after the newest one heard when it became so. */
   readonly sampleIndex: number;
+  /** Whether the emotion is followed, or what is done without music. */
   readonly state: EmotionState;
+  /** What sounds. */
   readonly signal: SignalState;
   /** Null until about one second of music was heard. */
   readonly quadrant: Quadrant | null;
+  /** The third of the quadrant, as a word; null where the quadrant is. */
   readonly subEmotion: SubEmotion | null;
 }
 
 /** What happened; `audioTimeSeconds` is `sampleIndex` at 22,050 Hz. */
 export interface EventMessage {
   readonly type: 'event';
+  /** One of the reference of events, or of a rule of one's own. */
   readonly name: string;
+  /** Index (at 22,050 Hz) of the sample at which it was decided, or of a beat where it falls. */
   readonly sampleIndex: number;
+  /** The same, s. */
   readonly audioTimeSeconds: number;
+  /** How strong, or which, by the reference of events. */
   readonly value: number;
+  /** 0..1. */
   readonly confidence: number;
+  /** Why, for a person. */
   readonly reason: string;
 }
 
@@ -82,6 +97,7 @@ export interface StatusMessage {
   readonly type: 'status';
   /** `waiting`: for a device that is not there yet. */
   readonly input: 'waiting' | 'running' | 'lost' | 'ended';
+  /** The same for a person, with the cause. */
   readonly message: string;
   /** What is listened to now. */
   readonly source: HelloMessage['source'];
@@ -100,7 +116,9 @@ export interface LightsMessage {
     readonly color: { readonly red: number; readonly green: number; readonly blue: number };
     readonly level: number;
   }[];
+  /** All dark by hand. */
   readonly isBlackout: boolean;
+  /** The look is held by hand. */
   readonly isFrozen: boolean;
   /** Why the lights stand in their fail-safe look; null: they follow. */
   readonly lost: 'input' | 'analysis' | null;
@@ -113,6 +131,7 @@ export interface LightsMessage {
     readonly heldCount: number;
     readonly limitedCount: number;
   };
+  /** Everything that sends, by name: whether it is wanted, how it stands, packets sent and left out, and why it failed last. */
   readonly outputs: readonly {
     readonly name: string;
     readonly isEnabled: boolean;
@@ -137,7 +156,9 @@ export interface CommandRequest {
    * out, it gets one.
    */
   readonly id?: string | undefined;
+  /** Which command. */
   readonly name: string;
+  /** What it is told, by the command. */
   readonly args?: Readonly<Record<string, unknown>>;
   /** Revision of the settings that the sender has seen; if they have changed since, a change of them is refused. */
   readonly expectedRevision?: number | undefined;
@@ -146,26 +167,34 @@ export interface CommandRequest {
 /** The command was carried out; this holds now. */
 export interface AckMessage {
   readonly type: 'ack';
+  /** Of the command. */
   readonly id: string;
+  /** How the show is set and operated now. */
   readonly show: ShowMessage;
+  /** What leaves for the lights now. */
   readonly lights: LightsMessage;
 }
 
 /** The command was not carried out: why, and what holds. */
 export interface RefusalMessage {
   readonly type: 'refusal';
+  /** Of the command. */
   readonly id: string;
   /** `AFFEKT_CONFLICT`: the settings are at another revision than was expected. */
   readonly code: string;
+  /** What is wrong and what would be right. */
   readonly message: string;
   /** Of settings that are not right: each fault with its dotted place, e.g. `outputs.lights.groups.main.dimmer`; else none. */
   readonly faults: readonly { readonly place: string; readonly message: string }[];
+  /** How the show is set and operated. */
   readonly show: ShowMessage;
 }
 
 /** How one axis of the plane becomes light: value · `sensitivity` + `bias`, kept within −1..1. */
 interface AxisResponse {
+  /** Added. */
   readonly bias: number;
+  /** Multiplied by. */
   readonly sensitivity: number;
 }
 
@@ -176,6 +205,7 @@ export interface ShowMessage {
   readonly revision: number;
   /** Path of the settings' file; null: nothing is kept. */
   readonly path: string | null;
+  /** Whether the file holds what is set. */
   readonly isSaved: boolean;
   /** Places of the settings that a flag of this run overrides. */
   readonly flags: readonly string[];
@@ -183,6 +213,7 @@ export interface ShowMessage {
   readonly restartNeeded: readonly string[];
   /** Changes that undo can take back, at most twenty. */
   readonly undoCount: number;
+  /** Their names, in the order of go and back. */
   readonly presets: readonly string[];
   /** Name of the preset that is recalled; null: none. */
   readonly preset: string | null;
@@ -190,6 +221,7 @@ export interface ShowMessage {
   readonly presetPaths: readonly string[];
   /** What analyses now. */
   readonly model: HelloMessage['model'];
+  /** What is done by hand. */
   readonly operation: {
     readonly isBlackout: boolean;
     readonly isFrozen: boolean;
@@ -217,6 +249,7 @@ export interface HealthCondition {
   readonly severity: 'bad' | 'warn' | 'info';
   /** What is wrong, and what to do about it, in a sentence each. */
   readonly what: string;
+  /** The second of them. */
   readonly doThis: string;
 }
 
@@ -232,6 +265,7 @@ export interface HealthMessage {
 /** A `subscribe` was granted; what comes after it is of this subscription. */
 export interface SubscribedMessage {
   readonly type: 'subscribed';
+  /** Which was granted. */
   readonly stream: StreamName;
   /** Of `signals`: what the values stand for, in their order. */
   readonly names?: readonly string[];
@@ -242,6 +276,7 @@ export interface SubscribedMessage {
 /** Nothing of the stream comes any more. */
 export interface UnsubscribedMessage {
   readonly type: 'unsubscribed';
+  /** Which has ended. */
   readonly stream: StreamName;
 }
 
@@ -253,7 +288,9 @@ export interface PongMessage {
 /** What was wrong with a client's message, or what it asked for could not be done. */
 export interface ErrorMessage {
   readonly type: 'error';
+  /** `AFFEKT_…`, for programs. */
   readonly code: string;
+  /** What is wrong and what would be right. */
   readonly message: string;
 }
 
@@ -279,8 +316,11 @@ export type StreamName = 'signals' | 'spectrogram' | 'events' | 'pulses' | State
 /** Asks for the numbers of `names` (`GET /api/series` lists them), 0.1 to 31.25 times a second; takes the place of the one before. */
 export interface SignalsSubscription {
   readonly type: 'subscribe';
+  /** The numbers. */
   readonly stream: 'signals';
+  /** Which, in the order in which they come. */
   readonly names: readonly string[];
+  /** How often. */
   readonly rateHz: number;
 }
 

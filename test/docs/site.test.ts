@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compiledUrl } from '../../src/core/package-root.js';
 import { CONDITIONS } from '../../src/core/health-condition.js';
 import { BUILT_IN_EVENTS } from '../../src/emotion/events/event-names.js';
 import { oscMap } from '../../src/outputs/osc/osc-map.js';
@@ -125,6 +126,19 @@ describe('the reference', () => {
     has('messages', [...Object.keys(COMMANDS), 'ClientMessage', 'SignalsSubscription']);
     has('settings', ['outputs.lights.groups.NAME.bumps', 'presence.holdSeconds']);
     has('command-line', ['affekt start', 'affekt config init', 'affekt completion']);
+  });
+
+  it('says of each key of a message what it means', () => {
+    const { definitions } = JSON.parse(readFileSync(compiledUrl('server/protocol.schema.json'), 'utf8')) as {
+      definitions: Record<string, { properties?: Record<string, { description?: string }> }>;
+    };
+    const silent = Object.entries(definitions).flatMap(([type, { properties = {} }]) =>
+      Object.entries(properties)
+        .filter(([key, { description }]) => key !== 'type' && description === undefined)
+        .map(([key]) => `${type}.${key}`),
+    );
+    expect(Object.keys(definitions).length).toBeGreaterThan(20);
+    expect(silent).toEqual([]);
   });
 });
 
