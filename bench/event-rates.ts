@@ -39,7 +39,7 @@ async function eventsOf(file: string, model: ModelArtifact | null): Promise<Clip
   let onsetStrength = 0;
   let durationSeconds = 0;
   let hasEvents = false;
-  const chain = await AnalysisChain.create({
+  const chain = new AnalysisChain({
     network,
     onOnset: ({ strength }) => {
       onsetStrength = Math.max(onsetStrength, strength);
@@ -57,10 +57,9 @@ async function eventsOf(file: string, model: ModelArtifact | null): Promise<Clip
   });
   try {
     const audio = await openAudioFile(file);
-    for await (const { format, samples } of audio.pieces) await chain.push(format, samples);
+    for await (const { format, samples } of audio.pieces) chain.push(format, samples);
     chain.flush();
   } finally {
-    chain.close();
     network?.dispose();
   }
   return { durationSeconds, counts };

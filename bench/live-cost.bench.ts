@@ -82,7 +82,11 @@ async function costOf(program: CliProcess, printsFrames: boolean): Promise<numbe
     const [, url] = await (printsFrames ? program.complained(address) : program.printed(address));
     const client = new TestClient(`${url?.replace('http', 'ws')}ws`);
     await subscribeFrames(client, ['arousal']);
-    await until(() => heardFrames(client).length > WARM_UP_SECONDS * FRAMES_A_SECOND, 'frames', 2000 * WARM_UP_SECONDS);
+    await until(
+      () => heardFrames(client).length > WARM_UP_SECONDS * FRAMES_A_SECOND,
+      'frames',
+      2000 * WARM_UP_SECONDS,
+    );
     const before = { seconds: processorSeconds(program.child.pid), frames: heardFrames(client).length };
     await new Promise((resolve) => setTimeout(resolve, 1000 * MEASURED_SECONDS));
     const seconds = processorSeconds(program.child.pid) - before.seconds;

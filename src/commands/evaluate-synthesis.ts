@@ -10,7 +10,7 @@ export async function evaluateSynthesis(options: {
 }): Promise<void> {
   const model = await loadModel(options.model);
   const progress = new ProgressLine(process.stderr);
-  const figures = await measurePairs(model, options.pairs, (done, total) =>
+  const figures = measurePairs(model, options.pairs, (done, total) =>
     progress.show(`pair ${done}/${total}`, done / total),
   );
   progress.clear();

@@ -37,7 +37,7 @@ export class AnalysisChain {
   #fast: FastAnalysis | null;
   #resampler: Resampler | null = null;
 
-  private constructor(options: AnalysisChainOptions) {
+  constructor(options: AnalysisChainOptions) {
     const { channels, ...level } = options.parameters ?? DEFAULT_PARAMETERS;
     this.#options = options;
     this.#downmix = new Downmix(channels);
@@ -46,10 +46,6 @@ export class AnalysisChain {
       (frame) => this.#takeFrame(frame),
     );
     this.#fast = this.#createFastAnalysis();
-  }
-
-  static async create(options: AnalysisChainOptions): Promise<AnalysisChain> {
-    return new AnalysisChain(options);
   }
 
   /** Samples met so far that are not finite, or so large that they can only be garbage; each was taken as 0. */
@@ -80,8 +76,11 @@ export class AnalysisChain {
     for (const estimate of this.#options.network?.restart() ?? []) this.#options.onEstimate?.(estimate);
   }
 
-  /** Takes interleaved audio. A change of rate ends the old resampler's stream and starts a new one; time runs on. */
-  async push(format: AudioFormat, interleaved: Float32Array): Promise<void> {
+  /**
+   * Takes interleaved audio. A change of rate ends the old resampler's stream and starts a new one; time runs on. Throws
+   * `AFFEKT_FORMAT_UNSUPPORTED` for a rate that cannot be analysed; then nothing is taken.
+   */
+  push(format: AudioFormat, interleaved: Float32Array): void {
     if (this.#resampler === null || this.#resampler.inputRateHz !== format.sampleRateHz) {
       const next = new Resampler(format.sampleRateHz, ANALYSIS_RATE_HZ);
       this.#endResampler();
@@ -94,11 +93,6 @@ export class AnalysisChain {
   flush(): void {
     this.#resampler?.flush((samples) => this.#analyse(samples));
     for (const estimate of this.#options.network?.flush() ?? []) this.#options.onEstimate?.(estimate);
-  }
-
-  /** Frees the resampler. */
-  close(): void {
-    this.#resampler = null;
   }
 
   #analyse(samples: Float32Array): void {

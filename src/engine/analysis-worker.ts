@@ -50,7 +50,7 @@ async function run(port: MessagePort, data: AnalysisWorkerData): Promise<void> {
   };
 
   const { network, ready } = await prepare(data);
-  const chain = await AnalysisChain.create({
+  const chain = new AnalysisChain({
     network,
     parameters: data.parameters,
     onFrame(frame, estimate) {
@@ -93,7 +93,7 @@ async function run(port: MessagePort, data: AnalysisWorkerData): Promise<void> {
     }
     if (network !== null) network.stepsAtOnce = load === 'late' ? LATE_STEPS_AT_ONCE : 1;
     clock.record(samples.length / channelCount / sampleRateHz, blockCapturedAtMs);
-    await chain.push({ sampleRateHz, channelCount }, samples);
+    chain.push({ sampleRateHz, channelCount }, samples);
     control.nonFiniteSampleCount = chain.nonFiniteSampleCount;
     control.downmixed = chain.downmixed;
   }

@@ -71,7 +71,7 @@ export async function analyseFile(
   const spectrum = withSpectrum ? new SpectrumRecorder() : null;
   let durationSeconds = 0;
   let hasMusic = false;
-  const chain = await AnalysisChain.create({
+  const chain = new AnalysisChain({
     network,
     onFrame: (frame) => {
       hasMusic ||= frame.state === 'music';
@@ -92,7 +92,7 @@ export async function analyseFile(
     const audio = await openAudioFile(path);
     const heard = new PartOfAudio(audio.pieces, part);
     for await (const { format, samples } of heard.pieces()) {
-      await chain.push(format, samples);
+      chain.push(format, samples);
       durationSeconds += samples.length / format.channelCount / format.sampleRateHz;
       onProgress(durationSeconds, audio.readShare());
     }
@@ -112,7 +112,6 @@ export async function analyseFile(
       warnings: audio.warnings,
     };
   } finally {
-    chain.close();
     network.dispose();
   }
 }

@@ -31,7 +31,6 @@ export class Tracker {
   readonly #network: StreamingNetwork;
   readonly #chain: AnalysisChain;
   readonly #arrival: { atMs: number };
-  #turn: Promise<void> = Promise.resolve();
 
   private constructor(
     format: AudioFormat,
@@ -56,7 +55,7 @@ export class Tracker {
     const network = new StreamingNetwork(model.artifact);
     const arrival = { atMs: monotonicMs() };
     let onsetStrength = 0;
-    const chain = await AnalysisChain.create({
+    const chain = new AnalysisChain({
       network,
       onFrame(frame, estimate) {
         follower.takeFrame({ type: 'frame', frame, estimate, onsetStrength, capturedAtMs: arrival.atMs });
@@ -78,24 +77,13 @@ export class Tracker {
         `${samples.length} samples are no whole number of frames of ${this.#format.channelCount} channels`,
       );
     }
-    await this.#inTurn(async () => {
-      this.#arrival.atMs = monotonicMs();
-      await this.#chain.push(this.#format, samples);
-    });
+    this.#arrival.atMs = monotonicMs();
+    this.#chain.push(this.#format, samples);
   }
 
   /** The stream has ended: tells what was held back, and frees the memory. Nothing may be pushed afterwards. */
   async close(): Promise<void> {
-    await this.#inTurn(async () => {
-      this.#chain.flush();
-      this.#chain.close();
-      this.#network.dispose();
-    });
-  }
-
-  #inTurn(act: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(act);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    this.#chain.flush();
+    this.#network.dispose();
   }
 }

@@ -18,11 +18,10 @@ parentPort?.on('message', (job: AudioJob) => {
 async function compute({ audioPath, file }: AudioJob): Promise<string | null> {
   try {
     const frames: FeatureFrame[] = [];
-    const chain = await AnalysisChain.create({ network: null, onFrame: (frame) => frames.push(frame) });
+    const chain = new AnalysisChain({ network: null, onFrame: (frame) => frames.push(frame) });
     const audio = await openAudioFile(audioPath);
-    for await (const { format, samples } of audio.pieces) await chain.push(format, samples);
+    for await (const { format, samples } of audio.pieces) chain.push(format, samples);
     chain.flush();
-    chain.close();
     if (frames.length === 0) return 'shorter than one frame';
     await writeFeatures(file, clipFeatures(frames));
     return null;

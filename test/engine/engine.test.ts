@@ -40,12 +40,12 @@ describe('engine', () => {
 
     await selectBackend('wasm');
     const offline: { frame: FeatureFrame; estimate: Estimate | null }[] = [];
-    const chain = await AnalysisChain.create({
+    const chain = new AnalysisChain({
       network: new StreamingNetwork(await loadModel(modelFolder)),
       onFrame: (frame, estimate) => offline.push({ frame, estimate }),
       onOnset: () => undefined,
     });
-    for (const event of chunks) if (event.type === 'audio') await chain.push(event.format, event.samples);
+    for (const event of chunks) if (event.type === 'audio') chain.push(event.format, event.samples);
     chain.flush();
 
     expect(recorder.frames.map(({ feature }) => feature)).toEqual(offline.map(({ frame }) => frame));

@@ -155,10 +155,10 @@ describe('restart of the analysis chain', () => {
     const two = [...chordChunks(3, LOW)];
     const run = async (parts: readonly (readonly SourceEvent[])[]): Promise<FeatureFrame[]> => {
       const frames: FeatureFrame[] = [];
-      const chain = await AnalysisChain.create({ network: null, onFrame: (frame) => frames.push(frame) });
+      const chain = new AnalysisChain({ network: null, onFrame: (frame) => frames.push(frame) });
       for (const part of parts) {
         chain.restart(true);
-        for (const event of part) if (event.type === 'audio') await chain.push(event.format, event.samples);
+        for (const event of part) if (event.type === 'audio') chain.push(event.format, event.samples);
       }
       chain.flush();
       return frames;

@@ -202,7 +202,7 @@ describe('the lights to music, as a receiver of sACN sees them', () => {
     follower.setNeutral(neutralOf(model));
     let onsetStrength = 0;
     const network = new StreamingNetwork(model);
-    const chain = await AnalysisChain.create({
+    const chain = new AnalysisChain({
       network,
       onOnset: (onset) => {
         onsetStrength = Math.max(onsetStrength, onset.strength);
@@ -215,7 +215,7 @@ describe('the lights to music, as a receiver of sACN sees them', () => {
       },
     });
     for await (const { format, samples } of music()) {
-      await chain.push(format, samples);
+      chain.push(format, samples);
       for (const one of heard.splice(0)) {
         if ('name' in one) for (const show of shows) show.event(one);
         else {

@@ -27,7 +27,7 @@ export async function replay(file: string, modelFolder: string): Promise<Replay>
   const frames = new Map<number, ReplayedFrame>();
   const tracker = new EmotionTracker(neutralOf(model));
   const network = new StreamingNetwork(model);
-  const chain = await AnalysisChain.create({
+  const chain = new AnalysisChain({
     network,
     onFrame: (feature, estimate) =>
       frames.set(feature.sampleIndex, { feature, ...tracker.step(feature, estimate) }),
@@ -35,11 +35,10 @@ export async function replay(file: string, modelFolder: string): Promise<Replay>
   const { format, pieces } = await openAudioFile(file);
   let sampleCount = 0;
   for await (const { samples } of pieces) {
-    await chain.push(format, samples);
+    chain.push(format, samples);
     sampleCount += samples.length / format.channelCount;
   }
   chain.flush();
-  chain.close();
   network.dispose();
   return { format, sampleCount, frames };
 }

@@ -53,7 +53,7 @@ async function liveEvents(audio: Float32Array): Promise<EmotionEvent[]> {
   follower.setNeutral(neutralOf(model));
   const network = new StreamingNetwork(model);
   let onsetStrength = 0;
-  const chain = await AnalysisChain.create({
+  const chain = new AnalysisChain({
     network,
     onFrame: (frame, estimate) => {
       follower.takeFrame({ type: 'frame', frame, estimate, onsetStrength, capturedAtMs: 0 });
@@ -65,9 +65,8 @@ async function liveEvents(audio: Float32Array): Promise<EmotionEvent[]> {
     },
     onBeat: (beat) => follower.takeBeat(beat),
   });
-  await chain.push({ sampleRateHz: RATE_HZ, channelCount: 1 }, audio);
+  chain.push({ sampleRateHz: RATE_HZ, channelCount: 1 }, audio);
   chain.flush();
-  chain.close();
   network.dispose();
   return events;
 }

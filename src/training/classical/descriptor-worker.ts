@@ -18,16 +18,15 @@ parentPort?.on('message', (job: AudioJob) => {
 async function compute({ audioPath, file }: AudioJob): Promise<string | null> {
   try {
     const descriptors = new DescriptorSet();
-    const chain = await AnalysisChain.create({
+    const chain = new AnalysisChain({
       network: null,
       onFrame: (frame) => descriptors.add(frame),
       // The chain computes descriptors only for those who listen to onsets as well.
       onOnset: () => undefined,
     });
     const audio = await openAudioFile(audioPath);
-    for await (const { format, samples } of audio.pieces) await chain.push(format, samples);
+    for await (const { format, samples } of audio.pieces) chain.push(format, samples);
     chain.flush();
-    chain.close();
     const values = descriptors.result();
     if (values.length === 0) return 'shorter than one frame';
     await mkdir(path.dirname(file), { recursive: true });

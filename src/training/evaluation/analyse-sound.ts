@@ -35,14 +35,14 @@ export async function decodeMono(path: string): Promise<MonoSound> {
 }
 
 /** What the live chain makes of a sound, from its samples to the estimates; the summary is that of `affekt analyze`. */
-export async function analyseSound(
+export function analyseSound(
   model: ModelArtifact,
   { samples, sampleRateHz }: MonoSound,
-): Promise<{ readonly estimates: readonly Estimate[]; readonly summary: ClipEstimate | null }> {
+): { readonly estimates: readonly Estimate[]; readonly summary: ClipEstimate | null } {
   const network = new StreamingNetwork(model, { stepsAtOnce: STEPS_AT_ONCE });
   const summary = new ClipSummary();
   const estimates: Estimate[] = [];
-  const chain = await AnalysisChain.create({
+  const chain = new AnalysisChain({
     network,
     onFrame: () => undefined,
     onEstimate: (estimate) => {
@@ -51,10 +51,9 @@ export async function analyseSound(
     },
   });
   try {
-    await chain.push({ sampleRateHz, channelCount: 1 }, samples);
+    chain.push({ sampleRateHz, channelCount: 1 }, samples);
     chain.flush();
   } finally {
-    chain.close();
     network.dispose();
   }
   return { estimates, summary: summary.result() };

@@ -93,9 +93,9 @@ export async function measureRobustness(
   const changed = conditions.map((): Heard[] => []);
   for (const [index, clip] of clips.entries()) {
     const sound = await decodeMono(clip.audioPath);
-    clean.push(await hear(model, sound));
+    clean.push(hear(model, sound));
     for (const [at, condition] of conditions.entries()) {
-      changed[at]?.push(await hear(model, await condition.apply(sound, seed + index)));
+      changed[at]?.push(hear(model, await condition.apply(sound, seed + index)));
     }
     onProgress(index + 1);
   }
@@ -133,7 +133,7 @@ interface Heard {
   readonly arousal: number;
 }
 
-async function hear(model: ModelArtifact, sound: MonoSound): Promise<Heard> {
-  const { summary } = await analyseSound(model, sound);
+function hear(model: ModelArtifact, sound: MonoSound): Heard {
+  const { summary } = analyseSound(model, sound);
   return summary?.deam ?? { valence: 0, arousal: 0 };
 }

@@ -57,17 +57,17 @@ const PIECE_SECONDS = 12;
  * @param pairCount of each kind; 0 gives no figures.
  * @param onProgress told how many of all pairs are done.
  */
-export async function measurePairs(
+export function measurePairs(
   model: ModelArtifact,
   pairCount: number,
   onProgress: (doneCount: number, totalCount: number) => void,
-): Promise<PairFigures[]> {
+): PairFigures[] {
   if (pairCount === 0) return [];
   // Renditions by piece and change: the neutral one stands in many pairs.
   const heard = new Map<string, ClipEstimate>();
-  const hear = async (piece: number, change: Partial<Rendition>): Promise<ClipEstimate> => {
+  const hear = (piece: number, change: Partial<Rendition>): ClipEstimate => {
     const key = `${piece} ${JSON.stringify(change)}`;
-    const estimate = heard.get(key) ?? (await analysePiece(model, piece, change));
+    const estimate = heard.get(key) ?? analysePiece(model, piece, change);
     heard.set(key, estimate);
     return estimate;
   };
@@ -75,7 +75,7 @@ export async function measurePairs(
   for (const { name, from, to, feature, direction } of PAIR_KINDS) {
     const changes: number[] = [];
     for (let piece = 0; piece < pairCount; piece += 1) {
-      const [before, after] = [await hear(piece, from), await hear(piece, to)];
+      const [before, after] = [hear(piece, from), hear(piece, to)];
       changes.push(after.midLevel[feature] - before.midLevel[feature]);
       onProgress(figures.length * pairCount + piece + 1, PAIR_KINDS.length * pairCount);
     }
@@ -93,13 +93,9 @@ export async function measurePairs(
   return figures;
 }
 
-async function analysePiece(
-  model: ModelArtifact,
-  piece: number,
-  change: Partial<Rendition>,
-): Promise<ClipEstimate> {
+function analysePiece(model: ModelArtifact, piece: number, change: Partial<Rendition>): ClipEstimate {
   const notes = composePiece(piece, { ...NEUTRAL_RENDITION, ...change }, PIECE_SECONDS);
-  const { summary } = await analyseSound(model, playNotes(notes, PIECE_SECONDS, ANALYSIS_RATE_HZ));
+  const { summary } = analyseSound(model, playNotes(notes, PIECE_SECONDS, ANALYSIS_RATE_HZ));
   if (summary === null) {
     throw new AffektError('AFFEKT_INTERNAL', `piece ${piece} ${JSON.stringify(change)} is silent`);
   }

@@ -110,7 +110,7 @@ export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promi
     robustness: await measureRobustness(model, chosen, seed, (done) =>
       plan.onProgress(`gain, noise, band, codec ${done}/${chosen.length}`, done / chosen.length),
     ),
-    pairs: await measurePairs(model, plan.pairCount, (done, total) =>
+    pairs: measurePairs(model, plan.pairCount, (done, total) =>
       plan.onProgress(`pairs of synthesis ${done}/${total}`, done / total),
     ),
     hardest: await heardErrors(scored, plan.withExcerpts),

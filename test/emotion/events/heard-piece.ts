@@ -56,7 +56,7 @@ export async function eventsIn(
   const detectors = new EventDetectors();
   const events: EmotionEvent[] = [];
   let onsetStrength = 0;
-  const chain = await AnalysisChain.create({
+  const chain = new AnalysisChain({
     network: simulate === null ? (estimates as StreamingNetwork) : null,
     onOnset: ({ strength }) => {
       onsetStrength = Math.max(onsetStrength, strength);
@@ -80,10 +80,9 @@ export async function eventsIn(
   });
   // As it would come from a device: 10 ms at a time.
   for (let start = 0; start < sound.length; start += 220) {
-    await chain.push({ sampleRateHz: ANALYSIS_RATE_HZ, channelCount: 1 }, sound.subarray(start, start + 220));
+    chain.push({ sampleRateHz: ANALYSIS_RATE_HZ, channelCount: 1 }, sound.subarray(start, start + 220));
   }
   chain.flush();
-  chain.close();
   return events;
 }
 
