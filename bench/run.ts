@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyzeFile } from './analyze-file.bench.js';
+import { analyzeGrowth } from './analyze-growth.bench.js';
 import type { Bench, BenchResult, BenchRow } from './bench.js';
 import { commandLatency } from './command-latency.bench.js';
 import { features } from './features.bench.js';
@@ -30,6 +31,7 @@ const BENCHES: readonly Bench[] = [
   pageSmoothness,
   pageHour,
   analyzeFile,
+  analyzeGrowth,
 ];
 const RESULTS = fileURLToPath(new URL('results', import.meta.url));
 

@@ -3,11 +3,12 @@ import type { FeatureFrame } from '../src/features/feature-frame.js';
 import { BAND_COUNT, STEP_FRAME_COUNT, WINDOW_FRAME_COUNT } from '../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../src/features/pitch-profile.js';
 import { onsetFluxes } from '../src/features/rhythm/onset-flux.js';
-import { headsForward, poolSpan } from '../src/inference/heads.js';
+import { pulseInputs } from '../src/features/rhythm/pulse-input.js';
+import { headsForward } from '../src/inference/heads.js';
 import type { ModelArtifact } from '../src/inference/model-artifact.js';
 import { stepForward } from '../src/inference/network.js';
 import { NetworkWeights } from '../src/inference/network-weights.js';
-import { pulseInputs } from '../src/features/rhythm/pulse-input.js';
+import { poolSpan } from '../src/inference/pool-span.js';
 import { RAW_HEADS } from '../src/inference/read-out.js';
 
 /** Raw outputs of the whole-window pass, standardised units. */

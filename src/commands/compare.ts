@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { WHOLE_AUDIO } from '../capture/decoding/part-of-audio.js';
 import { writeByPart } from '../core/write-by-part.js';
-import { analyseFile } from '../engine/file-analysis.js';
+import { analyseFile, type FileAnalysis } from '../engine/file-analysis.js';
 import { type BackendPreference, selectBackend } from '../inference/backend.js';
 import { loadModel } from '../inference/model-artifact.js';
 import { addressedFile } from '../recordings/address-list.js';
@@ -42,37 +42,63 @@ async function compare(
   b: string,
   { format, plot, model: folder, backend }: CompareOptions,
 ): Promise<void> {
-  const progress = new ProgressLine(process.stderr);
-  progress.show('loading the model', 0);
-  await selectBackend(backend);
-  const model = await loadModel(folder);
-  const request = { part: WHOLE_AUDIO, curveRateHz: FINEST_RATE_HZ, withEvents: false, withSpectrum: true };
-  const analyse = async (name: string, done: number): ReturnType<typeof analyseFile> => {
-    const copy = new LocalCopy(addressedFile(name) ?? { name, path: name, error: null });
-    try {
-      return await analyseFile(await copy.path(), model, request, (seconds, readShare) =>
-        progress.show(`${name} ${seconds.toFixed(0)} s`, (done + (readShare ?? 0)) / 2),
-      );
-    } catch (error) {
-      throw copy.fault(error);
-    } finally {
-      await copy.remove();
-    }
-  };
-  const [inA, inB] = [await analyse(a, 0), await analyse(b, 1)];
-  progress.clear();
-  for (const [file, { warnings }] of [
-    [a, inA],
-    [b, inB],
-  ] as const) {
-    for (const warning of warnings) process.stderr.write(`affekt: ${file}: ${warning}\n`);
-  }
+  const [inA, inB] = await analyseBoth([recordingAt(a), recordingAt(b)], folder, backend);
+  for (const { name, warnings } of [inA, inB])
+    for (const warning of warnings) process.stderr.write(`affekt: ${name}: ${warning}\n`);
   const comparison = comparePerformances(inA, inB);
   if (plot !== undefined) {
-    const svg = comparisonPicture(a, b, comparison);
+    const svg = comparisonPicture(inA.name, inB.name, comparison);
     await writeByPart(plot, plot.endsWith('.svg') ? svg : await rasterise(svg));
   }
-  process.stdout.write((format === 'json' ? comparisonJson : comparisonTable)(a, b, comparison));
+  const text = format === 'json' ? comparisonJson : comparisonTable;
+  process.stdout.write(text(inA.name, inB.name, comparison));
+}
+
+interface Recording {
+  readonly name: string;
+  readonly copy: LocalCopy;
+}
+
+function recordingAt(name: string): Recording {
+  const file = addressedFile(name) ?? { name, path: name, error: null };
+  return { name: file.name, copy: new LocalCopy(file) };
+}
+
+interface AnalysedRecording extends FileAnalysis {
+  readonly name: string;
+}
+
+async function analyseBoth(
+  recordings: readonly [Recording, Recording],
+  folder: string,
+  backend: BackendPreference,
+): Promise<[AnalysedRecording, AnalysedRecording]> {
+  const request = { part: WHOLE_AUDIO, curveRateHz: FINEST_RATE_HZ, withEvents: false, withSpectrum: true };
+  const progress = new ProgressLine(process.stderr);
+  try {
+    progress.show('loading the model', 0);
+    await selectBackend(backend);
+    const model = await loadModel(folder);
+    // First of all both must be there.
+    for (const { name, copy } of recordings) {
+      progress.show(`opening ${name}`, 0);
+      await copy.path();
+    }
+    const analyse = async ({ name, copy }: Recording, doneCount: number): Promise<AnalysedRecording> => {
+      try {
+        const analysis = await analyseFile(await copy.path(), model, request, (seconds, readShare) =>
+          progress.show(`${name} ${seconds.toFixed(0)} s`, (doneCount + (readShare ?? 0)) / 2),
+        );
+        return { name, ...analysis };
+      } catch (error) {
+        throw copy.fault(error);
+      }
+    };
+    return [await analyse(recordings[0], 0), await analyse(recordings[1], 1)];
+  } finally {
+    progress.clear();
+    await Promise.all(recordings.map(({ copy }) => copy.remove()));
+  }
 }
 
 function parsePicture(file: string): string {

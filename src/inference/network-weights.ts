@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { DenseName, HeadWeights } from './heads.js';
+import type { DenseName, HeadWeights } from './dense-layers.js';
 import type { ModelArtifact } from './model-artifact.js';
 import type { Convolution, ConvolutionWeights } from './trunk.js';
-import { type ConvolutionLayer, type Trunk, TRUNKS } from './trunks.js';
+import { type ConvolutionLayer, TRUNKS, type Trunk } from './trunks.js';
 
 /** A model's weights as tensors of the current backend, for inference: batch normalisation is folded into the kernels. */
 export class NetworkWeights implements ConvolutionWeights, HeadWeights {

@@ -32,19 +32,6 @@ export const RAW_HEADS = ['midLevel', 'gems', 'moods', 'basic', 'sounds', 'sprea
 /** Raw head outputs of one span; units as in `HeadOutputs`. */
 export type RawOutputs = Readonly<Record<(typeof RAW_HEADS)[number], ArrayLike<number>>>;
 
-/** A row of all `RAW_HEADS` side by side, by head; `widths`: how many values each has. */
-export function splitHeads(row: Float32Array, widths: readonly number[]): RawOutputs {
-  let start = 0;
-  return Object.fromEntries(
-    RAW_HEADS.map((name, index) => {
-      const end = start + (widths[index] as number);
-      const part = row.subarray(start, end);
-      start = end;
-      return [name, part];
-    }),
-  ) as unknown as RawOutputs;
-}
-
 /** Outputs between those of two spans: units and values alike, so that what is linear in the units stays so. */
 export function mixOutputs(slow: RawOutputs, fast: RawOutputs, fastShare: number): RawOutputs {
   if (fastShare === 0) return slow;

@@ -8,12 +8,12 @@ import { CHORD, KEY } from './harmony.js';
 import type { ModelArtifact } from './model-artifact.js';
 import { stepSize } from './network.js';
 import { NetworkWeights } from './network-weights.js';
-import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut, splitHeads } from './read-out.js';
+import { mixOutputs, RAW_HEADS, type RawOutputs, ReadOut } from './read-out.js';
 import { SpanMoments } from './span-moments.js';
 import { SpanTracker } from './span-tracker.js';
 import { TabulatedHeads } from './tabulated-heads.js';
 import { TemplateMatcher } from './template-matcher.js';
-import { initialTrunkState, trunkForward, type TrunkState } from './trunk.js';
+import { initialTrunkState, type TrunkState, trunkForward } from './trunk.js';
 
 /** Steps that are looked back at beside the newest. */
 const PAST_STEP_COUNT = WINDOW_STEP_COUNT - 1;
@@ -222,16 +222,6 @@ export class StreamingNetwork {
       heardRow.set(restRow.subarray(0, KEY.channels), momentCount);
       restRow.set(pulse, KEY.channels);
     }
-    const values = tf.tidy(() => {
-      const inputs = [
-        tf.tensor2d(heard, [rows.length, heardSize]),
-        tf.tensor2d(rest, [rows.length, restSize]),
-      ] as const;
-      return this.#heads.forward(...inputs).dataSync<'float32'>();
-    });
-    const width = values.length / rows.length;
-    return rows.map((_, row) =>
-      splitHeads(values.subarray(row * width, (row + 1) * width), this.#heads.widths),
-    );
+    return this.#heads.read(heard, rest, rows.length);
   }
 }

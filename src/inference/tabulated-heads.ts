@@ -1,14 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { PULSE_INPUT_COUNT } from '../features/rhythm/pulse-input.js';
+import { type HeadWeights, HIDDEN_SIZE } from './dense-layers.js';
 import { KEY } from './harmony.js';
-import {
-  type HeadInputs,
-  type HeadOutputs,
-  type HeadWeights,
-  HIDDEN_SIZE,
-  hiddenForward,
-  readHeads,
-} from './heads.js';
+import { type HeadInputs, type HeadOutputs, hiddenForward, readHeads } from './heads.js';
 
 const INPUT_SIZES = [HIDDEN_SIZE, KEY.channels, PULSE_INPUT_COUNT];
 const INPUT_COUNT = INPUT_SIZES.reduce((sum, size) => sum + size);
@@ -18,8 +12,9 @@ const INPUT_COUNT = INPUT_SIZES.reduce((sum, size) => sum + size);
  * answers to unit vectors: for a few spans at a time the number of tensor operations is what costs.
  */
 export class TabulatedHeads<Name extends keyof HeadOutputs> {
-  /** Outputs of each head, in the order of the names. */
-  readonly widths: readonly number[];
+  readonly #names: readonly Name[];
+  /** How many outputs each has. */
+  readonly #widths: readonly number[];
   readonly #weights: HeadWeights;
   readonly #kernel: tf.Tensor2D;
   readonly #bias: tf.Tensor1D;
@@ -27,6 +22,7 @@ export class TabulatedHeads<Name extends keyof HeadOutputs> {
   /** `weights` are those of inference, and stay the caller's. */
   constructor(weights: HeadWeights, names: readonly Name[]) {
     this.#weights = weights;
+    this.#names = names;
     const biasless: HeadWeights = {
       denseKernel: (name) => weights.denseKernel(name),
       bias: (name) => tf.zerosLike(weights.bias(name)),
@@ -47,17 +43,39 @@ export class TabulatedHeads<Name extends keyof HeadOutputs> {
     });
     this.#kernel = kernel;
     this.#bias = bias;
-    this.widths = widths;
+    this.#widths = widths;
   }
 
-  /** `heard`: what `hiddenForward` takes; `rest`: [batch, keys + pulse], what the heads read besides. Returns [batch, Σ `widths`]. */
-  forward(heard: tf.Tensor2D, rest: tf.Tensor2D): tf.Tensor2D {
-    const input = tf.concat([hiddenForward(this.#weights, heard), rest], 1);
-    return tf.fused.matMul({ a: input, b: this.#kernel, bias: this.#bias }) as tf.Tensor2D;
+  /**
+   * Outputs of the heads for some rows. `heard`: what `hiddenForward` takes, [rows, moments + keys]; `rest`: what the heads read
+   * besides, [rows, keys + pulse].
+   */
+  read(heard: Float32Array, rest: Float32Array, rowCount: number): Record<Name, Float32Array>[] {
+    const values = tf.tidy(() => {
+      const [a, b] = [heard, rest].map((rows) => tf.tensor2d(rows, [rowCount, rows.length / rowCount])) as [
+        tf.Tensor2D,
+        tf.Tensor2D,
+      ];
+      const input = tf.concat([hiddenForward(this.#weights, a), b], 1);
+      return tf.fused.matMul({ a: input, b: this.#kernel, bias: this.#bias }).dataSync<'float32'>();
+    });
+    const width = values.length / rowCount;
+    return Array.from({ length: rowCount }, (_, row) => this.#named(values.subarray(row * width)));
   }
 
   dispose(): void {
     tf.dispose([this.#kernel, this.#bias]);
+  }
+
+  #named(values: Float32Array): Record<Name, Float32Array> {
+    const heads = {} as Record<Name, Float32Array>;
+    let start = 0;
+    for (const [index, name] of this.#names.entries()) {
+      const end = start + (this.#widths[index] as number);
+      heads[name] = values.subarray(start, end);
+      start = end;
+    }
+    return heads;
   }
 }
 

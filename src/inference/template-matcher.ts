@@ -42,16 +42,17 @@ export class TemplateMatcher {
     this.#bend(profile);
     const { fir } = this.#kernels.functions;
     const likenessPlace = this.#likeness.byteOffset;
-    for (const [channel, bias] of this.#bias.entries()) {
+    for (let channel = 0; channel < this.#bias.length; channel += 1) {
       const taps = this.#tapsPlace + channel * TAP_COUNT * FLOAT;
       fir(0, taps, TAP_COUNT, 1, 0, 1, 1, likenessPlace, PITCH_CLASS_COUNT);
       let best = Number.NEGATIVE_INFINITY;
-      for (const likeness of this.#likeness) best = Math.max(best, likeness);
-      matches[channel] = best + bias;
+      for (let place = 0; place < PITCH_CLASS_COUNT; place += 1)
+        best = Math.max(best, this.#likeness[place] as number);
+      matches[channel] = best + (this.#bias[channel] as number);
     }
   }
 
-  /** The profile, compressed, with mean 0 and norm 1, into the circle, which goes on from its beginning. */
+  /** The profile, compressed, with mean 0 and norm 1, into the circle, and once more after it but for its last class. */
   #bend(profile: Float32Array): void {
     const circle = this.#circle;
     let sum = 0;
@@ -65,6 +66,6 @@ export class TemplateMatcher {
     const norm = Math.sqrt(squares) + NORM_FLOOR;
     for (let place = 0; place < PITCH_CLASS_COUNT; place += 1)
       circle[place] = (circle[place] as number) / norm;
-    circle.copyWithin(PITCH_CLASS_COUNT, 0, TAP_COUNT - 1);
+    circle.copyWithin(PITCH_CLASS_COUNT, 0, PITCH_CLASS_COUNT - 1);
   }
 }

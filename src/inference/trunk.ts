@@ -19,7 +19,7 @@ export interface ConvolutionWeights {
 
 /**
  * Frames (of its own input) that each convolution remembers: pieces [1, frames, bands, channels], oldest first, of kernelTime −
- * stride frames in all. In pieces, as they came, because cutting and joining cost more than the frames themselves.
+ * stride frames in all. In pieces, as they came, because cutting them out of the joined frames costs more than they do.
  */
 export type TrunkState = tf.Tensor4D[][];
 
@@ -28,7 +28,8 @@ export type TrunkState = tf.Tensor4D[][];
  *
  * Every convolution sees its own past on the left: `state` where given, else zeros, which is how a stream begins. Thus a
  * pass over all frames and passes over its consecutive pieces, each with the state the last one returned, give the same.
- * Returns the new state too; the caller owns all tensors.
+ * Returns the new state too; the caller owns all tensors. Pieces of the old state may be in the new one: who disposes of the old must
+ * spare them.
  */
 export function trunkForward(
   weights: ConvolutionWeights,

@@ -31,6 +31,8 @@ export class Tracker {
   readonly #network: StreamingNetwork;
   readonly #chain: AnalysisChain;
   readonly #arrival: { atMs: number };
+  /** What is asked for while a piece is being told waits until all of it was. */
+  #turn: Promise<void> = Promise.resolve();
 
   private constructor(
     format: AudioFormat,
@@ -77,13 +79,23 @@ export class Tracker {
         `${samples.length} samples are no whole number of frames of ${this.#format.channelCount} channels`,
       );
     }
-    this.#arrival.atMs = monotonicMs();
-    this.#chain.push(this.#format, samples);
+    await this.#inTurn(() => {
+      this.#arrival.atMs = monotonicMs();
+      this.#chain.push(this.#format, samples);
+    });
   }
 
   /** The stream has ended: tells what was held back, and frees the memory. Nothing may be pushed afterwards. */
   async close(): Promise<void> {
-    this.#chain.flush();
-    this.#network.dispose();
+    await this.#inTurn(() => {
+      this.#chain.flush();
+      this.#network.dispose();
+    });
+  }
+
+  #inTurn(act: () => void): Promise<void> {
+    const turn = this.#turn.then(act);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 }

@@ -34,9 +34,10 @@ export class LocalCopy {
 
   /** What went wrong with it, told of the address where that was fetched. */
   fault(error: unknown): AffektError {
-    const { code, message, retryable, cause } = toAffektError(error, 'AFFEKT_INTERNAL');
-    const told = this.#fetched === null ? message : message.replaceAll(this.#fetched, this.#file.name);
-    return new AffektError(code, told, { cause, retryable });
+    const fault = toAffektError(error, 'AFFEKT_INTERNAL');
+    if (this.#fetched === null) return fault;
+    const { code, message, retryable, cause } = fault;
+    return new AffektError(code, message.replaceAll(this.#fetched, this.#file.name), { cause, retryable });
   }
 
   /** Removes what was fetched. */

@@ -20,28 +20,38 @@ export interface HealthResponse {
   /** The worst there is. */
   readonly level: HealthMessage['level'];
   /** What is wrong, the most pressing first, and for how long it has been. */
-  readonly conditions?: readonly (HealthCondition & { readonly forSeconds: number })[];
+  readonly conditions?: readonly (HealthCondition & {
+    /** How long it has been so, s. */
+    readonly forSeconds: number;
+  })[];
 }
 
 /** The answer to `GET /api/inputs`. */
 export interface InputsResponse {
   /** Input devices that can be chosen. */
   readonly devices: readonly {
+    /** As it is chosen by. */
     readonly name: string;
     /** The system's audio interface that offers it. */
     readonly hostApi: string;
-    /** At most; null, as the rate: not known before it is opened. */
+    /** At most; null: not known before it is opened. */
     readonly channelCount: number | null;
+    /** Its own rate; null: not known before it is opened. */
     readonly defaultSampleRateHz: number | null;
+    /** Whether the system would take it. */
     readonly isDefault: boolean;
+    /** Whether it is listened to now. */
     readonly isInUse: boolean;
   }[];
   /** Why they cannot be listed; null: they can. */
   readonly problem: string | null;
   /** What is listened to now, with live levels of every channel as captured; null before the start. */
   readonly running: {
+    /** `device`, `file`, `stdin` or `demo`. */
     readonly kind: string;
+    /** Name of the device or file. */
     readonly name: string;
+    /** As in `status`. */
     readonly state: 'waiting' | 'running' | 'lost' | 'ended';
     /** Null while nothing comes. */
     readonly sampleRateHz: number | null;
@@ -49,12 +59,15 @@ export interface InputsResponse {
     readonly channels: readonly {
       /** Whether the analysis listens to it. */
       readonly isHeard: boolean;
-      /** RMS of the last 400 ms without their mean, and largest sample: of these and held for 2 s; dBFS, −120 at digital silence. */
+      /** RMS of the last 400 ms without their mean, dBFS; −120 at digital silence. */
       readonly levelDbfs: number;
+      /** Largest sample of the last 400 ms, dBFS. */
       readonly peakDbfs: number;
+      /** The same, held for 2 s. */
       readonly heldPeakDbfs: number;
-      /** Peaks cut off at full scale: in the last 400 ms, and since this input began. */
+      /** Peaks cut off at full scale in the last 400 ms. */
       readonly recentClippedRunCount: number;
+      /** Peaks cut off since this input began. */
       readonly clippedRunCount: number;
       /** Constant offset, full scale ±1. */
       readonly offset: number;
@@ -65,9 +78,11 @@ export interface InputsResponse {
     }[];
     /** Neighbouring channels (counted from 0), and whether the one is the other upside down. */
     readonly pairs: readonly {
+      /** The two, counted from 0. */
       readonly channels: readonly [number, number];
       /** −1..1; null where there is too little to compare. */
       readonly correlation: number | null;
+      /** How long the one has been the other upside down, s. */
       readonly invertedSeconds: number;
     }[];
   } | null;
@@ -75,7 +90,7 @@ export interface InputsResponse {
 
 /** The answer to `GET /api/series`. */
 export interface SeriesResponse {
-  /** All of them. */
+  /** Every number that can be subscribed to. */
   readonly series: readonly SeriesInfo[];
 }
 
@@ -85,9 +100,9 @@ export interface SeriesInfo {
   readonly name: string;
   /** Lower end of its natural range, in its own unit. */
   readonly low: number;
-  /** The upper one. */
+  /** Upper end of its natural range. */
   readonly high: number;
-  /** For a person. */
+  /** What it means. */
   readonly meaning: string;
 }
 
@@ -109,13 +124,13 @@ export interface HistoryResponse {
 
 /** The answer to `GET /api/events?from=…&to=…`: the newest 1,000 events, oldest first, without beats and onsets. */
 export interface EventsResponse {
-  /** As they were sent. */
+  /** The events as they were sent. */
   readonly events: readonly EventMessage[];
 }
 
 /** The answer to `POST /api/rules/replay`: when rules would have fired in the last half hour, oldest first, at most 1,000. */
 export interface RulesReplayResponse {
-  /** Each as the event that it would have been. */
+  /** What each would have told; the reasons without the terms of the emotion, times to a quarter of a second. */
   readonly fired: readonly Pick<EventMessage, 'name' | 'audioTimeSeconds' | 'value' | 'reason'>[];
   /** Span of audio time that was looked at, seconds; null: nothing was heard yet. */
   readonly span: readonly [number, number] | null;
@@ -123,14 +138,15 @@ export interface RulesReplayResponse {
 
 /** The answer to `GET /api/form`: everything that can be set, as a tree, made from the schema. */
 export interface FormResponse {
-  /** The highest level. */
+  /** The entries of the highest level. */
   readonly entries: readonly SettingEntry[];
 }
 
 /** One form that a value may have. */
 export interface SettingForm {
+  /** What kind of value it is. */
   readonly type: 'object' | 'map' | 'list' | 'text' | 'number' | 'whole number' | 'switch' | 'choice' | 'any';
-  /** Of this form alone; null: none. */
+  /** What this form means; null: nothing is said of it. */
   readonly description: string | null;
   /** Of a number; null: none. */
   readonly unit: string | null;
@@ -138,7 +154,7 @@ export interface SettingForm {
   readonly range: string;
   /** Lower end of the range; null: open. */
   readonly low: number | null;
-  /** The upper one. */
+  /** Upper end of the range; null: open. */
   readonly high: number | null;
   /** Of a choice. */
   readonly choices: readonly unknown[];
@@ -168,9 +184,9 @@ export interface SettingEntry {
 
 /** The answer to `GET /api/status`. */
 export interface StatusResponse {
-  /** Of the program. */
+  /** Version of the program. */
   readonly version: string;
-  /** Of the WebSocket. */
+  /** Version of the messages on the WebSocket. */
   readonly protocolVersion: typeof PROTOCOL_VERSION;
   /** What the token of this request allows. */
   readonly role: 'view' | 'control';
@@ -180,15 +196,15 @@ export interface StatusResponse {
   readonly model: HelloMessage['model'];
   /** The newest `status`; null before the first. */
   readonly input: Omit<StatusMessage, 'type'> | null;
-  /** Since the start. */
+  /** Seconds since the start. */
   readonly uptimeSeconds: number;
-  /** Connections now. */
+  /** Clients of the WebSocket now. */
   readonly clientCount: number;
-  /** Numbers left out since the start, over all clients, because one was too slow. */
+  /** `signals` left out since the start, over all clients, because one was too slow. */
   readonly droppedFrameTotal: number;
   /** The same of columns of the spectrogram. */
   readonly droppedColumnTotal: number;
-  /** The same of events. */
+  /** The same of events and of answers. */
   readonly droppedEventTotal: number;
   /** Clients disconnected because they stopped reading. */
   readonly stalledClientTotal: number;

@@ -31,17 +31,35 @@ export interface HelloMessage {
   readonly protocolVersion: typeof PROTOCOL_VERSION;
   /** What the token of this connection allows. */
   readonly role: 'view' | 'control';
-  /** What serves, and its version. */
-  readonly program: { readonly name: 'affekt'; readonly version: string };
-  /** What is listened to: `device`, `file`, `stdin` or `demo`, and its name. */
-  readonly source: { readonly kind: string; readonly name: string };
-  /** What hears emotion, and the tfjs backend that computes it; "none" without a model. */
-  readonly model: { readonly name: string; readonly backend: string };
-  /** What the analysis hears: samples and frames a second, and the spectrogram's bands by their centres. */
+  /** What serves. */
+  readonly program: {
+    readonly name: 'affekt';
+    /** As in its package. */
+    readonly version: string;
+  };
+  /** What is listened to. */
+  readonly source: {
+    /** `device`, `file`, `stdin` or `demo`. */
+    readonly kind: string;
+    /** Name of the device or file. */
+    readonly name: string;
+  };
+  /** What hears emotion; both "none" without a model. */
+  readonly model: {
+    /** As in its folder. */
+    readonly name: string;
+    /** The tfjs backend that computes it. */
+    readonly backend: string;
+  };
+  /** What the analysis hears. */
   readonly features: {
+    /** Samples a second: the unit of `sampleIndex`. */
     readonly sampleRateHz: number;
+    /** Columns of the spectrogram a second. */
     readonly frameRateHz: number;
+    /** Bands of a column. */
     readonly bandCount: number;
+    /** Centres of the bands. */
     readonly bandFrequenciesHz: readonly number[];
   };
   /** What the server's clock shows at this moment, s; `health` tells times by it. */
@@ -56,7 +74,7 @@ export interface SignalsMessage {
   readonly type: 'signals';
   /** Index (at 22,050 Hz) of the sample after the newest one heard. */
   readonly sampleIndex: number;
-  /** One for each name. */
+  /** A value for each name. */
   readonly values: readonly (number | null)[];
 }
 
@@ -65,11 +83,11 @@ export interface EmotionMessage {
   readonly type: 'emotion';
   /** Index (at 22,050 Hz) of the sample after the newest one heard when it became so. */
   readonly sampleIndex: number;
-  /** Whether the emotion is followed, or what is done without music. */
+  /** `music`: followed; `warming`: too little music was heard; `hold`, `decay`, `idle`: what is done without music; `held`: by hand. */
   readonly state: EmotionState;
   /** What sounds. */
   readonly signal: SignalState;
-  /** Null until about one second of music was heard. */
+  /** Null until about one second of music was heard, and when nothing of it is left. */
   readonly quadrant: Quadrant | null;
   /** The third of the quadrant, as a word; null where the quadrant is. */
   readonly subEmotion: SubEmotion | null;
@@ -78,13 +96,13 @@ export interface EmotionMessage {
 /** What happened; `audioTimeSeconds` is `sampleIndex` at 22,050 Hz. */
 export interface EventMessage {
   readonly type: 'event';
-  /** One of the reference of events, or of a rule of one's own. */
+  /** One of the reference of events, `marker` of a person's, or that of a rule of one's own. */
   readonly name: string;
   /** Index (at 22,050 Hz) of the sample at which it was decided, or of a beat where it falls. */
   readonly sampleIndex: number;
-  /** The same, s. */
+  /** The same as audio time, s. */
   readonly audioTimeSeconds: number;
-  /** How strong, or which, by the reference of events. */
+  /** By the reference of events: how strong, how fast, which …; of a rule its `value`. */
   readonly value: number;
   /** 0..1. */
   readonly confidence: number;
@@ -107,13 +125,26 @@ export interface StatusMessage {
   readonly nonFiniteSampleCount: number;
 }
 
+/** Light of a lamp or group, without its level. */
+interface LightColor {
+  /** 0..1. */
+  readonly red: number;
+  /** 0..1. */
+  readonly green: number;
+  /** 0..1. */
+  readonly blue: number;
+}
+
 /** What leaves for the lights; sent a few times a second while it changes. Absent when nothing is configured. */
 export interface LightsMessage {
   readonly type: 'lights';
-  /** Each group's colour (0..1 each, without the level) and level (0..1), as sent, behind the limiter. */
+  /** Each group as it is sent, behind the limiter. */
   readonly groups: readonly {
+    /** As in the settings. */
     readonly name: string;
-    readonly color: { readonly red: number; readonly green: number; readonly blue: number };
+    /** Its colour without the level: red, green and blue, 0..1 each. */
+    readonly color: LightColor;
+    /** 0..1. */
     readonly level: number;
   }[];
   /** All dark by hand. */
@@ -122,22 +153,28 @@ export interface LightsMessage {
   readonly isFrozen: boolean;
   /** Why the lights stand in their fail-safe look; null: they follow. */
   readonly lost: 'input' | 'analysis' | null;
-  /**
-   * The flash limiter: groups it holds now, output frames in which it held something so far, and OSC events and values that it
-   * left out or held so far.
-   */
+  /** The flash limiter. */
   readonly limiter: {
+    /** Groups that it holds now. */
     readonly heldGroups: readonly string[];
+    /** Frames of light so far in which it held something. */
     readonly heldCount: number;
+    /** Events and values of OSC so far that it left out or held. */
     readonly limitedCount: number;
   };
-  /** Everything that sends, by name: whether it is wanted, how it stands, packets sent and left out, and why it failed last. */
+  /** Everything that sends. */
   readonly outputs: readonly {
+    /** As in the settings. */
     readonly name: string;
+    /** Whether it is to send. */
     readonly isEnabled: boolean;
+    /** How it stands. */
     readonly state: 'off' | 'starting' | 'running' | 'failed';
+    /** Datagrams or lines that left. */
     readonly sentCount: number;
+    /** Those that did not, because a queue was full or the system refused them. */
     readonly droppedCount: number;
+    /** Why it failed last; null: it has not. */
     readonly lastError: string | null;
     /** What is wrong now although it runs, e.g. a host that is not found; null: nothing. */
     readonly trouble: string | null;
@@ -156,45 +193,50 @@ export interface CommandRequest {
    * out, it gets one.
    */
   readonly id?: string | undefined;
-  /** Which command. */
+  /** Name of the command. */
   readonly name: string;
-  /** What it is told, by the command. */
+  /** What the command is told. */
   readonly args?: Readonly<Record<string, unknown>>;
   /** Revision of the settings that the sender has seen; if they have changed since, a change of them is refused. */
   readonly expectedRevision?: number | undefined;
 }
 
-/** The command was carried out; this holds now. */
+/** The command was carried out; what held after it. */
 export interface AckMessage {
   readonly type: 'ack';
-  /** Of the command. */
+  /** The command's id. */
   readonly id: string;
-  /** How the show is set and operated now. */
+  /** How the show was set and operated then. */
   readonly show: ShowMessage;
-  /** What leaves for the lights now. */
+  /** What left for the lights. */
   readonly lights: LightsMessage;
 }
 
 /** The command was not carried out: why, and what holds. */
 export interface RefusalMessage {
   readonly type: 'refusal';
-  /** Of the command. */
+  /** The command's id; empty where it had none. */
   readonly id: string;
   /** `AFFEKT_CONFLICT`: the settings are at another revision than was expected. */
   readonly code: string;
   /** What is wrong and what would be right. */
   readonly message: string;
   /** Of settings that are not right: each fault with its dotted place, e.g. `outputs.lights.groups.main.dimmer`; else none. */
-  readonly faults: readonly { readonly place: string; readonly message: string }[];
+  readonly faults: readonly {
+    /** Dotted. */
+    readonly place: string;
+    /** What is wrong there and what would be right. */
+    readonly message: string;
+  }[];
   /** How the show is set and operated. */
   readonly show: ShowMessage;
 }
 
 /** How one axis of the plane becomes light: value · `sensitivity` + `bias`, kept within −1..1. */
 interface AxisResponse {
-  /** Added. */
+  /** What is added. */
   readonly bias: number;
-  /** Multiplied by. */
+  /** What the value is multiplied by. */
   readonly sensitivity: number;
 }
 
@@ -223,7 +265,9 @@ export interface ShowMessage {
   readonly model: HelloMessage['model'];
   /** What is done by hand. */
   readonly operation: {
+    /** All dark. */
     readonly isBlackout: boolean;
+    /** The look is held. */
     readonly isFrozen: boolean;
     /** 0..1, scales every group. */
     readonly master: number;
@@ -233,6 +277,7 @@ export interface ShowMessage {
     readonly lamp: string | null;
     /** Of the lights; null: as the preset has it, else as heard. */
     readonly response: { readonly valence: AxisResponse; readonly arousal: AxisResponse } | null;
+    /** The emotion is held as it was. */
     readonly isEmotionHeld: boolean;
     /** Tempo by taps, BPM; null: as heard. */
     readonly tappedBpm: number | null;
@@ -247,9 +292,9 @@ export interface HealthCondition {
   readonly subject: string | null;
   /** `bad`: the show suffers; `warn`: it will or may; `info`: somebody should know. */
   readonly severity: 'bad' | 'warn' | 'info';
-  /** What is wrong, and what to do about it, in a sentence each. */
+  /** What is wrong, in a sentence. */
   readonly what: string;
-  /** The second of them. */
+  /** What to do about it, in a sentence. */
   readonly doThis: string;
 }
 
@@ -258,14 +303,17 @@ export interface HealthMessage {
   readonly type: 'health';
   /** The worst there is; `ok`: nothing is bad and nothing to be warned of. */
   readonly level: 'ok' | 'warn' | 'bad';
-  /** Each since when, by the clock of `hello`, s. */
-  readonly conditions: readonly (HealthCondition & { readonly sinceSeconds: number })[];
+  /** Each condition, and since when. */
+  readonly conditions: readonly (HealthCondition & {
+    /** By the clock of `hello`, s. */
+    readonly sinceSeconds: number;
+  })[];
 }
 
 /** A `subscribe` was granted; what comes after it is of this subscription. */
 export interface SubscribedMessage {
   readonly type: 'subscribed';
-  /** Which was granted. */
+  /** The stream that was granted. */
   readonly stream: StreamName;
   /** Of `signals`: what the values stand for, in their order. */
   readonly names?: readonly string[];
@@ -276,7 +324,7 @@ export interface SubscribedMessage {
 /** Nothing of the stream comes any more. */
 export interface UnsubscribedMessage {
   readonly type: 'unsubscribed';
-  /** Which has ended. */
+  /** The stream that has ended. */
   readonly stream: StreamName;
 }
 
@@ -316,11 +364,11 @@ export type StreamName = 'signals' | 'spectrogram' | 'events' | 'pulses' | State
 /** Asks for the numbers of `names` (`GET /api/series` lists them), 0.1 to 31.25 times a second; takes the place of the one before. */
 export interface SignalsSubscription {
   readonly type: 'subscribe';
-  /** The numbers. */
+  /** The stream of numbers. */
   readonly stream: 'signals';
-  /** Which, in the order in which they come. */
+  /** The numbers wanted, in the order in which they are to come. */
   readonly names: readonly string[];
-  /** How often. */
+  /** Messages a second. */
   readonly rateHz: number;
 }
 
@@ -330,7 +378,15 @@ export interface SignalsSubscription {
  */
 export type ClientMessage =
   | SignalsSubscription
-  | { readonly type: 'subscribe'; readonly stream: Exclude<StreamName, 'signals'> }
-  | { readonly type: 'unsubscribe'; readonly stream: StreamName }
+  | {
+      readonly type: 'subscribe';
+      /** The stream that is wanted. */
+      readonly stream: Exclude<StreamName, 'signals'>;
+    }
+  | {
+      readonly type: 'unsubscribe';
+      /** The stream that is not wanted any more. */
+      readonly stream: StreamName;
+    }
   | { readonly type: 'ping' }
   | ({ readonly type: 'command' } & CommandRequest);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PITCH_CLASS_COUNT } from '../../src/features/pitch-profile.js';
 import { selectBackend } from '../../src/inference/backend.js';
-import { poolSpan } from '../../src/inference/heads.js';
+import { poolSpan } from '../../src/inference/pool-span.js';
 import { SpanMoments } from '../../src/inference/span-moments.js';
 import { Random } from '../../src/training/random.js';
 

@@ -1,17 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { FeatureFrame } from '../../src/features/feature-frame.js';
-import { ANALYSIS_RATE_HZ, BAND_COUNT, STEP_FRAME_COUNT } from '../../src/features/feature-layout.js';
+import {
+  ANALYSIS_RATE_HZ,
+  BAND_COUNT,
+  frameEndSampleIndex,
+  STEP_FRAME_COUNT,
+} from '../../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../src/features/pitch-profile.js';
 import { onsetFluxes } from '../../src/features/rhythm/onset-flux.js';
 import { pulseInputs } from '../../src/features/rhythm/pulse-input.js';
 import { selectBackend } from '../../src/inference/backend.js';
 import type { Estimate } from '../../src/inference/estimate.js';
 import { explainedValue } from '../../src/inference/explanation.js';
-import { headsForward, type PooledSpan } from '../../src/inference/heads.js';
+import { headsForward } from '../../src/inference/heads.js';
 import { loadModel, type ModelArtifact } from '../../src/inference/model-artifact.js';
 import { stepForward, stepSize } from '../../src/inference/network.js';
 import { NetworkWeights } from '../../src/inference/network-weights.js';
+import type { PooledSpan } from '../../src/inference/pool-span.js';
 import { mixOutputs, ReadOut } from '../../src/inference/read-out.js';
 import { FIRST_ESTIMATE_STEPS, SpanTracker } from '../../src/inference/span-tracker.js';
 import { StreamingNetwork } from '../../src/inference/streaming-network.js';
@@ -215,6 +221,42 @@ describe('streaming network', () => {
     expect(largestDifference(stream(model, 3), stepped)).toBeLessThan(1e-5);
     expect(largestDifference(stream(model, 26), stepped)).toBeLessThan(1e-5);
     expect(largestDifference(stream(model, 26, 37), stepped)).toBeLessThan(1e-5);
+  });
+
+  it('is the same however many steps are taken at once, changed in mid-stream', async () => {
+    const model = seeingChange(await randomModel());
+    const network = new StreamingNetwork(model, { stepsAtOnce: 8 });
+    const estimates = frames.flatMap((frame, index) => {
+      network.stepsAtOnce = [1, 8, 3, 1][Math.floor(index / 150) % 4] as number;
+      return network.push(frame);
+    });
+    estimates.push(...network.flush());
+    network.dispose();
+    expect(largestDifference(estimates, stream(model, 1))).toBeLessThan(1e-5);
+  });
+
+  it('hears another stream after a restart as if nothing had been before, and keeps nothing of it', async () => {
+    const model = seeingChange(await randomModel());
+    const network = new StreamingNetwork(model);
+    for (const frame of frames.slice(0, 200)) network.push(frame);
+    const heldCount = tf.memory().numTensors;
+    network.restart();
+    const two = frames.slice(400, 600);
+    const heard = two.flatMap((frame) => network.push(frame));
+    expect(tf.memory().numTensors).toBe(heldCount);
+    network.dispose();
+
+    const fresh = stream(model, 1, Number.POSITIVE_INFINITY, two);
+    const first = frameEndSampleIndex(199);
+    expect(heard.map(({ sampleIndex }) => sampleIndex - first)).toEqual(
+      fresh.map(({ sampleIndex }) => sampleIndex - frameEndSampleIndex(-1)),
+    );
+    const inPlace = heard.map((estimate, index) => ({
+      ...estimate,
+      sampleIndex: fresh[index]?.sampleIndex ?? 0,
+    }));
+    expect(largestDifference(inPlace, fresh)).toBeLessThan(1e-5);
+    expect(fresh.length).toBeGreaterThan(15);
   });
 
   it("with the paper's trunk, stepped equals one pass too", async () => {

@@ -38,7 +38,8 @@ it('matches as the convolution does: any profile, one note, silence', async () =
         expect(match).toBeCloseTo(expected[row * layer.channels + channel] as number, 5);
     }
 
-    // What is flat has no shape, and so no key.
+    // What is flat has no shape, and so no key; and one that is no number is not remembered.
+    matcher.write(new Float32Array(PITCH_CLASS_COUNT).fill(Number.NaN), matches);
     matcher.write(new Float32Array(PITCH_CLASS_COUNT).fill(1 / PITCH_CLASS_COUNT), matches);
     expect([...matches]).toEqual(
       [...(model.weights.get(`${layer.name}/bias`)?.values ?? [])].map((bias) => expect.closeTo(bias, 6)),

@@ -60,6 +60,23 @@ describe('Tracker', () => {
     expect(Math.abs((atThatTime?.arousal ?? 9) - (last?.estimate.arousal ?? 0))).toBeLessThan(0.1);
   });
 
+  it('may be closed by whom it tells: the piece is told to its end first', async () => {
+    let frameCount = 0;
+    let closed: Promise<void> | null = null;
+    const tracker: Tracker = await Tracker.open({
+      sampleRateHz: RATE_HZ,
+      channelCount: 2,
+      model,
+      onFrame: () => {
+        frameCount += 1;
+        closed ??= tracker.close();
+      },
+    });
+    await tracker.push(samples);
+    await closed;
+    expect(frameCount).toBe((await track(SECONDS * RATE_HZ)).frames.length);
+  });
+
   it('refuses half a frame, and works on', async () => {
     const tracker = await Tracker.open({ sampleRateHz: RATE_HZ, channelCount: 2, model });
     await expect(tracker.push(new Float32Array(3))).rejects.toThrow(

@@ -2,11 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BAND_COUNT, STEP_FRAME_COUNT } from '../../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
 import { pulseInputs } from '../../features/rhythm/pulse-input.js';
-import { detach, type HeadOutputs, headsForward, poolSpan } from '../../inference/heads.js';
+import { type HeadOutputs, headsForward } from '../../inference/heads.js';
 import { stepForward } from '../../inference/network.js';
+import { poolSpan } from '../../inference/pool-span.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { Random } from '../random.js';
 import type { Batch, ClassBatch, TeacherBatch } from './batch-sampler.js';
+import { detach } from './detach.js';
 import { AXIS_COLUMNS, HEAD_COLUMNS, TARGET_WIDTH } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 

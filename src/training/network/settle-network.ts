@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../../features/feature-layout.js';
 import { pulseInputs } from '../../features/rhythm/pulse-input.js';
+import { HIDDEN_SIZE } from '../../inference/dense-layers.js';
 import { MOOD_NAMES, type MoodName } from '../../inference/estimate.js';
-import { HIDDEN_SIZE, headsForward, poolSpan } from '../../inference/heads.js';
+import { headsForward } from '../../inference/heads.js';
+import { poolSpan } from '../../inference/pool-span.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { CachedClip } from '../feature-cache.js';
 import { clipSteps } from './clip-steps.js';

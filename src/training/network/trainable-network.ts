@@ -1,18 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type DenseName, denseShapes, type HeadWeights, HIDDEN_SIZE } from '../../inference/dense-layers.js';
 import { CHORD, KEY } from '../../inference/harmony.js';
-import {
-  type DenseName,
-  denseShapes,
-  detach,
-  type HeadWeights,
-  type HeadWires,
-  HIDDEN_SIZE,
-  PLAIN_WIRES,
-} from '../../inference/heads.js';
+import { type HeadWires, PLAIN_WIRES } from '../../inference/heads.js';
 import { convolutions } from '../../inference/network.js';
 import type { Convolution, ConvolutionWeights } from '../../inference/trunk.js';
 import { type ConvolutionLayer, TRUNKS, type Trunk, type TrunkName } from '../../inference/trunks.js';
 import { Random } from '../random.js';
+import { detach } from './detach.js';
 import { batchNormalise, rectify } from './fused-ops.js';
 import { CHORD_TEMPLATES, KEY_TEMPLATES, withTemplates } from './harmony-templates.js';
 
