@@ -2,3 +2,8 @@
 export function signedNumber(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }
+
+/** A whole number for reading, with a true minus: `−23`. */
+export function wholeNumberWords(value: number): string {
+  return value.toFixed(0).replace('-', '−');
+}

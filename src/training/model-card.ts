@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { signedNumber } from '../core/signed-number.js';
 import { FILM_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
 import { LinearReadout } from '../inference/explanation.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
@@ -15,7 +16,7 @@ function midLevelTable(model: ModelArtifact): string {
   const affect = new LinearReadout(model, 'affect');
   const film = new LinearReadout(model, 'film');
   const row = (name: string, readout: LinearReadout, index: number): string =>
-    `| ${name} | ${MID_LEVEL_NAMES.map((unit) => signed(readout.weight(unit, index))).join(' | ')} |`;
+    `| ${name} | ${MID_LEVEL_NAMES.map((unit) => signedNumber(readout.weight(unit, index))).join(' | ')} |`;
   return [
     `| emotion | ${MID_LEVEL_NAMES.join(' | ')} |`,
     `|---|${MID_LEVEL_NAMES.map(() => '---:|').join('')}`,
@@ -29,10 +30,6 @@ const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.nu
 
 function threeDecimals(value: number): string {
   return value.toFixed(3);
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }
 
 function taughtText({ data }: ModelArtifact['manifest']): string {

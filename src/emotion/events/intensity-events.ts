@@ -1,4 +1,4 @@
-import { signedNumber } from '../../core/signed-number.js';
+import { signedNumber, wholeNumberWords } from '../../core/signed-number.js';
 import { clamp } from '../../core/units.js';
 import { FRAME_RATE_HZ } from '../../features/feature-layout.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
@@ -106,7 +106,7 @@ export class IntensityEvents {
 }
 
 function describe({ feature, emotion }: EmotionFrame, sign: 1 | -1): string {
-  const loudness = `short-term loudness ${feature.shortTermLufs.toFixed(0)} LUFS`;
+  const loudness = `short-term loudness ${wholeNumberWords(feature.shortTermLufs)} LUFS`;
   if (emotion === null) return `${loudness}, at the ${sign > 0 ? 'top' : 'low end'} of the last minutes`;
   const { arousal, why } = emotion;
   return `arousal ${signedNumber(arousal)} by ${strongestTerms(why.arousal, sign)}; ${loudness}`;

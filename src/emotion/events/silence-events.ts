@@ -1,3 +1,4 @@
+import { wholeNumberWords } from '../../core/signed-number.js';
 import type { EmotionEvent, EmotionFrame } from '../emotion-frame.js';
 
 /**
@@ -20,8 +21,8 @@ export class SilenceEvents {
       value: momentaryLufs,
       confidence: probabilities[state],
       reason: isSilent
-        ? `nothing stands out of the room any more, momentary loudness ${momentaryLufs.toFixed(0)} LUFS`
-        : `${state} at ${levelDbfs.toFixed(0)} dBFS, momentary loudness ${momentaryLufs.toFixed(0)} LUFS`,
+        ? `nothing stands out of the room any more, momentary loudness ${wholeNumberWords(momentaryLufs)} LUFS`
+        : `${state} at ${wholeNumberWords(levelDbfs)} dBFS, momentary loudness ${wholeNumberWords(momentaryLufs)} LUFS`,
     };
   }
 }

@@ -1,3 +1,4 @@
+import { signedNumber } from '../../core/signed-number.js';
 import { FILM_NAMES, GEMS_NAMES, MOOD_NAMES } from '../../inference/estimate.js';
 import type { Clip } from '../datasets/clip.js';
 import type { ScoredClip } from './scored-clip.js';
@@ -35,7 +36,7 @@ function affectError({ clip, summary }: ScoredClip): HardError[] {
   const { valence, arousal } = clip.targets;
   if (clip.set !== 'deam' || clip.excerpt === true || valence === undefined || arousal === undefined)
     return [];
-  const words = (v: number, a: number): string => `valence ${signed(v)}, arousal ${signed(a)}`;
+  const words = (v: number, a: number): string => `valence ${signedNumber(v)}, arousal ${signedNumber(a)}`;
   return [
     {
       head: 'affect',
@@ -88,8 +89,4 @@ function moodError({ clip, summary }: ScoredClip): HardError[] {
       predicted: likeliest === truth ? percent(truth) : `${percent(likeliest)}, ${percent(truth)}`,
     },
   ];
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }
