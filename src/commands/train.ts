@@ -71,7 +71,7 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       `
-Epochs: full 100 and 4 shorter ones at the end, half 64 and 1, quick 8 and 2, smoke 2 and 1 of a few clips, to see that it runs. An epoch
+Epochs: full 72 and 4 shorter ones at the end, half 64 and 1, quick 8 and 2, smoke 2 and 1 of a few clips, to see that it runs. An epoch
 takes some 110 seconds on two idle cores. Each further fold takes as long again, and so does --everything.`,
     )
     .action(train);

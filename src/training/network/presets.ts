@@ -5,7 +5,7 @@
  */
 export const PRESETS = {
   full: {
-    cycleEpochs: [100],
+    cycleEpochs: [72],
     finishEpochs: 4,
     batchSize: 16,
     maxBatchCount: Number.MAX_SAFE_INTEGER,
