@@ -15,7 +15,7 @@ export const NORM_FLOOR = 1e-3;
  * How well pitch class profiles [batch, steps, 36] match a layer's templates, at the best transposition of each:
  * [batch, steps, channels]. A profile is compressed (square root) and brought to mean 0 and norm 1, then correlated with
  * every template in all 36 transpositions (a circular convolution), so that music means the same in every key and tuning.
- * Key finding by templates: Krumhansl 1990; here the templates are learned.
+ * Key finding by templates: Krumhansl 1990; here the templates are learned. For a few profiles at a time: `TemplateMatcher`.
  */
 export function matchTemplates(
   weights: ConvolutionWeights,

@@ -61,10 +61,10 @@ export function hiddenForward(weights: HeadWeights, heard: tf.Tensor2D): tf.Tens
 /**
  * What is read off the inputs of the heads: affine in all of them where the wires do nothing. Valence/arousal, film and what
  * DEAM's raters call valence and arousal are linear in the mid-level units (A2Mid2E-Joint, Chowdhury et al. 2019), film valence,
- * energy and tension through the one valence and arousal that there are; the other heads read the hidden layer directly and cannot be explained by mid-level terms. The units also see the
- * key matches and the pulse as they are: there are few ratings to learn tonal and rhythmic stability from. Modality sees the
- * key matches alone and learns from keys alone, not from the emotions that read it: minor and major are matters of pitch, not
- * of what goes with them.
+ * energy and tension through the one valence and arousal that there are; the other heads read the hidden layer directly and
+ * cannot be explained by mid-level terms. The units also see the key matches and the pulse as they are: there are few ratings to
+ * learn tonal and rhythmic stability from. Modality sees the key matches alone and learns from keys alone, not from the emotions
+ * that read it: minor and major are matters of pitch, not of what goes with them.
  */
 export function readHeads(
   weights: HeadWeights,

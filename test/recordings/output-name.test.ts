@@ -7,7 +7,7 @@ const nameOf = (at: string | Buffer): string => outputName({ name: at.toString()
 it('keeps the path below the folder one is in, and the whole of any other', () => {
   expect(nameOf('album/01.flac')).toBe(path.join('album', '01.flac'));
   expect(nameOf('./x/../album/01.flac')).toBe(path.join('album', '01.flac'));
-  expect(nameOf('/mnt/music/01.flac')).toBe(path.join('mnt', 'music', '01.flac'));
+  expect(nameOf('/music/01.flac')).toBe(path.join('music', '01.flac'));
   expect(nameOf('../01.flac')).toBe(path.resolve('../01.flac').slice(1));
 });
 
