@@ -13,6 +13,7 @@ import { chosenModel } from '../test/support/chosen-model.js';
 import { writeWav } from '../test/support/write-wav.js';
 import { type BenchResult, type BenchRow, assertNear, rowOf } from './bench.js';
 import { performance, performanceFrames, withFolder } from './material.js';
+import { timedRun } from './timed-run.js';
 import { WholeWindowNetwork } from './whole-window.js';
 
 const SHORT_SECONDS = 15;
@@ -86,16 +87,12 @@ async function affektRows(
 
 /** Analyses a file on one core; asserts that it was analysed. */
 async function analyze(file: string, backend: string, model: string): Promise<Seconds> {
-  const main = path.join(ROOT, 'dist', 'main.js');
-  const args = [main, 'analyze', file, '--format', 'json', '--model', model, '--backend', backend];
-  const timed = 'TIMEFORMAT="%R %U %S"; time "$@" 2>/dev/null';
-  const command = ['-c', '0', 'bash', '-c', timed, 'bash', process.execPath, ...args];
-  const { stdout, stderr } = await run('taskset', command);
+  const args = ['analyze', file, '--format', 'json', '--model', model, '--backend', backend];
+  const { stdout, wallSeconds, processorSeconds } = await timedRun(args, ['taskset', '-c', '0']);
   const { valence, durationSeconds } = JSON.parse(stdout) as { valence: number; durationSeconds: number };
   assertNear('valence', valence, 0, 1);
   assertNear('duration', durationSeconds, Number.parseInt(path.basename(file), 10), 0.001);
-  const [wall = 0, user = 0, system = 0] = stderr.trim().split(' ').map(Number);
-  return { wall, cpu: user + system };
+  return { wall: wallSeconds, cpu: processorSeconds };
 }
 
 /** Seconds of audio in one second. */

@@ -1,30 +1,15 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { monotonicMs } from '../src/core/clock.js';
 import { ANALYSIS_RATE_HZ } from '../src/features/feature-layout.js';
 import { chosenModel } from '../test/support/chosen-model.js';
 import { writeWav } from '../test/support/write-wav.js';
 import { assertNear, type BenchResult, type BenchRow, rowOf } from './bench.js';
 import { monoPerformance, withFolder } from './material.js';
+import { type TimedRun, timedRun } from './timed-run.js';
 
 /** Half a minute to half an hour, each four times as long as the one before. */
 const LENGTHS_SECONDS = [30, 120, 480, 1920];
 const ALBUM = { fileCount: 8, seconds: 120 };
 const JOB_COUNTS = [1, 2, 4];
-/** How often the size of the process is looked at. */
-const LOOK_MS = 50;
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-/** What a run of the program took. */
-interface Cost {
-  readonly wallSeconds: number;
-  readonly processorSeconds: number;
-  readonly peakMegabytes: number;
-  readonly stdout: string;
-}
-
 /** How time and memory of `affekt analyze` grow with the length of a recording, and what more jobs bring for several. */
 export const analyzeGrowth = {
   name: 'analyze-growth',
@@ -65,7 +50,7 @@ export const analyzeGrowth = {
     }),
 };
 
-function rowsOf(name: string, { wallSeconds, processorSeconds, peakMegabytes }: Cost): BenchRow[] {
+function rowsOf(name: string, { wallSeconds, processorSeconds, peakMegabytes }: TimedRun): BenchRow[] {
   return [
     rowOf(`${name}: wall`, 's', [wallSeconds]),
     rowOf(`${name}: processor`, 's', [processorSeconds]),
@@ -73,48 +58,7 @@ function rowsOf(name: string, { wallSeconds, processorSeconds, peakMegabytes }: 
   ];
 }
 
-async function analyse(files: readonly string[], jobCount: number, model: string): Promise<Cost> {
+async function analyse(files: readonly string[], jobCount: number, model: string): Promise<TimedRun> {
   const args = ['analyze', ...files, '--jobs', String(jobCount), '--format', 'json', '--model', model];
-  const timed = ['-c', 'TIMEFORMAT="%U %S"; time "$@"', 'bash'];
-  const start = monotonicMs();
-  const child = spawn('bash', [...timed, process.execPath, MAIN, ...args, '--backend', 'wasm'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C' },
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  let peakKilobytes = 0;
-  const look = setInterval(() => {
-    peakKilobytes = Math.max(peakKilobytes, peakOfChildren(child.pid));
-  }, LOOK_MS);
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  clearInterval(look);
-  if (code !== 0) throw new Error(`affekt analyze ended with code ${code}: ${stderr}`);
-  // What `time` says comes last.
-  const [user = 0, system = 0] = (stderr.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
-  return {
-    wallSeconds: (monotonicMs() - start) / 1000,
-    processorSeconds: user + system,
-    peakMegabytes: (peakKilobytes * 1024) / 1e6,
-    stdout,
-  };
-}
-
-/** Largest size so far of the processes that one has started, KiB; 0 when they have gone. */
-function peakOfChildren(processId: number | undefined): number {
-  try {
-    const children = readFileSync(`/proc/${processId}/task/${processId}/children`, 'utf8').trim();
-    const sizes = children.split(/\s+/).map((id) => {
-      const [, size = '0'] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${id}/status`, 'utf8')) ?? [];
-      return Number(size);
-    });
-    return Math.max(...sizes);
-  } catch {
-    return 0;
-  }
+  return await timedRun([...args, '--backend', 'wasm']);
 }
