@@ -106,7 +106,7 @@ ${figures.join('\n')}
 
 Confidence is the share of the variance of ratings that the estimate is likely to explain, as learned from the errors on the training music. It is
 lower after short spans, halved just after the music has changed, and multiplied by the probability of music. The standard deviations were scaled so
-that value ± SD covers 68 % of the ratings of these same clips. ±1 is two standard deviations of the training music. The music counts as changed when the estimates from
+that value ± SD covers 68 % of the ratings of held-out clips; for the figures above those of one half of the clips, judged on the other. ±1 is two standard deviations of the training music. The music counts as changed when the estimates from
 the last second and from the span before differ by more than ${manifest.changeThreshold.toFixed(2)} of these deviations.
 
 ![Where held-out music lies in the plane](plane.svg)

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { selectBackend } from '../inference/backend.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
-import { groupDigest } from './datasets/group-split.js';
+import type { Clip } from './datasets/clip.js';
+import { groupDigest, groupFolds } from './datasets/group-split.js';
 import { FOLD_COUNT, trainingSplit } from './datasets/training-split.js';
 import type { AxesOf } from './evaluation/axis-ratings.js';
-import { calibrate, type Calibration } from './evaluation/calibration.js';
+import { type Calibration, calibrate } from './evaluation/calibration.js';
 import { headMetrics } from './evaluation/head-metrics.js';
 import { metricIntervals } from './evaluation/metric-intervals.js';
 import { type PlanePoints, planePoints } from './evaluation/plane-points.js';
@@ -41,8 +42,9 @@ export interface TrainedModel {
 }
 
 /**
- * Trains a network for each fold, calibrates on what they say of the clips they have not seen, measures them there, and gives the
- * model that ships. Every network resumes from its checkpoint. Leaves the backend at WASM, on which single steps are cheapest.
+ * Trains a network for each fold, calibrates on what they say of the clips they have not seen, measures them there, each half of
+ * the clips as calibrated on the other, and gives the model that ships, calibrated on both. Every network resumes from its
+ * checkpoints. Leaves the backend at WASM, on which single steps are cheapest.
  */
 export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan): Promise<TrainedModel> {
   const { seed } = plan.training;
@@ -68,18 +70,27 @@ export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan):
   );
   const axesOf: AxesOf = ({ id }) => axes.get(id) ?? shipped.description.axes;
   plan.onProgress('calibrating on held-out groups');
-  const calibration = calibrate(
-    judged.flatMap(({ network, heldOut }) =>
-      heldOut.filter(teachesCalibration).map((cached) => {
-        const prediction = predictClip(artifactOf(network), cached);
-        return { clip: cached.clip, prediction, axes: axesOf(cached.clip) };
-      }),
-    ),
+  const halfOf = halves(
+    judged.flatMap(({ heldOut }) => heldOut),
+    seed,
+  );
+  const teaching = judged.flatMap(({ network, heldOut }) =>
+    heldOut.filter(teachesCalibration).map((cached) => {
+      const prediction = predictClip(artifactOf(network), cached);
+      return { clip: cached.clip, prediction, axes: axesOf(cached.clip) };
+    }),
   );
   plan.onProgress('measuring on held-out groups');
-  const scored = judged.flatMap(({ network, heldOut }) =>
-    scoreClips(artifactOf(network, calibration), heldOut),
-  );
+  const scored = [0, 1].flatMap((half) => {
+    const ofOther = calibrate(teaching.filter(({ clip }) => halfOf(clip) !== half));
+    return judged.flatMap(({ network, heldOut }) =>
+      scoreClips(
+        artifactOf(network, ofOther),
+        heldOut.filter(({ clip }) => halfOf(clip) === half),
+      ),
+    );
+  });
+  const calibration = calibrate(teaching);
   const figures = headMetrics(scored, axesOf);
   const { description, weights } = shipped;
   const metrics = {
@@ -93,6 +104,17 @@ export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan):
     figures,
     plane: planePoints(scored, axesOf),
   };
+}
+
+/** In which of two halves a held-out clip is: its group is in no other. */
+function halves(clips: readonly CachedClip[], seed: number): (clip: Clip) => number {
+  const folds = groupFolds(
+    clips.map(({ clip }) => clip),
+    2,
+    seed,
+  );
+  const halfById = new Map(clips.map(({ clip }, index) => [clip.id, folds[index] as number]));
+  return ({ id }) => halfById.get(id) as number;
 }
 
 /** Whether a clip has ratings of an axis or of GEMS. */

@@ -76,11 +76,10 @@ export interface TrainedNetwork {
 }
 
 /**
- * Trains the network on the clips for which `isTraining` holds, resuming from the work folder's checkpoint when it has one
+ * Trains the network on the clips for which `isTraining` holds, resuming from the work folder's checkpoints when it has some
  * of the same plan and data. The learning rate rises and falls
  * once a cycle (Smith & Topin 2019), with warm restarts between cycles (Loshchilov & Hutter 2017); exponential averaging
- * of the weights. The finish then goes on from the average with the readable layers alone, and is short enough to be begun
- * anew after a kill. Last the network is settled (`settleNetwork`).
+ * of the weights. The finish then goes on from the average with the readable layers alone. Last the network is settled (`settleNetwork`).
  * Randomness depends on seed and epoch only, so a resumed run draws what an uninterrupted one draws.
  * Needs tfjs-node as the current backend.
  */
@@ -94,27 +93,12 @@ export async function trainNetwork(
   const input = inputScale(trainingIndices.map((index) => clips[index] as CachedClip));
   const targets = new TargetTable(clips, isTraining);
   const network = new TrainableNetwork(plan.seed, plan, teacherSize(clips));
-  const variables = variablesOf(network, (layer) => !LATER_LAYERS.includes(layer));
-  const optimizer = new AdamW(variables, WEIGHT_DECAY);
-  const cycles: Stage = {
-    sampler: new BatchSampler(clips, targets, input, trainingIndices, CYCLES_SAMPLING),
-    variables,
-    optimizer,
-    rate: (epochs) => learningRate(epochs, plan.cycleEpochs, PEAK_LEARNING_RATE),
-  };
-  const file = path.join(plan.workFolder, 'checkpoint.bin');
   const fingerprint = planFingerprint(
     plan,
     trainingIndices.map((index) => clips[index]?.clip.id ?? ''),
   );
-  const checkpoint = await readCheckpoint(file, fingerprint);
-  const losses = [...(checkpoint?.losses ?? [])];
+  const losses: number[] = [];
   let average = network.snapshot();
-  if (checkpoint !== null) {
-    network.restore(part(checkpoint.arrays, 'network/'));
-    optimizer.restore(part(checkpoint.arrays, 'optimizer/'), checkpoint.optimizerStepCount);
-    average = part(checkpoint.arrays, 'average/');
-  }
   const runEpoch = async (epoch: number, stage: Stage): Promise<void> => {
     const random = new Random(plan.seed * 1_000_003 + epoch);
     const batches = stage.sampler.epoch(plan.batchSize, random).slice(0, plan.maxBatchCount);
@@ -130,37 +114,57 @@ export async function trainNetwork(
     }
     losses.push(lossSum / batches.length);
   };
-  const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
-  for (let epoch = checkpoint?.epochCount ?? 0; epoch < epochCount; epoch += 1) {
-    await runEpoch(epoch, cycles);
-    const arrays = new Map([
-      ...prefixed('network/', network.snapshot()),
-      ...prefixed('optimizer/', optimizer.snapshot()),
-      ...prefixed('average/', average),
-    ]);
-    await writeCheckpoint(file, {
-      fingerprint,
-      epochCount: epoch + 1,
-      optimizerStepCount: optimizer.stepCount,
-      losses,
-      arrays,
-    });
-  }
-  optimizer.dispose();
-  network.restore(average);
+  const runStage = async (stage: Stage): Promise<void> => {
+    const { optimizer } = stage;
+    const file = path.join(plan.workFolder, stage.checkpointName);
+    const checkpoint = await readCheckpoint(file, fingerprint);
+    if (checkpoint !== null) {
+      losses.splice(0, losses.length, ...checkpoint.losses);
+      network.restore(part(checkpoint.arrays, 'network/'));
+      optimizer.restore(part(checkpoint.arrays, 'optimizer/'), checkpoint.optimizerStepCount);
+      average = part(checkpoint.arrays, 'average/');
+    }
+    for (let epoch = checkpoint?.epochCount ?? stage.firstEpoch; epoch < stage.endEpoch; epoch += 1) {
+      await runEpoch(epoch, stage);
+      const arrays = new Map([
+        ...prefixed('network/', network.snapshot()),
+        ...prefixed('optimizer/', optimizer.snapshot()),
+        ...prefixed('average/', average),
+      ]);
+      await writeCheckpoint(file, {
+        fingerprint,
+        epochCount: epoch + 1,
+        optimizerStepCount: optimizer.stepCount,
+        losses,
+        arrays,
+      });
+    }
+    optimizer.dispose();
+    network.restore(average);
+  };
+  const cycleEpochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
+  const variables = variablesOf(network, (layer) => !LATER_LAYERS.includes(layer));
+  await runStage({
+    checkpointName: 'checkpoint.bin',
+    firstEpoch: 0,
+    endEpoch: cycleEpochCount,
+    sampler: new BatchSampler(clips, targets, input, trainingIndices, CYCLES_SAMPLING),
+    variables,
+    optimizer: new AdamW(variables, WEIGHT_DECAY),
+    rate: (epochs) => learningRate(epochs, plan.cycleEpochs, PEAK_LEARNING_RATE),
+  });
   network.mode = 'evaluation';
   const readable = variablesOf(network, (layer) => READABLE_LAYERS.includes(layer));
-  const finish: Stage = {
+  await runStage({
+    // A finish of another length is another one, and needs no other cycles.
+    checkpointName: `finish-${plan.finishEpochs}.bin`,
+    firstEpoch: cycleEpochCount,
+    endEpoch: cycleEpochCount + plan.finishEpochs,
     sampler: new BatchSampler(clips, targets, input, trainingIndices, FINISH_SAMPLING),
     variables: readable,
     optimizer: new AdamW(readable, WEIGHT_DECAY),
-    rate: (epochs) => learningRate(epochs - epochCount, [plan.finishEpochs], FINISH_LEARNING_RATE),
-  };
-  for (let epoch = epochCount; epoch < epochCount + plan.finishEpochs; epoch += 1) {
-    await runEpoch(epoch, finish);
-  }
-  finish.optimizer.dispose();
-  network.restore(average);
+    rate: (epochs) => learningRate(epochs - cycleEpochCount, [plan.finishEpochs], FINISH_LEARNING_RATE),
+  });
   settleNetwork(
     network,
     input,
@@ -172,6 +176,11 @@ export async function trainNetwork(
 
 /** Part of the training: which variables learn from which batches, and how fast. */
 interface Stage {
+  /** File in the work folder. */
+  readonly checkpointName: string;
+  readonly firstEpoch: number;
+  /** The epoch after its last. */
+  readonly endEpoch: number;
   readonly sampler: BatchSampler;
   readonly variables: ReadonlyMap<string, tf.Variable>;
   readonly optimizer: AdamW;

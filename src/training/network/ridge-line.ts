@@ -11,14 +11,16 @@ const LEAST_DEVIATION = 1e-6;
 
 /**
  * Ridge regression (Hoerl & Kennard 1970) of `wanted` on `inputs` [rows][inputs], which are brought to mean 0 and deviation 1 for
- * it; solved by conjugate gradients. `strength`: what a weight of 1 costs, in rows.
+ * it; solved by conjugate gradients. `strength`: what a weight of 1 costs, in rows. `counts`: for how many rows each row stands.
  */
 export function ridgeLine(
   inputs: readonly ArrayLike<number>[],
   wanted: readonly number[],
   strength: number,
+  counts: readonly number[] = wanted.map(() => 1),
 ): RidgeLine {
   const width = inputs[0]?.length ?? 0;
+  const average = (values: readonly number[]): number => dot(values, counts) / sum(counts);
   const mean = Array.from({ length: width }, (_, at) => average(inputs.map((row) => row[at] as number)));
   const deviation = mean.map((middle, at) =>
     Math.sqrt(average(inputs.map((row) => ((row[at] as number) - middle) ** 2))),
@@ -37,14 +39,14 @@ export function ridgeLine(
       plus(
         transposed(
           rows,
-          rows.map((row) => dot(row, direction)),
+          rows.map((row, index) => (counts[index] as number) * dot(row, direction)),
         ),
         direction,
         strength,
       ),
     transposed(
       rows,
-      wanted.map((value) => value - middle),
+      wanted.map((value, index) => (counts[index] as number) * (value - middle)),
     ),
   );
   const weights = solved.map((weight, at) => weight / Math.max(LEAST_DEVIATION, deviation[at] as number));
@@ -87,6 +89,6 @@ function dot(some: readonly number[], others: readonly number[]): number {
   return some.reduce((sum, value, at) => sum + value * (others[at] as number), 0);
 }
 
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -14,7 +14,8 @@ import type { TrainableNetwork } from './trainable-network.js';
 
 /** Added to every error before its logarithm is taken, in deviations of the axis: none is told from none. */
 const LEAST_ERROR = 0.1;
-const DOUBT_STRENGTH = 30;
+/** Errors on what was trained on tell little of those elsewhere: a firm hand keeps what holds there too, and nobody is doubted much. */
+const DOUBT_STRENGTH = 300;
 const LEAST_DOUBTED_COUNT = 20;
 /** Borders tried, in deviations of the axis. */
 const FURTHEST_BORDER = 0.6;
@@ -82,7 +83,7 @@ function outputs(
   });
 }
 
-/** The logarithm of the mean error of the axes that are rated, each in deviations of what is said of it, less that of knowing nothing. */
+/** The logarithm of the mean error of the axes that are rated, each in deviations of what is said of it, less that of knowing nothing; the sets count alike. */
 function settleDoubt(network: TrainableNetwork, said: readonly Said[]): void {
   const lines = network.axisLines();
   const deviations = axisDeviations(said);
@@ -105,13 +106,16 @@ function settleDoubt(network: TrainableNetwork, said: readonly Said[]): void {
   const known = mean(misses.flatMap(({ distances }) => (distances.length === 0 ? [] : [mean(distances)])));
   const doubted = said.flatMap((one) => {
     const errors = misses.flatMap(({ errors }) => errors.get(one) ?? []);
-    return errors.length === 0 ? [] : [{ hidden: one.hidden, error: mean(errors) }];
+    return errors.length === 0 ? [] : [{ set: one.set, hidden: one.hidden, error: mean(errors) }];
   });
   if (doubted.length < LEAST_DOUBTED_COUNT) return;
+  const sizes = new Map<string, number>();
+  for (const { set } of doubted) sizes.set(set, (sizes.get(set) ?? 0) + 1);
   const { weights, bias } = ridgeLine(
     doubted.map(({ hidden }) => hidden),
     doubted.map(({ error }) => Math.log((error + LEAST_ERROR) / known)),
     DOUBT_STRENGTH,
+    doubted.map(({ set }) => doubted.length / sizes.size / (sizes.get(set) as number)),
   );
   assign(network, 'doubt/kernel', () => weights);
   assign(network, 'doubt/bias', () => [bias]);

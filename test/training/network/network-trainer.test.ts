@@ -101,13 +101,22 @@ describe('training', () => {
     );
     expect(without.weights.get('pulse/kernel')?.every((value) => value === 0)).toBe(true);
 
-    await trainUntil({ ...training, finishEpochs: 2 }, 3);
+    const longer = { ...training, finishEpochs: 3 };
+    await trainUntil(longer, 4);
     const again: number[] = [];
-    const resumed = await trainNetwork(clips, isTraining, { ...training, finishEpochs: 2 }, ({ epoch }) =>
-      again.push(epoch),
-    );
-    expect(again).toEqual([2, 2, 3, 3]);
-    expect(largestDifference(resumed, finished)).toBeLessThan(1e-4);
+    const resumed = await trainNetwork(clips, isTraining, longer, ({ epoch }) => again.push(epoch));
+    expect(again).toEqual([4, 4]);
+    expect(resumed.losses).toHaveLength(5);
+    const whole = await plan();
+    await trainNetwork(clips, isTraining, whole, () => undefined);
+    const unbroken = await trainNetwork(clips, isTraining, { ...whole, finishEpochs: 3 }, () => undefined);
+    expect(largestDifference(resumed, unbroken)).toBeLessThan(1e-4);
+    expect(largestDifference(resumed, finished)).toBeGreaterThan(1e-4);
+
+    // What has been finished is only settled.
+    const settled = await trainNetwork(clips, isTraining, longer, ({ epoch }) => again.push(epoch));
+    expect(again).toEqual([4, 4]);
+    expect(largestDifference(settled, resumed)).toBeLessThan(1e-6);
   });
 
   it('resumes a form with a layer of its own', async (context) => {

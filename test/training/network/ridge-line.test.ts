@@ -26,4 +26,16 @@ describe('ridge line', () => {
     const mean = lone.reduce((sum, [a = 0]) => sum + a, 0) / 200;
     expect(bias + (weights[0] as number) * mean).toBeCloseTo(3 * mean - 1, 6);
   });
+
+  it('takes a row that counts thrice as three rows', () => {
+    const counts = inputs.map((_, index) => (index % 5 === 0 ? 3 : 1));
+    const noisy = wanted.map((value, index) => value + Math.sin(7 * index));
+    const repeated = <T>(values: readonly T[]): T[] =>
+      values.flatMap((value, index) => new Array<T>(counts[index] as number).fill(value));
+    const counted = ridgeLine(inputs, noisy, 20, counts);
+    const spelt = ridgeLine(repeated(inputs), repeated(noisy), 20);
+    expect(counted.bias).toBeCloseTo(spelt.bias, 6);
+    for (const [at, weight] of spelt.weights.entries()) expect(counted.weights[at]).toBeCloseTo(weight, 6);
+    expect(counted.weights[1]).not.toBeCloseTo(ridgeLine(inputs, noisy, 20).weights[1] as number, 4);
+  });
 });
