@@ -6,7 +6,9 @@ import {
   WINDOW_FRAME_COUNT,
 } from '../../features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../features/pitch-profile.js';
+import { MOOD_NAMES } from '../../inference/estimate.js';
 import type { ModelArtifact } from '../../inference/model-artifact.js';
+import type { Clip } from '../datasets/clip.js';
 import type { CachedClip } from '../feature-cache.js';
 import { predictClip } from './predict-clip.js';
 import { type ResponseFigures, responseFigures, responseToCut } from './splice-response.js';
@@ -15,14 +17,29 @@ const LARGEST_PAIR_COUNT = 40;
 /** Of each clip that is joined: the whole window of 10 s. */
 const SIDE_FRAMES = WINDOW_FRAME_COUNT;
 
-/** A calm clip and the lively one that it is cut to. */
+/** A calm clip and the lively or aggressive one that it is cut to. */
 export type SplicePair = readonly [calm: CachedClip, lively: CachedClip];
 
-/** The calmest DEAM clips of 10 s by their ratings, each with one of the liveliest: up to 40 pairs, no clip in two. */
-export function splicePairs(clips: readonly CachedClip[]): SplicePair[] {
-  const rated = clips
-    .filter(({ clip, frameCount }) => clip.set === 'deam' && !clip.excerpt && frameCount >= SIDE_FRAMES)
-    .sort((a, b) => (a.clip.targets.arousal as number) - (b.clip.targets.arousal as number));
+/** Pairs of one kind of cut; `name`: in names of figures. */
+export interface SpliceKind {
+  readonly name: 'rated' | 'named';
+  readonly title: string;
+  readonly pairs: readonly SplicePair[];
+}
+
+/** What music is cut to what, both kinds of cut that the data knows of: up to 40 pairs of 10 s and more of each, no clip in two. */
+export function spliceKinds(clips: readonly CachedClip[]): SpliceKind[] {
+  return [
+    { name: 'rated', title: 'calm to lively music, by the ratings of DEAM', pairs: ratedPairs(clips) },
+    { name: 'named', title: 'calm to aggressive music, as listeners named it', pairs: namedPairs(clips) },
+  ];
+}
+
+/** The calmest DEAM clips by their ratings, each with one of the liveliest. */
+function ratedPairs(clips: readonly CachedClip[]): SplicePair[] {
+  const rated = longClips(clips, 'deam').sort(
+    (a, b) => (a.clip.targets.arousal as number) - (b.clip.targets.arousal as number),
+  );
   const count = Math.min(LARGEST_PAIR_COUNT, Math.floor(rated.length / 3));
   return Array.from({ length: count }, (_, index) => [
     rated[index] as CachedClip,
@@ -30,8 +47,28 @@ export function splicePairs(clips: readonly CachedClip[]): SplicePair[] {
   ]);
 }
 
+/** Clips of panda4q that listeners call calm, each with one that they call aggressive. */
+function namedPairs(clips: readonly CachedClip[]): SplicePair[] {
+  const named = longClips(clips, 'panda4q');
+  const [calm, aggressive] = (['calm', 'aggressive'] as const).map((name) =>
+    named.filter(({ clip }) => clip.targets.mood === MOOD_NAMES.indexOf(name)),
+  ) as [CachedClip[], CachedClip[]];
+  const count = Math.min(LARGEST_PAIR_COUNT, calm.length, aggressive.length);
+  return Array.from({ length: count }, (_, index) => [
+    calm[index] as CachedClip,
+    aggressive[index] as CachedClip,
+  ]);
+}
+
+/** Clips of whole windows, one a song. */
+function longClips(clips: readonly CachedClip[], set: Clip['set']): CachedClip[] {
+  return clips.filter(
+    ({ clip, frameCount }) => clip.set === set && clip.excerpt !== true && frameCount >= SIDE_FRAMES,
+  );
+}
+
 /**
- * How fast arousal follows a cut from calm to lively music: the cached frames of both clips joined and stepped through
+ * How fast arousal follows such cuts: the cached frames of both clips joined and stepped through
  * the network, as live. Null without pairs between which the estimate rises.
  */
 export function measureSplices(

@@ -18,7 +18,7 @@ import { reliability } from '../evaluation/reliability.js';
 import { measureRobustness, robustnessClips } from '../evaluation/robustness.js';
 import { measureSecondsHeard } from '../evaluation/seconds-heard.js';
 import { fingerprint } from '../evaluation/spectrogram-fingerprint.js';
-import { measureSplices, splicePairs } from '../evaluation/splice-pairs.js';
+import { measureSplices, spliceKinds } from '../evaluation/splice-pairs.js';
 import { measurePairs } from '../evaluation/synthesis-pairs.js';
 import { type CachedClip, cachePath, loadFeatures } from '../feature-cache.js';
 import type { BootstrapInterval } from '../metrics/bootstrap.js';
@@ -58,7 +58,10 @@ export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promi
     summary === null ? [] : [{ clip, summary }],
   );
   plan.onProgress('response to a cut', 0);
-  const splice = measureSplices(model, splicePairs(plan.heldOut), seed);
+  const splices = spliceKinds(plan.heldOut).flatMap(({ name, title, pairs }) => {
+    const figures = measureSplices(model, pairs, seed);
+    return figures === null ? [] : [{ name, title, figures }];
+  });
   const heard = measureSecondsHeard(predicted, SECONDS_HEARD, seed);
   const meanShares = meanGemsShares(plan.clips);
   plan.onProgress('figures', 0);
@@ -71,10 +74,12 @@ export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promi
     },
     figures: {
       ...metricIntervals(scored, () => manifest.axes, seed),
-      ...(splice !== null && {
-        'splice.half.seconds': plain(splice.half),
-        'splice.nineTenths.seconds': plain(splice.nineTenths),
-      }),
+      ...Object.fromEntries(
+        splices.flatMap(({ name, figures: { half, nineTenths } }) => [
+          [`splice.${name}.half.seconds`, plain(half)],
+          [`splice.${name}.nineTenths.seconds`, plain(nineTenths)],
+        ]),
+      ),
     },
     plane: planePoints(scored, () => manifest.axes),
     numeric: numericScores(scored, seed),
@@ -84,7 +89,7 @@ export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promi
     reliability: reliability(scored),
     intervals: intervalReliability(scored, manifest.axes, seed),
     embedding: embed(scored, seed),
-    splice,
+    splices,
     secondsHeard: heard,
     dynamics: {
       valence: measureDynamics(predicted, 'valence', seed),

@@ -46,7 +46,8 @@ export interface ReportData {
   readonly reliability: readonly Reliability[];
   readonly intervals: readonly IntervalReliability[];
   readonly embedding: Embedding | null;
-  readonly splice: ResponseFigures | null;
+  /** Responses to a cut, by what is cut to what. */
+  readonly splices: readonly { readonly title: string; readonly figures: ResponseFigures }[];
   readonly secondsHeard: readonly HeardFigures[];
   readonly dynamics: Readonly<Record<'valence' | 'arousal', DynamicAgreement | null>>;
   readonly robustness: Robustness | null;

@@ -70,7 +70,7 @@ function sectionsOf(data: ReportData): Section[] {
     ...(data.choices.length > 0 ? [choiceSection(data)] : []),
     ...(data.decisions.length > 0 ? [decisionSection(data)] : []),
     ...(data.reliability.length > 0 ? [reliabilitySection(data)] : []),
-    ...(data.splice !== null || data.secondsHeard.length > 0 ? [timeSection(data)] : []),
+    ...(data.splices.length > 0 || data.secondsHeard.length > 0 ? [timeSection(data)] : []),
     ...(data.dynamics.valence !== null || data.dynamics.arousal !== null ? [dynamicSection(data)] : []),
     robustnessSection(data),
     ...(data.pairs.length > 0 ? [pairSection(data)] : []),

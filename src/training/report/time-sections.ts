@@ -13,9 +13,9 @@ import { interval, type Section } from './section.js';
 const SMALL = { width: 260, height: 180 } as const;
 
 /** How fast it is: response to a cut, and what it knows after so many seconds. */
-export function timeSection({ splice, secondsHeard }: ReportData): Section {
+export function timeSection({ splices, secondsHeard }: ReportData): Section {
   const parts = [
-    ...(splice === null ? [] : [spliceFigure(splice)]),
+    ...splices.map(({ title, figures }) => spliceFigure(title, figures)),
     ...(secondsHeard.length === 0 ? [] : [heardFigure(secondsHeard)]),
   ];
   return {
@@ -25,11 +25,14 @@ export function timeSection({ splice, secondsHeard }: ReportData): Section {
   };
 }
 
-function spliceFigure({ pairCount, flatCount, half, nineTenths, course }: ResponseFigures): string {
+function spliceFigure(
+  kind: string,
+  { pairCount, flatCount, half, nineTenths, course }: ResponseFigures,
+): string {
   const shown = course.filter(({ seconds }) => seconds <= 8);
   const x: Axis = { label: 'seconds after the cut', min: 0, max: 8, ticks: [0, 2, 4, 6, 8], digits: 0 };
   const y: Axis = { label: 'share of the way', min: -0.25, max: 1.25, ticks: [0, 0.5, 0.9], digits: 1 };
-  const svg = chart({ title: 'Arousal after a cut from calm to lively music', x, y }, (plot) => {
+  const svg = chart({ title: `Arousal after a cut from ${kind}`, x, y }, (plot) => {
     const edges = shown.map(
       ({ seconds, lower, upper }) => [seconds, Math.max(y.min, lower), Math.min(y.max, upper)] as const,
     );
@@ -38,7 +41,7 @@ function spliceFigure({ pairCount, flatCount, half, nineTenths, course }: Respon
   });
   return `<figure><h3>Response to a cut</h3>
 ${svg}
-<figcaption>Arousal after a cut from calm to lively music: median and quartiles of ${pairCount} pairs of held-out clips. Half the way after
+<figcaption>Arousal after a cut from ${kind}: median and quartiles of ${pairCount} pairs of held-out clips. Half the way after
 ${interval(half)} s (quartiles ${formatNumber(half.lowerQuartile)} and ${formatNumber(half.upperQuartile)}), nine tenths after
 ${interval(nineTenths)} s (quartiles ${formatNumber(nineTenths.lowerQuartile)} and ${formatNumber(nineTenths.upperQuartile)}).${
     flatCount > 0 ? ` ${flatCount} pairs in which the estimate did not rise by 0.1 are left out.` : ''

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { BAND_COUNT, WINDOW_STEP_COUNT } from '../../../src/features/feature-layout.js';
 import { PITCH_CLASS_COUNT } from '../../../src/features/pitch-profile.js';
 import { selectBackend } from '../../../src/inference/backend.js';
+import { MOOD_NAMES, type MoodName } from '../../../src/inference/estimate.js';
 import { loadModel } from '../../../src/inference/model-artifact.js';
 import { predictClip } from '../../../src/training/evaluation/predict-clip.js';
 import {
   measureSplices,
   type SplicePair,
-  splicePairs,
+  spliceKinds,
 } from '../../../src/training/evaluation/splice-pairs.js';
 import type { CachedClip } from '../../../src/training/feature-cache.js';
 import { Random } from '../../../src/training/random.js';
@@ -28,19 +29,40 @@ function cachedClip(index: number, arousal: number, frameCount = 312): CachedCli
   };
 }
 
-describe('splicePairs', () => {
+describe('spliceKinds', () => {
   it('pairs the calmest with the liveliest, no clip twice, and takes whole windows of main clips only', () => {
     const clips = [0.5, -0.5, 0.1, 0.9, -0.9, 0].map((arousal, index) => cachedClip(index, arousal));
     const excerpt = cachedClip(7, -1);
     const others = [{ ...excerpt, clip: { ...excerpt.clip, excerpt: true } }, cachedClip(8, 1, 300)];
-    const arousals = splicePairs([...clips, ...others]).map((pair) =>
-      pair.map(({ clip }) => clip.targets.arousal),
-    );
+    const rated = (of: readonly CachedClip[]): readonly SplicePair[] => spliceKinds(of)[0]?.pairs ?? [];
+    const arousals = rated([...clips, ...others]).map((pair) => pair.map(({ clip }) => clip.targets.arousal));
     expect(arousals).toEqual([
       [-0.9, 0.9],
       [-0.5, 0.5],
     ]);
-    expect(splicePairs(clips.slice(0, 2))).toEqual([]);
+    expect(rated(clips.slice(0, 2))).toEqual([]);
+  });
+
+  it('pairs what listeners call calm with what they call aggressive', () => {
+    const moods: MoodName[] = [
+      'calm',
+      'uplifting',
+      'aggressive',
+      'calm',
+      'melancholic',
+      'aggressive',
+      'calm',
+    ];
+    const clips = moods.map((mood, index) => ({
+      ...cachedClip(index, 0),
+      clip: madeClip('panda4q', index, { mood: MOOD_NAMES.indexOf(mood) }),
+    }));
+    const [rated, named] = spliceKinds(clips);
+    expect(rated?.pairs).toEqual([]);
+    expect(named?.pairs.map((pair) => pair.map((clip) => clips.indexOf(clip)))).toEqual([
+      [0, 2],
+      [3, 5],
+    ]);
   });
 });
 

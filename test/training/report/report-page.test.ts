@@ -75,6 +75,8 @@ function fullReport(): ReportData {
   }));
   const response = responseToCut(rising, 9.984);
   if (response === null) throw new Error('no response');
+  const figures = responseFigures([{ response, group: 'a' }], SEED);
+  if (figures === null) throw new Error('no rise');
   const figure = { value: 0.7, low: 0.6, high: 0.8 };
   const robust = { r: figure, loss: { value: 0.05, low: -0.01, high: Number.NaN } };
   return {
@@ -104,7 +106,7 @@ function fullReport(): ReportData {
     reliability: reliability(scored),
     intervals: intervalReliability(scored, PLAIN_AXES, SEED),
     embedding: embed(scored, SEED),
-    splice: responseFigures([{ response, group: 'a' }], SEED),
+    splices: [{ title: 'calm to lively music', figures }],
     secondsHeard: measureSecondsHeard(predicted, [1, 2, 5, 10], SEED),
     dynamics: {
       valence: measureDynamics(predicted, 'valence', SEED),
@@ -219,7 +221,7 @@ describe('reportPage', () => {
       reliability: [],
       intervals: [],
       embedding: null,
-      splice: null,
+      splices: [],
       secondsHeard: [],
       dynamics: { valence: null, arousal: null },
       robustness: null,
