@@ -128,7 +128,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
       'AFFEKT_DATASET_INVALID',
       `The model was trained on every group in ${data}; \`--all\` measures it there all the same.${
         heldOutFold === null
-          ? ' It was trained on everything: what its recipe does on music not seen stands in its model card, cross-validated.'
+          ? ' It was trained on everything: what its recipe does on music not seen stands in its model card.'
           : ''
       }`,
     );

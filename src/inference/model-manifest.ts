@@ -77,6 +77,8 @@ export const modelManifestSchema = z.object({
     foldCount: z.number().int(),
     /** Null when nothing was held out: the figures are those of the folds. */
     heldOutFold: z.number().int().nullable(),
+    /** The folds that the figures are of: each was judged by a network of this recipe that had not seen it. */
+    judgedFolds: z.array(z.number().int()),
     seed: z.number().int(),
     /** Digests (`groupDigest`) of the groups trained on: every other group may judge the model. */
     trainedGroups: z.array(z.string()),

@@ -39,8 +39,9 @@ function taughtText({ data }: ModelArtifact['manifest']): string {
 }
 
 function judgedText({ split }: ModelArtifact['manifest']): string {
+  const judged = split.judgedFolds.map((fold) => `without fold ${fold}`).join(' and ');
   return split.heldOutFold === null
-    ? '## Cross-validated figures\nThis network was trained on everything. The figures are of networks trained by the same recipe on all folds of groups but\none, each judged on the fold that it has not seen.'
+    ? `## Figures of networks trained by the same recipe\nThis network was trained on everything. The figures are of others, trained ${judged} of ${split.foldCount} folds of groups\nand judged on what they had not seen.`
     : `## Figures on held-out groups\nFold ${split.heldOutFold} of ${split.foldCount} was held out: the network was trained on the others.`;
 }
 

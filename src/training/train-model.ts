@@ -137,7 +137,7 @@ async function trainUncalibrated(
   clips: readonly CachedClip[],
   isTraining: (index: number) => boolean,
   fold: number | null,
-  { name, programVersion, training, workFolder, onProgress }: ModelPlan,
+  { name, programVersion, folds, training, workFolder, onProgress }: ModelPlan,
 ): Promise<Uncalibrated> {
   const folder = fold === null ? 'everything' : `fold-${fold}`;
   await selectBackend('node');
@@ -153,7 +153,13 @@ async function trainUncalibrated(
   );
   const seen = clips.filter((_, index) => isTraining(index));
   const trainedGroups = [...new Set(seen.map(({ clip }) => groupDigest(clip.group)))].sort();
-  const split = { foldCount: FOLD_COUNT, heldOutFold: fold, seed: training.seed, trainedGroups };
+  const split = {
+    foldCount: FOLD_COUNT,
+    heldOutFold: fold,
+    judgedFolds: [...folds],
+    seed: training.seed,
+    trainedGroups,
+  };
   const unscaled = describeModel(name, trained, seen, split, programVersion);
   trained.network.dispose();
   const music = seen.filter(({ clip }) => clip.set !== 'sounds');

@@ -70,7 +70,7 @@ export async function writeRandomModel(
       },
       gemsThresholds: new Array<number>(9).fill(0.3),
       data: [],
-      split: { foldCount: 8, heldOutFold: 0, seed: 1, trainedGroups: [] },
+      split: { foldCount: 8, heldOutFold: 0, judgedFolds: [0], seed: 1, trainedGroups: [] },
       metrics: {},
     },
     weights,

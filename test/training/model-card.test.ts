@@ -26,4 +26,18 @@ describe('model card', () => {
     expect(card).not.toContain('film.mean.r');
     expect(card).not.toContain('losses');
   });
+
+  it('of a network that was trained on everything says which others were judged', async () => {
+    await selectBackend('wasm');
+    const folder = await temporaryFolder();
+    await writeRandomModel(folder);
+    const model = await loadModel(folder);
+    const card = async (heldOutFold: number | null): Promise<string> => {
+      const split = { ...model.manifest.split, heldOutFold, judgedFolds: [0, 2] };
+      await writeModelCard({ ...model, manifest: { ...model.manifest, split } });
+      return readFile(path.join(folder, 'MODEL_CARD.md'), 'utf8');
+    };
+    expect(await card(null)).toContain('trained without fold 0 and without fold 2 of 8 folds of groups');
+    expect(await card(0)).toContain('Fold 0 of 8 was held out: the network was trained on the others.');
+  });
 });

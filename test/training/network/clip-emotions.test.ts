@@ -26,7 +26,7 @@ describe('emotions of a clip', () => {
         { ...plan, workFolder },
         () => undefined,
       );
-      const split = { foldCount: 2, heldOutFold: 0, seed: 1, trainedGroups: [] };
+      const split = { foldCount: 2, heldOutFold: 0, judgedFolds: [0], seed: 1, trainedGroups: [] };
       const model = artifactInMemory(describeModel('forms', trained, clips, split, 'test'), trained.weights);
       const { estimates } = predictClip(model, long);
       const weightSum = estimates.reduce((sum, { spanSeconds }) => sum + spanSeconds ** 2, 0);

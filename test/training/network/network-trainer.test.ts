@@ -142,7 +142,7 @@ describe('training', () => {
     const trained = await trainNetwork(clips, isTraining, training, () => undefined);
     expect(trained.network.snapshot().get('conv9/kernel')).not.toEqual(first);
     expect(trained.losses.every(Number.isFinite)).toBe(true);
-    const split = { foldCount: 2, heldOutFold: 0, seed: 1, trainedGroups: [] };
+    const split = { foldCount: 2, heldOutFold: 0, judgedFolds: [0], seed: 1, trainedGroups: [] };
     const description = describeModel('paper', trained, clips, split, 'test');
     trained.network.dispose();
     const folder = await temporaryFolder();

@@ -86,7 +86,7 @@ describe('affekt evaluate --report', () => {
       manifestPath,
       JSON.stringify({
         ...manifest,
-        split: { foldCount: 2, heldOutFold: 0, seed: 1, trainedGroups },
+        split: { foldCount: 2, heldOutFold: 0, judgedFolds: [0], seed: 1, trainedGroups },
         metrics: { losses: [2, 1.5, 1.2] },
       }),
     );

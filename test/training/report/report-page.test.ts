@@ -84,6 +84,7 @@ function fullReport(): ReportData {
     split: {
       foldCount: 8,
       heldOutFold: 0,
+      judgedFolds: [0],
       seed: SEED,
       isWholeData: false,
       groupCount: 200,
