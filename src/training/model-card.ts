@@ -5,6 +5,8 @@ import { signedNumber } from '../core/signed-number.js';
 import { FILM_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
 import { LinearReadout } from '../inference/explanation.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
+import { comparedFigures } from './classical/baseline-figures.js';
+import type { BootstrapInterval } from './metrics/bootstrap.js';
 
 /** Writes `MODEL_CARD.md` beside a model: data, figures, the mid-level table, what it is not good at. */
 export async function writeModelCard(model: ModelArtifact): Promise<void> {
@@ -43,6 +45,28 @@ function judgedText({ split }: ModelArtifact['manifest']): string {
   return split.heldOutFold === null
     ? `## Figures of networks trained by the same recipe\nThis network was trained on everything. The figures are of others, trained ${judged} of ${split.foldCount} folds of groups\nand judged on what they had not seen.`
     : `## Figures on held-out groups\nFold ${split.heldOutFold} of ${split.foldCount} was held out: the network was trained on the others.`;
+}
+
+/** The figures that simple methods were measured in too. */
+function besideText(metrics: ModelArtifact['manifest']['metrics']): string {
+  const compared = comparedFigures(metrics);
+  const methods = Object.keys(compared[0]?.methods ?? {});
+  if (methods.length === 0) return '';
+  const cell = (figure: BootstrapInterval | undefined): string =>
+    figure === undefined
+      ? '–'
+      : `${threeDecimals(figure.value)} [${threeDecimals(figure.low)}, ${threeDecimals(figure.high)}]`;
+  const rows = compared.map(
+    ({ name, network, methods: figures }) =>
+      `| ${name} | ${[network, ...methods.map((method) => figures[method])].map(cell).join(' | ')} |`,
+  );
+  return `Beside it two methods on statistics of the spectrogram, tuned and fitted on the same music, and judged on the same clips:
+
+| figure | network | ${methods.join(' | ')} |
+|---|---:|${methods.map(() => '---:|').join('')}
+${rows.join('\n')}
+
+`;
 }
 
 function modelCard(model: ModelArtifact): string {
@@ -105,7 +129,7 @@ confidence is right; \`sounds.…confidence\`: as a share of that of music.
 |---|---:|---|
 ${figures.join('\n')}
 
-Confidence is the share of the variance of ratings that the estimate is likely to explain, as learned from the errors on the training music. It is
+${besideText(manifest.metrics)}Confidence is the share of the variance of ratings that the estimate is likely to explain, as learned from the errors on the training music. It is
 lower after short spans, halved just after the music has changed, and multiplied by the probability of music. The standard deviations were scaled so
 that value ± SD covers 68 % of the ratings of held-out clips; for the figures above those of one half of the clips, judged on the other. ±1 is two standard deviations of the training music. The music counts as changed when the estimates from
 the last second and from the span before differ by more than ${manifest.changeThreshold.toFixed(2)} of these deviations.

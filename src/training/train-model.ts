@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { selectBackend } from '../inference/backend.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
+import { baselineFigures, type JudgedFold } from './classical/baseline-figures.js';
 import type { Clip } from './datasets/clip.js';
 import { groupDigest, groupFolds } from './datasets/group-split.js';
 import { FOLD_COUNT, trainingSplit } from './datasets/training-split.js';
@@ -48,7 +49,7 @@ export interface TrainedModel {
  */
 export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan): Promise<TrainedModel> {
   const { seed } = plan.training;
-  const judged: { readonly network: Uncalibrated; readonly heldOut: readonly CachedClip[] }[] = [];
+  const judged: (JudgedFold & { readonly network: Uncalibrated })[] = [];
   for (const fold of plan.folds) {
     const isTraining = trainingSplit(
       clips.map(({ clip }) => clip),
@@ -58,7 +59,8 @@ export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan):
     const network = await trainUncalibrated(clips, isTraining, fold, plan);
     // Further excerpts of songs are there to be learned from: ratings are of songs.
     const heldOut = clips.filter(({ clip }, index) => !isTraining(index) && clip.excerpt !== true);
-    judged.push({ network, heldOut });
+    const training = clips.filter((_, index) => isTraining(index));
+    judged.push({ network, training, heldOut });
   }
   const shipped = plan.isOnEverything
     ? await trainUncalibrated(clips, () => true, null, plan)
@@ -92,10 +94,13 @@ export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan):
   });
   const calibration = calibrate(teaching);
   const figures = headMetrics(scored, axesOf);
+  plan.onProgress('simple methods on held-out groups');
+  const baselines = await baselineFigures(judged, axesOf, seed);
   const { description, weights } = shipped;
   const metrics = {
     ...figures,
     ...metricIntervals(scored, axesOf, seed),
+    baselines,
     losses: description.metrics.losses,
   };
   return {

@@ -17,12 +17,14 @@ describe('model card', () => {
       'deam.arousal.r2': { value: 0.54, low: 0.451, high: 0.6119 },
       'deam.clips': 180,
       'film.mean.r': { value: null, low: null, high: null },
+      baselines: { 'extra trees': { 'deam.arousal.r2': { value: 0.4, low: 0.3, high: 0.5 } } },
       losses: [2, 1],
     };
     await writeModelCard({ ...model, manifest: { ...model.manifest, metrics } });
     const card = await readFile(path.join(folder, 'MODEL_CARD.md'), 'utf8');
     expect(card).toContain('| deam.arousal.r2 | 0.540 | [0.451, 0.612] |');
     expect(card).toContain('| deam.clips | 180 | |');
+    expect(card).toContain('| deam.arousal.r2 | 0.540 [0.451, 0.612] | 0.400 [0.300, 0.500] |');
     expect(card).not.toContain('film.mean.r');
     expect(card).not.toContain('losses');
   });

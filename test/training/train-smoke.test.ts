@@ -66,6 +66,8 @@ describe('affekt train', () => {
     expect(trainedOn).toBeGreaterThan(29);
     expect(trainedOn).toBeLessThan(42);
     expect(manifest.metrics.losses).toHaveLength(3);
+    // Of so few clips no figure can be told, but it was tried.
+    expect(Object.keys(manifest.metrics.baselines as object)).toEqual(['ridge regression', 'extra trees']);
     const card = await readFile(path.join(out, 'MODEL_CARD.md'), 'utf8');
     expect(card).toContain('| valence (−1..1) |');
 

@@ -1,5 +1,6 @@
 import { PCA } from 'ml-pca';
 import MultivariateLinearRegression from 'ml-regression-multivariate-linear';
+import { type RidgeLines, RidgeRegression } from '../ridge-lines.js';
 import { type Fitted, type Method, type Rows, rowsAt } from './method.js';
 
 /** Ordinary least squares on all features. */
@@ -12,28 +13,25 @@ export const linearRegression: Method = {
 const RIDGE_STRENGTHS = [0.01, 0.03, 0.1, 0.3, 1, 3] as const;
 const INNER_PARTS = 5;
 
-/**
- * Ridge regression (Hoerl & Kennard 1970) on features of mean 0 and deviation 1: least squares with a row for every
- * coefficient that asks it to be 0. The strength is the one with the least error on parts of the training rows left out.
- */
+/** Ridge regression; the strength is the one with the least error on parts of the training rows left out. */
 export const ridgeRegression: Method = {
   names: ['ridge regression'],
   fit(features, targets) {
-    const errors = RIDGE_STRENGTHS.map((strength) => {
-      let sum = 0;
-      for (let part = 0; part < INNER_PARTS; part += 1) {
-        const [inside, outside] = [true, false].map((isInside) =>
-          [...features.keys()].filter((row) => (row % INNER_PARTS !== part) === isInside),
-        ) as [number[], number[]];
-        const fitted = ridge(rowsAt(features, inside), rowsAt(targets, inside), strength);
-        const predicted = fitted.predict(rowsAt(features, outside));
-        for (const [at, row] of outside.entries())
-          sum += squaredDistance(predicted[at] ?? [], targets[row] ?? []);
+    const errors = RIDGE_STRENGTHS.map(() => 0);
+    for (let part = 0; part < INNER_PARTS; part += 1) {
+      const [inside, outside] = [true, false].map((isInside) =>
+        [...features.keys()].filter((row) => (row % INNER_PARTS !== part) === isInside),
+      ) as [number[], number[]];
+      const ridge = new RidgeRegression(rowsAt(features, inside), rowsAt(targets, inside));
+      for (const [at, strength] of RIDGE_STRENGTHS.entries()) {
+        const predicted = onLines(ridge.lines(strength * inside.length), rowsAt(features, outside));
+        for (const [row, index] of outside.entries())
+          errors[at] = (errors[at] as number) + squaredDistance(predicted[row] ?? [], targets[index] ?? []);
       }
-      return sum;
-    });
+    }
     const best = RIDGE_STRENGTHS[errors.indexOf(Math.min(...errors))] as number;
-    return [ridge(features, targets, best)];
+    const lines = new RidgeRegression(features, targets).lines(best * features.length);
+    return [{ predict: (rows) => onLines(lines, rows) }];
   },
 };
 
@@ -64,29 +62,12 @@ export function principalComponents(features: Rows, componentCount: number): (ro
       .to2DArray();
 }
 
-function ridge(features: Rows, targets: Rows, strength: number): Fitted {
-  const means = (targets[0] ?? []).map(
-    (_, column) => targets.reduce((sum, row) => sum + (row[column] as number), 0) / targets.length,
-  );
-  const penalty = Math.sqrt(strength * features.length);
-  const width = features[0]?.length ?? 0;
-  const rows = [
-    ...features.map((row) => [...row]),
-    ...Array.from({ length: width }, (_, at) =>
-      Array.from({ length: width }, (_x, column) => (column === at ? penalty : 0)),
+function onLines({ weights, biases }: RidgeLines, rows: Rows): number[][] {
+  return rows.map((row) =>
+    biases.map((bias, target) =>
+      row.reduce((sum, value, at) => sum + value * (weights[target]?.[at] as number), bias),
     ),
-  ];
-  const wanted = [
-    ...targets.map((row) => row.map((value, column) => value - (means[column] as number))),
-    ...Array.from({ length: width }, () => means.map(() => 0)),
-  ];
-  const model = new MultivariateLinearRegression(rows, wanted, { intercept: false, statistics: false });
-  return {
-    predict: (asked) =>
-      model
-        .predict(asked.map((row) => [...row]))
-        .map((row) => row.map((value, column) => value + (means[column] as number))),
-  };
+  );
 }
 
 function squaredDistance(some: readonly number[], others: readonly number[]): number {

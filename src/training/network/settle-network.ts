@@ -7,8 +7,8 @@ import { headsForward } from '../../inference/heads.js';
 import { poolSpan } from '../../inference/pool-span.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { CachedClip } from '../feature-cache.js';
+import { RidgeRegression } from '../ridge-lines.js';
 import { clipSteps } from './clip-steps.js';
-import { ridgeLine } from './ridge-line.js';
 import { AXIS_COLUMNS, HEAD_COLUMNS, type Scale, type TargetRow } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 
@@ -111,14 +111,13 @@ function settleDoubt(network: TrainableNetwork, said: readonly Said[]): void {
   if (doubted.length < LEAST_DOUBTED_COUNT) return;
   const sizes = new Map<string, number>();
   for (const { set } of doubted) sizes.set(set, (sizes.get(set) ?? 0) + 1);
-  const { weights, bias } = ridgeLine(
+  const { weights, biases } = new RidgeRegression(
     doubted.map(({ hidden }) => hidden),
-    doubted.map(({ error }) => Math.log((error + LEAST_ERROR) / known)),
-    DOUBT_STRENGTH,
+    doubted.map(({ error }) => [Math.log((error + LEAST_ERROR) / known)]),
     doubted.map(({ set }) => doubted.length / sizes.size / (sizes.get(set) as number)),
-  );
-  assign(network, 'doubt/kernel', () => weights);
-  assign(network, 'doubt/bias', () => [bias]);
+  ).lines(DOUBT_STRENGTH);
+  assign(network, 'doubt/kernel', () => weights[0] ?? []);
+  assign(network, 'doubt/bias', () => biases);
 }
 
 /** Moves each axis so that 0 is where the sides are told apart best, sets and sides counted alike; what ratings mean stays. */
@@ -182,17 +181,14 @@ function settleMoods(network: TrainableNetwork, asSaid: readonly Said[]): void {
 /** Adds to the layer `moods` what it can tell of valence and arousal. Returns what the network says then. */
 function leanOnPlane(network: TrainableNetwork, said: readonly Said[]): Said[] {
   if (said.length === 0) return [];
-  const axes = ([0, 1] as const).map((axis) =>
-    ridgeLine(
-      said.map(({ hidden }) => hidden),
-      said.map(({ affect }) => affect[axis] as number),
-      PLANE_STRENGTH,
-    ),
-  );
+  const { weights: axes } = new RidgeRegression(
+    said.map(({ hidden }) => hidden),
+    said.map(({ affect }) => [affect[0] as number, affect[1] as number]),
+  ).lines(PLANE_STRENGTH);
   const leans = MOOD_NAMES.map((name) =>
     Array.from({ length: HIDDEN_SIZE }, (_, unit) =>
       axes.reduce(
-        (sum, { weights }, axis) =>
+        (sum, weights, axis) =>
           sum + PLANE_LEAN * (MOOD_SIDES[name][axis] as number) * (weights[unit] as number),
         0,
       ),

@@ -18,6 +18,7 @@ import { reliability } from '../evaluation/reliability.js';
 import { measureRobustness, robustnessClips } from '../evaluation/robustness.js';
 import { measureSecondsHeard } from '../evaluation/seconds-heard.js';
 import { fingerprint } from '../evaluation/spectrogram-fingerprint.js';
+import { comparedFigures } from '../classical/baseline-figures.js';
 import { measureSplices, spliceKinds } from '../evaluation/splice-pairs.js';
 import { measurePairs } from '../evaluation/synthesis-pairs.js';
 import { type CachedClip, cachePath, loadFeatures } from '../feature-cache.js';
@@ -83,6 +84,7 @@ export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promi
     },
     plane: planePoints(scored, () => manifest.axes),
     numeric: numericScores(scored, seed),
+    baselines: comparedFigures(manifest.metrics),
     choices: choiceScores(scored, seed),
     decisions: decisionScores(scored, meanShares, seed),
     gems: gemsDecisions(scored, meanShares, manifest.gemsThresholds, seed),

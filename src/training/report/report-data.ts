@@ -1,4 +1,5 @@
 import type { ModelManifest } from '../../inference/model-manifest.js';
+import type { ComparedFigure } from '../classical/baseline-figures.js';
 import type { ChoiceScores } from '../evaluation/choice-scores.js';
 import type { DecisionScores, GemsDecisions } from '../evaluation/decision-scores.js';
 import type { DynamicAgreement } from '../evaluation/dynamic-agreement.js';
@@ -40,6 +41,8 @@ export interface ReportData {
   /** Clips in the plane, by set. */
   readonly plane: readonly PlanePoints[];
   readonly numeric: readonly NumericScores[];
+  /** Figures that simple methods were measured in when the model was trained. */
+  readonly baselines: readonly ComparedFigure[];
   readonly choices: readonly ChoiceScores[];
   readonly decisions: readonly DecisionScores[];
   readonly gems: GemsDecisions | null;

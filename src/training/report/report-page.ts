@@ -1,4 +1,5 @@
 import type { BootstrapInterval } from '../metrics/bootstrap.js';
+import { baselineSection } from './baseline-section.js';
 import { pairSection, robustnessSection } from './condition-sections.js';
 import { decisionSection, reliabilitySection } from './decision-sections.js';
 import { embeddingSection, hardestSection, leakageSection } from './finding-sections.js';
@@ -23,8 +24,8 @@ const HIGHLIGHTS: readonly (readonly [name: string, words: string])[] = [
   ['panda4q.moods.accuracy', 'four moods, accuracy'],
   ['midLevel.mean.r', 'mid-level, mean r'],
   ['midLevel.modality.auc', 'minor or major, AUC'],
-  ['splice.half.seconds', 'half-way after a cut, s'],
-  ['splice.nineTenths.seconds', 'nine tenths after a cut, s'],
+  ['splice.named.half.seconds', 'half-way from calm to aggressive, s'],
+  ['splice.named.nineTenths.seconds', 'nine tenths of the way, s'],
 ];
 
 /** The report as one self-contained HTML page: styles, charts and excerpts inside, no script, nothing loaded. */
@@ -67,6 +68,7 @@ function sectionsOf(data: ReportData): Section[] {
     leakageSection(data),
     ...(data.plane.length > 0 ? [planeSection(data)] : []),
     ...(data.numeric.length > 0 ? [numericSection(data)] : []),
+    ...(data.baselines.length > 0 ? [baselineSection(data)] : []),
     ...(data.choices.length > 0 ? [choiceSection(data)] : []),
     ...(data.decisions.length > 0 ? [decisionSection(data)] : []),
     ...(data.reliability.length > 0 ? [reliabilitySection(data)] : []),

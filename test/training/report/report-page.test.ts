@@ -101,6 +101,13 @@ function fullReport(): ReportData {
     },
     plane: planePoints(scored, () => PLAIN_AXES),
     numeric: numericScores(scored, SEED),
+    baselines: [
+      {
+        name: 'deam.arousal.r2',
+        network: figure,
+        methods: { 'ridge regression': { value: 0.4, low: 0.3, high: 0.5 } },
+      },
+    ],
     choices: choiceScores(scored, SEED),
     decisions: decisionScores(scored, meanShares, SEED),
     gems: gemsDecisions(scored, meanShares, modelThresholds, SEED),
@@ -158,7 +165,7 @@ describe('reportPage', () => {
 
   it('has every section, reached by its link, and no number that is none', () => {
     const links = [...page.matchAll(/<a href="#(\w+)"/g)].map(([, id]) => id);
-    expect(links).toHaveLength(13);
+    expect(links).toHaveLength(14);
     for (const id of links) expect(page).toContain(`<section id="${id}">`);
     expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
@@ -181,6 +188,7 @@ describe('reportPage', () => {
       new RegExp(`sadness</th><td>0.50</td><td>[0-9.]+</td><td>0.39</td><td>${f1.toFixed(2)}<`),
     );
     expect(page).toContain('Left out: Opus: there is no ffmpeg.');
+    expect(page).toMatch(/deam\.arousal\.r2<\/th><td><b>0\.70<\/b>.*<td><b>0\.40<\/b>/);
   });
 
   it('says so in red when songs leak', () => {
@@ -216,6 +224,7 @@ describe('reportPage', () => {
     const bare = reportPage({
       ...report,
       plane: [],
+      baselines: [],
       choices: [],
       decisions: [],
       gems: null,

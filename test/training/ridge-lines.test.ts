@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { ridgeLine } from '../../../src/training/network/ridge-line.js';
-import { Random } from '../../../src/training/random.js';
+import { Random } from '../../src/training/random.js';
+import { RidgeRegression } from '../../src/training/ridge-lines.js';
 
-describe('ridge line', () => {
+/** The line of one target. */
+function ridgeLine(
+  inputs: readonly (readonly number[])[],
+  wanted: readonly number[],
+  strength: number,
+  counts?: readonly number[],
+): { weights: readonly number[]; bias: number } {
+  const rows = wanted.map((value) => [value]);
+  const { weights, biases } = new RidgeRegression(inputs, rows, counts).lines(strength);
+  return { weights: weights[0] ?? [], bias: biases[0] ?? Number.NaN };
+}
+
+describe('ridge lines', () => {
   const random = new Random(3);
   const inputs = Array.from({ length: 200 }, () => [
     10 + 3 * random.normal(),
@@ -37,5 +49,17 @@ describe('ridge line', () => {
     expect(counted.bias).toBeCloseTo(spelt.bias, 6);
     for (const [at, weight] of spelt.weights.entries()) expect(counted.weights[at]).toBeCloseTo(weight, 6);
     expect(counted.weights[1]).not.toBeCloseTo(ridgeLine(inputs, noisy, 20).weights[1] as number, 4);
+  });
+
+  it('of several targets are those of each', () => {
+    const other = inputs.map(([a = 0, b = 0], index) => a * b + Math.cos(index));
+    const rows = wanted.map((value, index) => [value, other[index] as number]);
+    const both = new RidgeRegression(inputs, rows).lines(7);
+    for (const [target, values] of [wanted, other].entries()) {
+      const alone = ridgeLine(inputs, values, 7);
+      expect(both.biases[target]).toBeCloseTo(alone.bias, 9);
+      for (const [at, weight] of alone.weights.entries())
+        expect(both.weights[target]?.[at]).toBeCloseTo(weight, 9);
+    }
   });
 });
