@@ -1,11 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { signedNumber } from '../core/signed-number.js';
 import { FILM_NAMES, MID_LEVEL_NAMES } from '../inference/estimate.js';
 import { LinearReadout } from '../inference/explanation.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
-import { comparedFigures } from './classical/baseline-figures.js';
+import { comparison, intervalSchema } from './evaluation/compared-figures.js';
 import type { BootstrapInterval } from './metrics/bootstrap.js';
 
 /** Writes `MODEL_CARD.md` beside a model: data, figures, the mid-level table, what it is not good at. */
@@ -28,8 +27,6 @@ function midLevelTable(model: ModelArtifact): string {
   ].join('\n');
 }
 
-const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
-
 function threeDecimals(value: number): string {
   return value.toFixed(3);
 }
@@ -49,18 +46,17 @@ function judgedText({ split }: ModelArtifact['manifest']): string {
 
 /** The figures that simple methods were measured in too. */
 function besideText(metrics: ModelArtifact['manifest']['metrics']): string {
-  const compared = comparedFigures(metrics);
-  const methods = Object.keys(compared[0]?.methods ?? {});
-  if (methods.length === 0) return '';
-  const cell = (figure: BootstrapInterval | undefined): string =>
-    figure === undefined
+  const { methods, figures } = comparison(metrics);
+  if (figures.length === 0) return '';
+  const cell = (figure: BootstrapInterval | null): string =>
+    figure === null
       ? '–'
       : `${threeDecimals(figure.value)} [${threeDecimals(figure.low)}, ${threeDecimals(figure.high)}]`;
-  const rows = compared.map(
-    ({ name, network, methods: figures }) =>
-      `| ${name} | ${[network, ...methods.map((method) => figures[method])].map(cell).join(' | ')} |`,
+  const rows = figures.map(
+    ({ name, network, others }) => `| ${name} | ${[network, ...others].map(cell).join(' | ')} |`,
   );
-  return `Beside it two methods on statistics of the spectrogram, tuned and fitted on the same music, and judged on the same clips:
+  return `Beside it two methods on statistics of the spectrogram, judged on the same clips. They were tuned and fitted on the main clips of the same
+training folds that have the ratings, without further excerpts, other sets and the teacher:
 
 | figure | network | ${methods.join(' | ')} |
 |---|---:|${methods.map(() => '---:|').join('')}
@@ -131,7 +127,7 @@ ${figures.join('\n')}
 
 ${besideText(manifest.metrics)}Confidence is the share of the variance of ratings that the estimate is likely to explain, as learned from the errors on the training music. It is
 lower after short spans, halved just after the music has changed, and multiplied by the probability of music. The standard deviations were scaled so
-that value ± SD covers 68 % of the ratings of held-out clips; for the figures above those of one half of the clips, judged on the other. ±1 is two standard deviations of the training music. The music counts as changed when the estimates from
+that value ± SD covers 68 % of the ratings of held-out clips (for the figures above, each half of the clips was scaled on the other half). ±1 is two standard deviations of the training music. The music counts as changed when the estimates from
 the last second and from the span before differ by more than ${manifest.changeThreshold.toFixed(2)} of these deviations.
 
 ![Where held-out music lies in the plane](plane.svg)

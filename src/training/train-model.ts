@@ -2,11 +2,11 @@ import path from 'node:path';
 import { selectBackend } from '../inference/backend.js';
 import type { ModelArtifact } from '../inference/model-artifact.js';
 import { baselineFigures, type JudgedFold } from './classical/baseline-figures.js';
-import type { Clip } from './datasets/clip.js';
-import { groupDigest, groupFolds } from './datasets/group-split.js';
+import { groupDigest } from './datasets/group-split.js';
 import { FOLD_COUNT, trainingSplit } from './datasets/training-split.js';
 import type { AxesOf } from './evaluation/axis-ratings.js';
 import { type Calibration, calibrate } from './evaluation/calibration.js';
+import { crossCalibrations, halvesByGroup } from './evaluation/cross-calibration.js';
 import { headMetrics } from './evaluation/head-metrics.js';
 import { metricIntervals } from './evaluation/metric-intervals.js';
 import { type PlanePoints, planePoints } from './evaluation/plane-points.js';
@@ -28,7 +28,7 @@ export interface ModelPlan {
   /** Whether what ships is trained on everything, by the same recipe; else it is the network of the first fold. */
   readonly isOnEverything: boolean;
   readonly training: Omit<TrainingPlan, 'workFolder'>;
-  /** Each network has a folder of its own in it, for its checkpoint. */
+  /** Each network has a folder of its own in it, for its checkpoints. */
   readonly workFolder: string;
   onProgress(line: string): void;
 }
@@ -72,10 +72,6 @@ export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan):
   );
   const axesOf: AxesOf = ({ id }) => axes.get(id) ?? shipped.description.axes;
   plan.onProgress('calibrating on held-out groups');
-  const halfOf = halves(
-    judged.flatMap(({ heldOut }) => heldOut),
-    seed,
-  );
   const teaching = judged.flatMap(({ network, heldOut }) =>
     heldOut.filter(teachesCalibration).map((cached) => {
       const prediction = predictClip(artifactOf(network), cached);
@@ -83,15 +79,18 @@ export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan):
     }),
   );
   plan.onProgress('measuring on held-out groups');
-  const scored = [0, 1].flatMap((half) => {
-    const ofOther = calibrate(teaching.filter(({ clip }) => halfOf(clip) !== half));
-    return judged.flatMap(({ network, heldOut }) =>
+  const halfOf = halvesByGroup(
+    judged.flatMap(({ heldOut }) => heldOut.map(({ clip }) => clip)),
+    seed,
+  );
+  const scored = crossCalibrations(teaching, halfOf).flatMap((ofOther, half) =>
+    judged.flatMap(({ network, heldOut }) =>
       scoreClips(
         artifactOf(network, ofOther),
         heldOut.filter(({ clip }) => halfOf(clip) === half),
       ),
-    );
-  });
+    ),
+  );
   const calibration = calibrate(teaching);
   const figures = headMetrics(scored, axesOf);
   plan.onProgress('simple methods on held-out groups');
@@ -109,17 +108,6 @@ export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan):
     figures,
     plane: planePoints(scored, axesOf),
   };
-}
-
-/** In which of two halves a held-out clip is: its group is in no other. */
-function halves(clips: readonly CachedClip[], seed: number): (clip: Clip) => number {
-  const folds = groupFolds(
-    clips.map(({ clip }) => clip),
-    2,
-    seed,
-  );
-  const halfById = new Map(clips.map(({ clip }, index) => [clip.id, folds[index] as number]));
-  return ({ id }) => halfById.get(id) as number;
 }
 
 /** Whether a clip has ratings of an axis or of GEMS. */

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { ClipEstimate } from '../../inference/clip-summary.js';
 import {
   BASIC_NAMES,
@@ -9,60 +8,34 @@ import {
   SOUND_NAMES,
 } from '../../inference/estimate.js';
 import type { Clip } from '../datasets/clip.js';
+import { groupFolds } from '../datasets/group-split.js';
 import type { AxesOf } from '../evaluation/axis-ratings.js';
+import { type BaselineFigures, COMPARED_FIGURES } from '../evaluation/compared-figures.js';
 import { metricIntervals } from '../evaluation/metric-intervals.js';
+import { RATED_UNITS } from '../evaluation/rated-units.js';
 import type { ScoredClip } from '../evaluation/scored-clip.js';
 import type { CachedClip } from '../feature-cache.js';
-import type { BootstrapInterval } from '../metrics/bootstrap.js';
 import { extraTrees } from './extra-trees.js';
-import { ridgeRegression } from './linear.js';
 import type { Method, Rows } from './method.js';
+import { ridgeRegression } from './ridge-regression.js';
 import { spectrogramStatistics } from './spectrogram-features.js';
 import { standardised } from './standardise.js';
 
-/** Figures of `headMetrics` that a method can have which knows nothing of the plane. */
-const COMPARED_FIGURES = [
-  'deam.valence.r2',
-  'deam.arousal.r2',
-  'deam.quadrant.accuracy',
-  'film.mean.r',
-  'gems.mean.r',
-  'midLevel.mean.r',
-  'panda4q.moods.accuracy',
-  'emopia.moods.accuracy',
-];
-/** The strongest of the simple methods; both tune themselves on what they are fitted on. */
+/** A line and a forest; both tune themselves on what they are fitted on. */
 const METHODS: readonly Method[] = [ridgeRegression, extraTrees];
 const LEAST_CLIP_COUNT = 10;
-const RATED_UNITS = [
-  'melodiousness',
-  'articulation',
-  'rhythmicComplexity',
-  'rhythmicStability',
-  'dissonance',
-  'tonalStability',
-] as const;
-
-/** What the clips of a fold are judged by. */
+/** Parts by group of what a method is fitted on, for its tuning. */
+const PART_COUNT = 5;
+/** A fold: what is learned from, and what is judged. */
 export interface JudgedFold {
   readonly training: readonly CachedClip[];
   readonly heldOut: readonly CachedClip[];
 }
 
-/** Figures by name, by the name of the method. */
-export type BaselineFigures = Record<string, Record<string, BootstrapInterval>>;
-
-/** A figure of a network beside those of the simple methods. */
-export interface ComparedFigure {
-  readonly name: string;
-  readonly network: BootstrapInterval;
-  /** By the name of the method. */
-  readonly methods: Readonly<Record<string, BootstrapInterval>>;
-}
-
 /**
- * Ridge regression and extra trees on statistics of the spectrogram, fitted for each head on the clips of a fold's training that have
- * its targets, and judged on those held out, in the figures that a network is judged by; 95 % bootstrap intervals by group.
+ * Ridge regression and extra trees on statistics of the spectrogram, fitted for each head on those clips of a fold's training that have
+ * its targets (further excerpts of songs left out), and judged on those held out in figures that a network is judged by; 95 % bootstrap
+ * intervals by group.
  */
 export async function baselineFigures(
   folds: readonly JudgedFold[],
@@ -85,7 +58,12 @@ export async function baselineFigures(
         ) as [CachedClip[], CachedClip[]];
         if (training.length < LEAST_CLIP_COUNT || heldOut.length === 0) continue;
         const rows: Rows = training.map(({ clip }) => head.targets(clip) ?? []);
-        const [fitted] = await standardised(method).fit(training.map(rowOf), rows, seed);
+        const parts = groupFolds(
+          training.map(({ clip }) => clip),
+          PART_COUNT,
+          seed,
+        );
+        const [fitted] = await standardised(method).fit(training.map(rowOf), rows, seed, parts);
         for (const [at, values] of (fitted?.predict(heldOut.map(rowOf)) ?? []).entries()) {
           const { clip } = heldOut[at] as CachedClip;
           const summary = { ...(said.get(clip.id)?.summary ?? UNSAID), ...head.says(values) };
@@ -102,24 +80,6 @@ export async function baselineFigures(
     );
   }
   return figures;
-}
-
-const intervalSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
-const metricsSchema = z.object({ baselines: z.record(z.string(), z.record(z.string(), z.unknown())) });
-
-/** The figures of a model that simple methods were measured in too, when it was trained; none of one for which they were not. */
-export function comparedFigures(metrics: Readonly<Record<string, unknown>>): ComparedFigure[] {
-  const baselines = metricsSchema.safeParse(metrics).data?.baselines ?? {};
-  return COMPARED_FIGURES.flatMap((name): ComparedFigure[] => {
-    const network = intervalSchema.safeParse(metrics[name]).data;
-    const methods = Object.entries(baselines).flatMap(([method, figures]) => {
-      const interval = intervalSchema.safeParse(figures[name]).data;
-      return interval === undefined ? [] : [[method, interval] as const];
-    });
-    return network === undefined || methods.length === 0
-      ? []
-      : [{ name, network, methods: Object.fromEntries(methods) }];
-  });
 }
 
 /** Targets that are learned together, and what of a clip they say. */

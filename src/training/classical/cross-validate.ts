@@ -31,7 +31,12 @@ export async function crossValidate(
     const inside = indicesWhere(folds, (other) => other !== fold);
     const outside = indicesWhere(folds, (other) => other === fold);
     if (outside.length === 0) continue;
-    const fitted = await method.fit(rowsAt(features, inside), rowsAt(targets, inside), seed + fold);
+    const fitted = await method.fit(
+      rowsAt(features, inside),
+      rowsAt(targets, inside),
+      seed + fold,
+      rowsAt(folds, inside),
+    );
     const asked = rowsAt(features, outside);
     for (const [at, one] of fitted.entries()) {
       const rows = one.predict(asked);

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { readDeamOpensmile } from '../datasets/deam-opensmile.js';
 import type { CachedClip } from '../feature-cache.js';
 import { affectTables, type RatedSongs } from './affect-table.js';
-import { trainingMean } from './baseline.js';
+import { trainingMean } from './training-mean.js';
 import { clusterFits, clusterMeans, elbowAt, mixtureMeans } from './clusters.js';
 import { spectrogramNetwork } from './convolutional.js';
 import { crossValidate, type OutOfFold } from './cross-validate.js';
 import { extraTrees } from './extra-trees.js';
 import { regressionForests } from './forest.js';
-import { linearRegression, principalComponents, principalRegression, ridgeRegression } from './linear.js';
+import { linearRegression, principalComponents, principalRegression } from './linear.js';
+import { ridgeRegression } from './ridge-regression.js';
 import type { Method, Rows } from './method.js';
 import { nearestNeighbours } from './nearest-neighbours.js';
 import { besideNetwork, type OwnNetwork } from './network-row.js';
@@ -80,9 +81,9 @@ export async function deamBench(input: DeamBenchInput, settings: DeamBenchSettin
 function featureMethods({ treeCounts, componentCount }: DeamBenchSettings): Method[] {
   const onComponents = (method: Method): Method => ({
     names: method.names,
-    async fit(features, targets, seed) {
+    async fit(features, targets, seed, parts) {
       const project = principalComponents(features, CLUSTER_COMPONENTS);
-      const fitted = await method.fit(project(features), targets, seed);
+      const fitted = await method.fit(project(features), targets, seed, parts);
       return fitted.map((one) => ({ predict: (rows: Rows) => one.predict(project(rows)) }));
     },
   });

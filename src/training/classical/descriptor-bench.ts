@@ -1,6 +1,6 @@
 import { bootstrapInterval } from '../metrics/bootstrap.js';
 import { classificationScores, confusionMatrix } from '../metrics/classification.js';
-import { trainingMean } from './baseline.js';
+import { trainingMean } from './training-mean.js';
 import { crossValidate, foldsOf } from './cross-validate.js';
 import { classificationForests } from './forest.js';
 import type { Method, Rows } from './method.js';

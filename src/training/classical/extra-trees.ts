@@ -1,12 +1,11 @@
 import { Random } from '../random.js';
-import { type Fitted, type Method, type Rows, rowsAt } from './method.js';
+import { type Fitted, innerSplits, type Method, type Rows, rowsAt } from './method.js';
 
 const TREE_COUNT = 100;
 const TUNING_TREE_COUNT = 20;
 /** Tried: least rows in a leaf, and share of the features that a split chooses from. */
 const LEAST_LEAVES = [2, 5] as const;
 const FEATURE_SHARES = [0.1, 0.4] as const;
-const INNER_PARTS = 5;
 
 interface Shape {
   readonly leastLeaf: number;
@@ -21,14 +20,12 @@ type Node =
 /**
  * Extremely randomised trees (Geurts, Ernst & Wehenkel 2006): every tree sees all rows; at each split some features are drawn, each
  * with a threshold anywhere in its range there, and the one that leaves least variance of all targets (which should be of like size) is
- * taken. Size of leaves and share of features are those with the least error on a fifth of the training rows left out.
+ * taken. Size of leaves and share of features are those with the least error on a part of the training rows left out.
  */
 export const extraTrees: Method = {
   names: ['extra trees'],
-  fit(features, targets, seed) {
-    const [inside, outside] = [true, false].map((isInside) =>
-      [...features.keys()].filter((row) => (row % INNER_PARTS !== 0) === isInside),
-    ) as [number[], number[]];
+  fit(features, targets, seed, parts) {
+    const { inside, outside } = innerSplits(features, parts)[0] ?? { inside: [], outside: [] };
     const shapes = LEAST_LEAVES.flatMap((leastLeaf) =>
       FEATURE_SHARES.map((featureShare): Shape => ({ leastLeaf, featureShare })),
     );

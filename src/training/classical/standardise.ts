@@ -21,9 +21,9 @@ export function standardiser(rows: Rows): (rows: Rows) => number[][] {
 export function standardised(method: Method): Method {
   return {
     names: method.names,
-    async fit(features, targets, seed) {
+    async fit(features, targets, seed, parts) {
       const scale = standardiser(features);
-      const fitted = await method.fit(scale(features), targets, seed);
+      const fitted = await method.fit(scale(features), targets, seed, parts);
       return fitted.map(
         (one): Fitted => ({
           predict: (rows) => one.predict(scale(rows)),

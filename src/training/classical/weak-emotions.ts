@@ -3,7 +3,7 @@ import { BASIC_NAMES } from '../../inference/estimate.js';
 import { SPOTIFY_FEATURES, type SpotifyTrack } from '../datasets/lastfm-spotify.js';
 import { multilabelScores } from '../metrics/multilabel.js';
 import { Random } from '../random.js';
-import { trainingMean } from './baseline.js';
+import { trainingMean } from './training-mean.js';
 import { crossValidate, foldsOf, type OutOfFold } from './cross-validate.js';
 import { classificationForests } from './forest.js';
 import type { Method } from './method.js';

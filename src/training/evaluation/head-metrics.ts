@@ -1,10 +1,11 @@
 import { quadrantOf } from '../../emotion/circumplex.js';
-import { FILM_NAMES, GEMS_NAMES, MID_LEVEL_NAMES } from '../../inference/estimate.js';
+import { FILM_NAMES, GEMS_NAMES } from '../../inference/estimate.js';
 import { pearson, r2 } from '../metrics/regression.js';
 import { areaUnderRoc } from '../metrics/ranking.js';
 import type { AxesOf } from './axis-ratings.js';
 import { gemsPresence } from './gems-presence.js';
 import { planeMetrics } from './plane-metrics.js';
+import { RATED_UNITS } from './rated-units.js';
 import type { ScoredClip } from './scored-clip.js';
 import { soundMetrics } from './sound-metrics.js';
 
@@ -67,15 +68,12 @@ function gemsMetrics(scored: readonly ScoredClip[]): HeadMetrics {
 }
 
 function unitMetrics(scored: readonly ScoredClip[]): HeadMetrics {
-  const rated = MID_LEVEL_NAMES.filter(
-    (name) => name !== 'modality' && name !== 'speed' && name !== 'dynamics',
-  );
   const metrics = correlations(
     scored,
     'midLevel',
-    rated,
+    RATED_UNITS,
     ({ clip }, index) => {
-      const name = rated[index];
+      const name = RATED_UNITS[index];
       return name === undefined ? undefined : clip.targets.ratings?.[name];
     },
     ({ summary }, name) => summary.midLevel[name],

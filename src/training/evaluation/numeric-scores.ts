@@ -1,9 +1,10 @@
 import type { ClipEstimate } from '../../inference/clip-summary.js';
-import { FILM_NAMES, GEMS_NAMES, type MidLevelName } from '../../inference/estimate.js';
-import type { Clip, MidLevelRatings } from '../datasets/clip.js';
+import { FILM_NAMES, GEMS_NAMES } from '../../inference/estimate.js';
+import type { Clip } from '../datasets/clip.js';
 import { type BootstrapInterval, bootstrapInterval } from '../metrics/bootstrap.js';
 import { ccc } from '../metrics/concordance.js';
 import { pearson, r2, rmse } from '../metrics/regression.js';
+import { RATED_UNITS } from './rated-units.js';
 import type { ScoredClip } from './scored-clip.js';
 
 /** A number that the model gives and people rated. */
@@ -30,14 +31,6 @@ export interface NumericScores {
   readonly points: readonly (readonly [number, number])[];
 }
 
-const RATED_UNITS: readonly (MidLevelName & keyof MidLevelRatings)[] = [
-  'melodiousness',
-  'articulation',
-  'rhythmicComplexity',
-  'rhythmicStability',
-  'dissonance',
-  'tonalStability',
-];
 const REPLICATE_COUNT = 500;
 
 /** Every rated number. DEAM's by its own read-out, a song's ratings for its main clip only; `modality` is judged by keys, not by its ratings. */

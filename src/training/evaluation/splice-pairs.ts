@@ -18,7 +18,7 @@ const LARGEST_PAIR_COUNT = 40;
 const SIDE_FRAMES = WINDOW_FRAME_COUNT;
 
 /** A calm clip and the lively or aggressive one that it is cut to. */
-export type SplicePair = readonly [calm: CachedClip, lively: CachedClip];
+export type SplicePair = readonly [calm: CachedClip, livelier: CachedClip];
 
 /** Pairs of one kind of cut; `name`: in names of figures. */
 export interface SpliceKind {
@@ -68,7 +68,7 @@ function longClips(clips: readonly CachedClip[], set: Clip['set']): CachedClip[]
 }
 
 /**
- * How fast arousal follows such cuts: the cached frames of both clips joined and stepped through
+ * How fast arousal follows cuts from calm to livelier music: the cached frames of both clips joined and stepped through
  * the network, as live. Null without pairs between which the estimate rises.
  */
 export function measureSplices(
@@ -76,13 +76,13 @@ export function measureSplices(
   pairs: readonly SplicePair[],
   seed: number,
 ): ResponseFigures | null {
-  const responses = pairs.flatMap(([calm, lively]) => {
-    const values = predictClip(model, join(calm, lively)).estimates.map(({ sampleIndex, arousal }) => ({
+  const responses = pairs.flatMap(([calm, livelier]) => {
+    const values = predictClip(model, join(calm, livelier)).estimates.map(({ sampleIndex, arousal }) => ({
       seconds: sampleIndex / ANALYSIS_RATE_HZ,
       value: arousal,
     }));
     const response = responseToCut(values, SIDE_FRAMES / FRAME_RATE_HZ);
-    return response === null ? [] : [{ response, group: lively.clip.group }];
+    return response === null ? [] : [{ response, group: livelier.clip.group }];
   });
   return responseFigures(responses, seed);
 }

@@ -53,7 +53,7 @@ export interface TrainingPlan extends NetworkKind {
   readonly batchSize: number;
   /** Batches of an epoch at most; smoke tests set it low. */
   readonly maxBatchCount: number;
-  /** Folder of the checkpoint. */
+  /** Folder of the checkpoints. */
   readonly workFolder: string;
 }
 
@@ -156,8 +156,8 @@ export async function trainNetwork(
   network.mode = 'evaluation';
   const readable = variablesOf(network, (layer) => READABLE_LAYERS.includes(layer));
   await runStage({
-    // A finish of another length is another one, and needs no other cycles.
-    checkpointName: `finish-${plan.finishEpochs}.bin`,
+    // A finish of another length, or of cycles that were trained anew, is another one.
+    checkpointName: `finish-${plan.finishEpochs}-${digest(average)}.bin`,
     firstEpoch: cycleEpochCount,
     endEpoch: cycleEpochCount + plan.finishEpochs,
     sampler: new BatchSampler(clips, targets, input, trainingIndices, FINISH_SAMPLING),
@@ -264,6 +264,13 @@ function planFingerprint(
   return createHash('sha256')
     .update(JSON.stringify([featureLayoutHash(), plan, clipIds, ...kind]))
     .digest('hex');
+}
+
+/** Short digest of arrays, in their order. */
+function digest(arrays: ReadonlyMap<string, Float32Array>): string {
+  const hash = createHash('sha256');
+  for (const values of arrays.values()) hash.update(values);
+  return hash.digest('hex').slice(0, 8);
 }
 
 function prefixed(prefix: string, arrays: ReadonlyMap<string, Float32Array>): [string, Float32Array][] {

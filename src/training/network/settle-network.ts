@@ -7,14 +7,14 @@ import { headsForward } from '../../inference/heads.js';
 import { poolSpan } from '../../inference/pool-span.js';
 import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { CachedClip } from '../feature-cache.js';
-import { RidgeRegression } from '../ridge-lines.js';
+import { countedAlike, Ridge } from '../ridge.js';
 import { clipSteps } from './clip-steps.js';
 import { AXIS_COLUMNS, HEAD_COLUMNS, type Scale, type TargetRow } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 
 /** Added to every error before its logarithm is taken, in deviations of the axis: none is told from none. */
 const LEAST_ERROR = 0.1;
-/** Errors on what was trained on tell little of those elsewhere: a firm hand keeps what holds there too, and nobody is doubted much. */
+/** Errors on what was trained on tell little of those elsewhere: a strong penalty keeps only what holds there too; doubts lie closer together. */
 const DOUBT_STRENGTH = 300;
 const LEAST_DOUBTED_COUNT = 20;
 /** Borders tried, in deviations of the axis. */
@@ -109,12 +109,10 @@ function settleDoubt(network: TrainableNetwork, said: readonly Said[]): void {
     return errors.length === 0 ? [] : [{ set: one.set, hidden: one.hidden, error: mean(errors) }];
   });
   if (doubted.length < LEAST_DOUBTED_COUNT) return;
-  const sizes = new Map<string, number>();
-  for (const { set } of doubted) sizes.set(set, (sizes.get(set) ?? 0) + 1);
-  const { weights, biases } = new RidgeRegression(
+  const { weights, biases } = new Ridge(
     doubted.map(({ hidden }) => hidden),
     doubted.map(({ error }) => [Math.log((error + LEAST_ERROR) / known)]),
-    doubted.map(({ set }) => doubted.length / sizes.size / (sizes.get(set) as number)),
+    countedAlike(doubted.map(({ set }) => set)),
   ).lines(DOUBT_STRENGTH);
   assign(network, 'doubt/kernel', () => weights[0] ?? []);
   assign(network, 'doubt/bias', () => biases);
@@ -181,7 +179,7 @@ function settleMoods(network: TrainableNetwork, asSaid: readonly Said[]): void {
 /** Adds to the layer `moods` what it can tell of valence and arousal. Returns what the network says then. */
 function leanOnPlane(network: TrainableNetwork, said: readonly Said[]): Said[] {
   if (said.length === 0) return [];
-  const { weights: axes } = new RidgeRegression(
+  const { weights: axes } = new Ridge(
     said.map(({ hidden }) => hidden),
     said.map(({ affect }) => [affect[0] as number, affect[1] as number]),
   ).lines(PLANE_STRENGTH);

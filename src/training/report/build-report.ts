@@ -3,6 +3,7 @@ import { GEMS_NAMES } from '../../inference/estimate.js';
 import type { ModelArtifact } from '../../inference/model-artifact.js';
 import type { Clip } from '../datasets/clip.js';
 import { choiceScores } from '../evaluation/choice-scores.js';
+import { comparison } from '../evaluation/compared-figures.js';
 import { decisionScores, gemsDecisions } from '../evaluation/decision-scores.js';
 import { measureDynamics } from '../evaluation/dynamic-agreement.js';
 import { embed } from '../evaluation/embedding.js';
@@ -18,7 +19,6 @@ import { reliability } from '../evaluation/reliability.js';
 import { measureRobustness, robustnessClips } from '../evaluation/robustness.js';
 import { measureSecondsHeard } from '../evaluation/seconds-heard.js';
 import { fingerprint } from '../evaluation/spectrogram-fingerprint.js';
-import { comparedFigures } from '../classical/baseline-figures.js';
 import { measureSplices, spliceKinds } from '../evaluation/splice-pairs.js';
 import { measurePairs } from '../evaluation/synthesis-pairs.js';
 import { type CachedClip, cachePath, loadFeatures } from '../feature-cache.js';
@@ -84,7 +84,7 @@ export async function buildReport(model: ModelArtifact, plan: ReportPlan): Promi
     },
     plane: planePoints(scored, () => manifest.axes),
     numeric: numericScores(scored, seed),
-    baselines: comparedFigures(manifest.metrics),
+    baselines: comparison(manifest.metrics),
     choices: choiceScores(scored, seed),
     decisions: decisionScores(scored, meanShares, seed),
     gems: gemsDecisions(scored, meanShares, manifest.gemsThresholds, seed),

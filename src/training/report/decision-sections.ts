@@ -153,7 +153,8 @@ export function reliabilitySection({ reliability, intervals }: ReportData): Sect
     id: 'calibration',
     title: 'Can it be taken at its word?',
     body: `<p>Predictions in ten bins against what was true on average. On the line, a prediction means what it says; a curve flatter than the
-line means predictions are too extreme, a steeper one too timid.</p>
+line means predictions are too extreme, a steeper one too timid. The intervals were fitted on what the training held out: on these clips they
+hold what they are meant to.</p>
 <div class="charts">${[...reliability.map(reliabilityChart), ...intervalChart(intervals)].join('\n')}</div>`,
   };
 }

@@ -1,6 +1,6 @@
 import type { ModelManifest } from '../../inference/model-manifest.js';
-import type { ComparedFigure } from '../classical/baseline-figures.js';
 import type { ChoiceScores } from '../evaluation/choice-scores.js';
+import type { Comparison } from '../evaluation/compared-figures.js';
 import type { DecisionScores, GemsDecisions } from '../evaluation/decision-scores.js';
 import type { DynamicAgreement } from '../evaluation/dynamic-agreement.js';
 import type { Embedding } from '../evaluation/embedding.js';
@@ -41,8 +41,8 @@ export interface ReportData {
   /** Clips in the plane, by set. */
   readonly plane: readonly PlanePoints[];
   readonly numeric: readonly NumericScores[];
-  /** Figures that simple methods were measured in when the model was trained. */
-  readonly baselines: readonly ComparedFigure[];
+  /** As measured when the model was trained. */
+  readonly baselines: Comparison;
   readonly choices: readonly ChoiceScores[];
   readonly decisions: readonly DecisionScores[];
   readonly gems: GemsDecisions | null;

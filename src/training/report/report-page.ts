@@ -68,7 +68,7 @@ function sectionsOf(data: ReportData): Section[] {
     leakageSection(data),
     ...(data.plane.length > 0 ? [planeSection(data)] : []),
     ...(data.numeric.length > 0 ? [numericSection(data)] : []),
-    ...(data.baselines.length > 0 ? [baselineSection(data)] : []),
+    ...(data.baselines.figures.length > 0 ? [baselineSection(data)] : []),
     ...(data.choices.length > 0 ? [choiceSection(data)] : []),
     ...(data.decisions.length > 0 ? [decisionSection(data)] : []),
     ...(data.reliability.length > 0 ? [reliabilitySection(data)] : []),

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { selectBackend } from '../../../src/inference/backend.js';
-import { trainingMean } from '../../../src/training/classical/baseline.js';
+import { trainingMean } from '../../../src/training/classical/training-mean.js';
 import { clusterMeans, mixtureMeans } from '../../../src/training/classical/clusters.js';
 import { extraTrees } from '../../../src/training/classical/extra-trees.js';
 import { classificationForests, regressionForests } from '../../../src/training/classical/forest.js';
-import {
-  linearRegression,
-  principalRegression,
-  ridgeRegression,
-} from '../../../src/training/classical/linear.js';
+import { linearRegression, principalRegression } from '../../../src/training/classical/linear.js';
+import { ridgeRegression } from '../../../src/training/classical/ridge-regression.js';
 import type { Method } from '../../../src/training/classical/method.js';
 import { nearestNeighbours } from '../../../src/training/classical/nearest-neighbours.js';
 import { logisticRegression, multilayerPerceptron } from '../../../src/training/classical/neural.js';

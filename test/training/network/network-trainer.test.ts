@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadModel, saveModel, weightShapes } from '../../../src/inference/model-artifact.js';
 import { predictClip } from '../../../src/training/evaluation/predict-clip.js';
 import type { CachedClip } from '../../../src/training/feature-cache.js';
 import { artifactInMemory, describeModel } from '../../../src/training/network/build-artifact.js';
+import { readCheckpoint, writeCheckpoint } from '../../../src/training/network/checkpoint.js';
 import {
   type TrainedNetwork,
   type TrainingPlan,
@@ -117,6 +119,18 @@ describe('training', () => {
     const settled = await trainNetwork(clips, isTraining, longer, ({ epoch }) => again.push(epoch));
     expect(again).toEqual([4, 4]);
     expect(largestDifference(settled, resumed)).toBeLessThan(1e-6);
+
+    // Cycles that came to something else have a finish of their own.
+    const file = path.join(training.workFolder, 'checkpoint.bin');
+    const { fingerprint } = JSON.parse((await readFile(file)).toString('latin1').split('\n', 1)[0] ?? '');
+    const checkpoint = await readCheckpoint(file, fingerprint);
+    if (checkpoint === null) throw new Error('no checkpoint');
+    const arrays = new Map(
+      [...checkpoint.arrays].map(([name, values]) => [name, values.map((value) => 1.01 * value)] as const),
+    );
+    await writeCheckpoint(file, { ...checkpoint, arrays });
+    await trainNetwork(clips, isTraining, longer, ({ epoch }) => again.push(epoch));
+    expect(again).toEqual([4, 4, 2, 2, 3, 3, 4, 4]);
   });
 
   it('resumes a form with a layer of its own', async (context) => {

@@ -90,7 +90,10 @@ function fullReport(): ReportData {
       groupCount: 200,
       clipCounts: { deam: 40, emotify: 40 },
     },
-    figures: metricIntervals(scored, () => PLAIN_AXES, SEED),
+    figures: {
+      ...metricIntervals(scored, () => PLAIN_AXES, SEED),
+      'splice.named.half.seconds': { value: 1.28, low: 1.15, high: 1.41 },
+    },
     leakage: {
       splitGroups: [],
       identicalFiles: [{ ids: ['gtzan/a', HOSTILE_NAME], isLeak: false }],
@@ -101,13 +104,12 @@ function fullReport(): ReportData {
     },
     plane: planePoints(scored, () => PLAIN_AXES),
     numeric: numericScores(scored, SEED),
-    baselines: [
-      {
-        name: 'deam.arousal.r2',
-        network: figure,
-        methods: { 'ridge regression': { value: 0.4, low: 0.3, high: 0.5 } },
-      },
-    ],
+    baselines: {
+      methods: ['ridge regression', 'extra trees'],
+      figures: [
+        { name: 'deam.arousal.r2', network: figure, others: [{ value: 0.4, low: 0.3, high: 0.5 }, null] },
+      ],
+    },
     choices: choiceScores(scored, SEED),
     decisions: decisionScores(scored, meanShares, SEED),
     gems: gemsDecisions(scored, meanShares, modelThresholds, SEED),
@@ -188,6 +190,7 @@ describe('reportPage', () => {
       new RegExp(`sadness</th><td>0.50</td><td>[0-9.]+</td><td>0.39</td><td>${f1.toFixed(2)}<`),
     );
     expect(page).toContain('Left out: Opus: there is no ffmpeg.');
+    expect(page).toContain('<strong>1.28</strong><span class="ci">1.15 to 1.41');
     expect(page).toMatch(/deam\.arousal\.r2<\/th><td><b>0\.70<\/b>.*<td><b>0\.40<\/b>/);
   });
 
@@ -224,7 +227,7 @@ describe('reportPage', () => {
     const bare = reportPage({
       ...report,
       plane: [],
-      baselines: [],
+      baselines: { methods: [], figures: [] },
       choices: [],
       decisions: [],
       gems: null,

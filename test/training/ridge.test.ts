@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/training/random.js';
-import { RidgeRegression } from '../../src/training/ridge-lines.js';
+import { countedAlike, Ridge } from '../../src/training/ridge.js';
 
 /** The line of one target. */
 function ridgeLine(
@@ -10,7 +10,7 @@ function ridgeLine(
   counts?: readonly number[],
 ): { weights: readonly number[]; bias: number } {
   const rows = wanted.map((value) => [value]);
-  const { weights, biases } = new RidgeRegression(inputs, rows, counts).lines(strength);
+  const { weights, biases } = new Ridge(inputs, rows, counts).lines(strength);
   return { weights: weights[0] ?? [], bias: biases[0] ?? Number.NaN };
 }
 
@@ -54,12 +54,17 @@ describe('ridge lines', () => {
   it('of several targets are those of each', () => {
     const other = inputs.map(([a = 0, b = 0], index) => a * b + Math.cos(index));
     const rows = wanted.map((value, index) => [value, other[index] as number]);
-    const both = new RidgeRegression(inputs, rows).lines(7);
+    const both = new Ridge(inputs, rows).lines(7);
     for (const [target, values] of [wanted, other].entries()) {
       const alone = ridgeLine(inputs, values, 7);
       expect(both.biases[target]).toBeCloseTo(alone.bias, 9);
       for (const [at, weight] of alone.weights.entries())
         expect(both.weights[target]?.[at]).toBeCloseTo(weight, 9);
     }
+  });
+
+  it('counts sets alike, however large', () => {
+    const counts = countedAlike(['a', 'b', 'a', 'a', 'c', 'c']);
+    expect(counts.map((count) => Number(count.toFixed(6)))).toEqual([0.666667, 2, 0.666667, 0.666667, 1, 1]);
   });
 });

@@ -12,7 +12,7 @@ const LEAST_DEVIATION = 1e-6;
  * Ridge regression (Hoerl & Kennard 1970) of `wanted` [rows][targets] on `inputs` [rows][inputs], which are brought to mean 0 and
  * deviation 1 for it. `counts`: for how many rows each row stands. What all strengths share is computed once.
  */
-export class RidgeRegression {
+export class Ridge {
   readonly #means: readonly number[];
   readonly #deviations: readonly number[];
   readonly #targetMeans: readonly number[];
@@ -70,6 +70,13 @@ export class RidgeRegression {
       biases: this.#targetMeans.map((mean, target) => mean - dot(weights[target] ?? [], this.#means)),
     };
   }
+}
+
+/** How much each row counts so that all sets count alike, and all rows together as many as there are. */
+export function countedAlike(sets: readonly string[]): number[] {
+  const sizes = new Map<string, number>();
+  for (const set of sets) sizes.set(set, (sizes.get(set) ?? 0) + 1);
+  return sets.map((set) => sets.length / sizes.size / (sizes.get(set) as number));
 }
 
 function dot(some: ArrayLike<number>, others: ArrayLike<number>): number {
