@@ -65,14 +65,15 @@ export function register(program: Command): void {
     )
     .option(
       '--everything',
-      'train one more network on all songs and write that one; left out: the one that held out the first fold is written',
+      'let the network that held out the first fold go on with all songs, and write what it comes to; left out: that network is written as it is',
       false,
     )
     .addHelpText(
       'after',
       `
 Epochs: full 72 and 4 shorter ones at the end, half 64 and 1, quick 8 and 2, smoke 2 and 1 of a few clips, to see that it runs. An epoch
-takes some 110 seconds on two idle cores. Each further fold takes as long again, and so does --everything.`,
+takes some 140 seconds on two idle cores. Each further fold takes as long again; --everything takes a cycle of 28 epochs more (half 24,
+quick 4, smoke 1) and as many at the end.`,
     )
     .action(train);
 }
@@ -113,13 +114,14 @@ async function train({
   const cached = await loadFeatures([...rated, ...sounds], work, (done, total) =>
     say(`features ${done}/${total}`),
   );
-  const { soundShare: _, ...plan } = PRESETS[preset];
+  const { soundShare: _, furtherEpochs, ...plan } = PRESETS[preset];
   const { description, weights, figures, plane } = await trainModel(cached, {
     name: path.basename(path.resolve(out)),
     programVersion: packageVersion(),
     folds,
     isOnEverything: everything,
     training: { seed, ...plan, trunk },
+    furtherEpochs,
     workFolder: work,
     onProgress: say,
   });

@@ -40,7 +40,7 @@ function taughtText({ data }: ModelArtifact['manifest']): string {
 function judgedText({ split }: ModelArtifact['manifest']): string {
   const judged = split.judgedFolds.map((fold) => `without fold ${fold}`).join(' and ');
   return split.heldOutFold === null
-    ? `## Figures of networks trained by the same recipe\nThis network was trained on everything. The figures are of others, trained ${judged} of ${split.foldCount} folds of groups\nand judged on what they had not seen.`
+    ? `## Figures from before the last cycle\nIn a last cycle this network has seen everything. The figures are from before that: of networks trained ${judged} of\n${split.foldCount} folds of groups and judged on what they had not seen. The first of them is the one that went on.`
     : `## Figures on held-out groups\nFold ${split.heldOutFold} of ${split.foldCount} was held out: the network was trained on the others.`;
 }
 

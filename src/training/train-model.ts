@@ -25,9 +25,11 @@ export interface ModelPlan {
   readonly programVersion: string;
   /** Each is held out once, and its clips are judged by the network that has not seen them. */
   readonly folds: readonly number[];
-  /** Whether what ships is trained on everything, by the same recipe; else it is the network of the first fold. */
+  /** Whether what ships is the network of the first fold after a further cycle on everything; else it is that network itself. */
   readonly isOnEverything: boolean;
-  readonly training: Omit<TrainingPlan, 'workFolder'>;
+  readonly training: Omit<TrainingPlan, 'workFolder' | 'start'>;
+  /** Epochs of the further cycle. */
+  readonly furtherEpochs: number;
   /** Each network has a folder of its own in it, for its checkpoints. */
   readonly workFolder: string;
   onProgress(line: string): void;
@@ -44,8 +46,8 @@ export interface TrainedModel {
 
 /**
  * Trains a network for each fold, calibrates on what they say of the clips they have not seen, measures them there, each half of
- * the clips as calibrated on the other, and gives the model that ships, calibrated on both. Every network resumes from its
- * checkpoints. Leaves the backend at WASM, on which single steps are cheapest.
+ * the clips as calibrated on the other, and gives the model that ships, calibrated on both: the first of them, as it is or gone on
+ * with everything. Every network resumes from its checkpoints. Leaves the backend at WASM, on which single steps are cheapest.
  */
 export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan): Promise<TrainedModel> {
   const { seed } = plan.training;
@@ -56,15 +58,17 @@ export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan):
       seed,
       fold,
     );
-    const network = await trainUncalibrated(clips, isTraining, fold, plan);
+    const network = await trainUncalibrated(clips, isTraining, fold, plan.training, plan);
     // Further excerpts of songs are there to be learned from: ratings are of songs.
     const heldOut = clips.filter(({ clip }, index) => !isTraining(index) && clip.excerpt !== true);
     const training = clips.filter((_, index) => isTraining(index));
     judged.push({ network, training, heldOut });
   }
+  const first = (judged[0] as (typeof judged)[number]).network;
+  const further = { ...plan.training, cycleEpochs: [plan.furtherEpochs], start: first.cycled };
   const shipped = plan.isOnEverything
-    ? await trainUncalibrated(clips, () => true, null, plan)
-    : (judged[0] as (typeof judged)[number]).network;
+    ? await trainUncalibrated(clips, () => true, null, further, plan)
+    : first;
   const axes = new Map(
     judged.flatMap(({ network, heldOut }) =>
       heldOut.map(({ clip }) => [clip.id, network.description.axes] as const),
@@ -119,6 +123,7 @@ function teachesCalibration({ clip }: CachedClip): boolean {
 interface Uncalibrated {
   readonly description: ModelDescription;
   readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly cycled: ReadonlyMap<string, Float32Array>;
 }
 
 function artifactOf({ description, weights }: Uncalibrated, calibration?: Calibration): ModelArtifact {
@@ -130,7 +135,8 @@ async function trainUncalibrated(
   clips: readonly CachedClip[],
   isTraining: (index: number) => boolean,
   fold: number | null,
-  { name, programVersion, folds, training, workFolder, onProgress }: ModelPlan,
+  training: Omit<TrainingPlan, 'workFolder'>,
+  { name, programVersion, folds, workFolder, onProgress }: ModelPlan,
 ): Promise<Uncalibrated> {
   const folder = fold === null ? 'everything' : `fold-${fold}`;
   await selectBackend('node');
@@ -164,5 +170,6 @@ async function trainUncalibrated(
   return {
     description: onScale(unscaled, shownScale(unscaled.outputs.affect, said)),
     weights: trained.weights,
+    cycled: trained.cycled,
   };
 }

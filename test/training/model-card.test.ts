@@ -39,7 +39,7 @@ describe('model card', () => {
       await writeModelCard({ ...model, manifest: { ...model.manifest, split } });
       return readFile(path.join(folder, 'MODEL_CARD.md'), 'utf8');
     };
-    expect(await card(null)).toContain('trained without fold 0 and without fold 2 of 8 folds of groups');
+    expect(await card(null)).toContain('trained without fold 0 and without fold 2 of\n8 folds of groups');
     expect(await card(0)).toContain('Fold 0 of 8 was held out: the network was trained on the others.');
   });
 });

@@ -80,6 +80,39 @@ describe('affekt train', () => {
     expect(text).not.toContain('null,"arousal"');
   });
 
+  it('lets the network that was judged go on with everything', async (context) => {
+    await needNativeBackend(context);
+    const folder = await temporaryFolder();
+    const [data, work, out] = ['data', 'work', 'tiny-model'].map((name) => path.join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeDatasets(data);
+    const made = await run([
+      'train',
+      '--data',
+      data,
+      '--out',
+      out,
+      '--work',
+      work,
+      '--preset',
+      'smoke',
+      '--everything',
+    ]);
+    expect(made.code, made.stderr).toBe(0);
+    expect(made.stderr).toMatch(
+      /fold-0: epoch 3\/3 [\s\S]*everything: epoch 1\/2 [\s\S]*everything: epoch 2\/2 /,
+    );
+    const { manifest } = await loadModel(out);
+    expect(manifest.split).toMatchObject({ heldOutFold: null, judgedFolds: [0] });
+    expect(manifest.data.reduce((sum, { clipCount }) => sum + clipCount, 0)).toBe(42);
+    const refused = await run(['evaluate', '--data', data, '--model', out, '--work', work]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('what it did before on music not seen stands in its model card');
+  });
+
   it('refuses a seed that is no number, and a folder without data sets', async (context) => {
     await needNativeBackend(context);
     const folder = await temporaryFolder();

@@ -38,7 +38,7 @@ export const formsSuite: Suite = async ({ data, work, seed, preset, onProgress }
   );
   const judged = cached.filter(({ clip }, index) => !isTraining(index) && emotionTruth(clip) !== null);
   // The finish is for the form that ships; the forms are compared without.
-  const { soundShare: _, ...lengths } = PRESETS[preset];
+  const { soundShare: _, furtherEpochs: _further, ...lengths } = PRESETS[preset];
   const plan = { seed, ...lengths, finishEpochs: 0 };
   const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
   const results: FormResult[] = [];

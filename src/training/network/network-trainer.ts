@@ -17,6 +17,8 @@ import { type NetworkKind, SHIPPED_KIND, TrainableNetwork } from './trainable-ne
 
 const WEIGHT_DECAY = 0.02;
 const PEAK_LEARNING_RATE = 2e-3;
+/** Peak of the first cycle of a network that goes on from another: low enough to keep what that one has learned. */
+const FURTHER_LEARNING_RATE = 1e-3;
 /** Peak of a later cycle, as a share of that of the one before. */
 const RESTART_SHARE = 0.9;
 const WARM_UP_SHARE = 0.15;
@@ -53,6 +55,8 @@ export interface TrainingPlan extends NetworkKind {
   readonly batchSize: number;
   /** Batches of an epoch at most; smoke tests set it low. */
   readonly maxBatchCount: number;
+  /** What another network's cycles came to (`TrainedNetwork.cycled`), to go on from; left out: random weights. */
+  readonly start?: ReadonlyMap<string, Float32Array>;
   /** Folder of the checkpoints. */
   readonly workFolder: string;
 }
@@ -70,6 +74,8 @@ export interface TrainedNetwork {
   readonly network: TrainableNetwork;
   /** The same by name as in the artefact: batch normalisation folded, and none that only this form has. */
   readonly weights: ReadonlyMap<string, Float32Array>;
+  /** The average that the cycles came to, before the finish: what a further training can go on from. */
+  readonly cycled: ReadonlyMap<string, Float32Array>;
   readonly input: Scale;
   readonly targets: TargetTable;
   readonly losses: readonly number[];
@@ -93,6 +99,7 @@ export async function trainNetwork(
   const input = inputScale(trainingIndices.map((index) => clips[index] as CachedClip));
   const targets = new TargetTable(clips, isTraining);
   const network = new TrainableNetwork(plan.seed, plan, teacherSize(clips));
+  if (plan.start !== undefined) network.restore(plan.start);
   const fingerprint = planFingerprint(
     plan,
     trainingIndices.map((index) => clips[index]?.clip.id ?? ''),
@@ -143,6 +150,7 @@ export async function trainNetwork(
     network.restore(average);
   };
   const cycleEpochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
+  const peak = plan.start === undefined ? PEAK_LEARNING_RATE : FURTHER_LEARNING_RATE;
   const variables = variablesOf(network, (layer) => !LATER_LAYERS.includes(layer));
   await runStage({
     checkpointName: 'checkpoint.bin',
@@ -151,8 +159,9 @@ export async function trainNetwork(
     sampler: new BatchSampler(clips, targets, input, trainingIndices, CYCLES_SAMPLING),
     variables,
     optimizer: new AdamW(variables, WEIGHT_DECAY),
-    rate: (epochs) => learningRate(epochs, plan.cycleEpochs, PEAK_LEARNING_RATE),
+    rate: (epochs) => learningRate(epochs, plan.cycleEpochs, peak),
   });
+  const cycled = network.snapshot();
   network.mode = 'evaluation';
   const readable = variablesOf(network, (layer) => READABLE_LAYERS.includes(layer));
   await runStage({
@@ -171,7 +180,7 @@ export async function trainNetwork(
     trainingIndices.map((index) => clips[index] as CachedClip),
     trainingIndices.map((index) => targets.rows[index] as TargetRow),
   );
-  return { network, weights: network.folded(), input, targets, losses };
+  return { network, weights: network.folded(), cycled, input, targets, losses };
 }
 
 /** Part of the training: which variables learn from which batches, and how fast. */
@@ -253,6 +262,7 @@ function planFingerprint(
   {
     workFolder: _,
     finishEpochs: _finish,
+    start,
     form = SHIPPED_KIND.form,
     trunk = SHIPPED_KIND.trunk,
     ...plan
@@ -261,8 +271,9 @@ function planFingerprint(
 ): string {
   // What ships goes unnamed, so that a run that was begun when there was no choice can be resumed.
   const kind = [form, trunk].filter((name) => name !== SHIPPED_KIND.form && name !== SHIPPED_KIND.trunk);
+  const origin = start === undefined ? [] : [digest(start)];
   return createHash('sha256')
-    .update(JSON.stringify([featureLayoutHash(), plan, clipIds, ...kind]))
+    .update(JSON.stringify([featureLayoutHash(), plan, clipIds, ...kind, ...origin]))
     .digest('hex');
 }
 

@@ -53,6 +53,23 @@ function largestDifference(some: TrainedNetwork, other: TrainedNetwork): number 
   return largest;
 }
 
+/** Of two snapshots' kernels: the largest difference of one weight. */
+function largestMove(
+  some: ReadonlyMap<string, Float32Array>,
+  other: ReadonlyMap<string, Float32Array>,
+): number {
+  const kernels = [...some].filter(([name]) => name.endsWith('/kernel'));
+  return Math.max(
+    ...kernels.map(([name, values]) => {
+      const others = other.get(name) as Float32Array;
+      return values.reduce(
+        (largest, value, at) => Math.max(largest, Math.abs(value - (others[at] as number))),
+        0,
+      );
+    }),
+  );
+}
+
 describe('training', () => {
   it('broken off after an epoch and resumed gives what an uninterrupted run gives', async (context) => {
     await needNativeBackend(context);
@@ -131,6 +148,27 @@ describe('training', () => {
     await writeCheckpoint(file, { ...checkpoint, arrays });
     await trainNetwork(clips, isTraining, longer, ({ epoch }) => again.push(epoch));
     expect(again).toEqual([4, 4, 2, 2, 3, 3, 4, 4]);
+  });
+
+  it('goes on with all clips from what the cycles of another training came to', async (context) => {
+    await needNativeBackend(context);
+    const isAny = (): boolean => true;
+    const first = await trainNetwork(clips, isTraining, await plan({ finishEpochs: 1 }), () => undefined);
+    const training = await plan({ cycleEpochs: [1], start: first.cycled });
+    const further = await trainNetwork(clips, isAny, training, () => undefined);
+    const anew = await trainNetwork(clips, isAny, await plan({ cycleEpochs: [1] }), () => undefined);
+    const moved = largestMove(first.cycled, further.cycled);
+    expect(moved).toBeGreaterThan(1e-5);
+    expect(moved).toBeLessThan(0.2 * largestMove(first.cycled, anew.cycled));
+    // The finish is left behind: it is for the end.
+    expect(further.cycled.get('pulse/kernel')?.every((value) => value === 0)).toBe(true);
+    expect(first.weights.get('pulse/kernel')?.every((value) => value === 0)).toBe(false);
+
+    // Another beginning is another training.
+    const elsewhere = { ...training, start: anew.cycled };
+    await expect(trainNetwork(clips, isAny, elsewhere, () => undefined)).rejects.toThrow(
+      'it belongs to a run with other',
+    );
   });
 
   it('resumes a form with a layer of its own', async (context) => {

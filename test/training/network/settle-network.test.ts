@@ -52,7 +52,7 @@ function settled(): { before: TrainableNetwork; after: TrainableNetwork } {
 }
 
 function description(network: TrainableNetwork): ModelDescription {
-  const trained = { network, weights: network.folded(), input, targets, losses: [] };
+  const trained = { network, weights: network.folded(), cycled: new Map(), input, targets, losses: [] };
   const split = { foldCount: 2, heldOutFold: 0, judgedFolds: [0], seed: 1, trainedGroups: [] };
   return describeModel('made', trained, clips, split, 'test');
 }
