@@ -78,7 +78,7 @@ export interface Estimate {
   readonly film: Readonly<Record<FilmName, number>>;
   /** −1..1: what DEAM's raters would call valence (mostly arousal) and arousal; for comparison with the literature. */
   readonly deam: { readonly valence: number; readonly arousal: number };
-  /** 0..1: where the music stands among the training music (.5 = its average). */
+  /** 0..1: .5 is the average of the training music, 0 and 1 are two and a half standard deviations below and above it. */
   readonly midLevel: Readonly<Record<MidLevelName, number>>;
   /** 0..1: expected share of listeners who would name the emotion. Not explained by mid-level terms. */
   readonly gems: Readonly<Record<GemsName, number>>;

@@ -106,12 +106,20 @@ export function readHeads(
 /** Pooled spans to all heads. */
 export function headsForward(
   weights: HeadWeights & ConvolutionWeights,
-  { moments, pitchClasses, pulse }: PooledSpan,
+  pooled: PooledSpan,
   wires: HeadWires = PLAIN_WIRES,
 ): HeadOutputs {
+  return readHeads(weights, headInputs(weights, pooled), wires);
+}
+
+/** Pooled spans to what the heads read of them. */
+export function headInputs(
+  weights: HeadWeights & ConvolutionWeights,
+  { moments, pitchClasses, pulse }: PooledSpan,
+): HeadInputs {
   const keys = tf.squeeze<tf.Tensor2D>(matchTemplates(weights, KEY, tf.expandDims(pitchClasses, 1)), [1]);
   const hidden = hiddenForward(weights, tf.concat([moments, keys], 1));
-  return readHeads(weights, { hidden, keys, pulse }, wires);
+  return { hidden, keys, pulse };
 }
 
 function linear(

@@ -49,6 +49,9 @@ const WINDOW_SECONDS = (WINDOW_STEP_COUNT * STEP_FRAME_COUNT) / FRAME_RATE_HZ;
 const LEAST_SD = 0.02;
 const LARGEST_SD = 1;
 
+/** Standard deviations of the training music from the middle of what is shown of a mid-level unit to either end. */
+const MID_LEVEL_REACH = 2.5;
+
 /** Turns standardised head outputs into an `Estimate` in the units people read. Pure. */
 export class ReadOut {
   readonly #affect: LinearReadout;
@@ -98,7 +101,7 @@ export class ReadOut {
         arousal: clamp(explainedValue(this.#deam.explain(raw.midLevel, 1)), -1, 1),
       },
       film: record<FilmName, number>(FILM_NAMES, (_, name) => clamp(explainedValue(film[name]), 1, 9)),
-      midLevel: record<MidLevelName, number>(MID_LEVEL_NAMES, (i) => normalShare(raw.midLevel[i] as number)),
+      midLevel: record<MidLevelName, number>(MID_LEVEL_NAMES, (i) => shownUnit(raw.midLevel[i] as number)),
       gems: record<GemsName, number>(GEMS_NAMES, (i) =>
         clamp((gems.mean[i] as number) + (gems.sd[i] as number) * (raw.gems[i] as number), 0, 1),
       ),
@@ -153,9 +156,9 @@ function softmax(logits: ArrayLike<number>): number[] {
   return powers.map((power) => power / sum);
 }
 
-/** Share of a normal distribution below `deviations`; logistic approximation of Bowling et al. 2009 (error < .0002). */
-function normalShare(deviations: number): number {
-  return 1 / (1 + Math.exp(-(0.07056 * deviations ** 3 + 1.5976 * deviations)));
+/** A mid-level unit as it is shown: in proportion, as it is in the terms of the emotions that are linear in it. */
+function shownUnit(deviations: number): number {
+  return clamp(0.5 + deviations / (2 * MID_LEVEL_REACH), 0, 1);
 }
 
 /** Piecewise linear through ascending [x, y] points, flat outside. */

@@ -79,8 +79,8 @@ describe('read-out', () => {
       Array.from({ length }, (_, other) => (other === index ? 0.5 : 0));
     for (const [index, name] of MID_LEVEL_NAMES.entries()) {
       const { midLevel } = readOut.estimate({ ...NEUTRAL, midLevel: raised(9, index) }, 0, 8, 0);
-      // The normal distribution at half a standard deviation.
-      expect(midLevel).toEqual({ ...neutral.midLevel, [name]: expect.closeTo(0.69146, 3) });
+      // Half a standard deviation of the two and a half that lead from the middle to the end.
+      expect(midLevel).toEqual({ ...neutral.midLevel, [name]: expect.closeTo(0.6, 12) });
     }
     for (const [index, name] of GEMS_NAMES.entries()) {
       const { gems } = readOut.estimate({ ...NEUTRAL, gems: raised(9, index) }, 0, 8, 0);
@@ -188,6 +188,19 @@ describe('explanation', () => {
     );
     // Otherwise the clamp has not been seen at work.
     expect(clampedCount).toBeGreaterThan(0);
+  });
+
+  it('is in proportion to what is shown of the units', async () => {
+    const readOut = new ReadOut(await randomModel());
+    const [some, twice] = [0.5, 1].map((times) => {
+      const midLevel = [0.3, -1, 0.5, 2, -0.2, 0.1, 1, -1.5, 0.7].map((value) => times * value);
+      return readOut.estimate({ ...NEUTRAL, midLevel }, 9, 9, 0);
+    }) as [Estimate, Estimate];
+    for (const name of MID_LEVEL_NAMES) {
+      const shown = (estimate: Estimate): number => estimate.midLevel[name] - 0.5;
+      expect(shown(twice)).toBeCloseTo(2 * shown(some), 12);
+      expect(twice.why.valence.terms[name]).toBeCloseTo(2 * some.why.valence.terms[name], 12);
+    }
   });
 
   it('is the linear head itself, in units of the value; what lies in the plane goes through valence and arousal', async () => {

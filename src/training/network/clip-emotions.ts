@@ -24,7 +24,7 @@ export function clipEmotions(
   const stepCount = Math.floor(clip.frameCount / STEP_FRAME_COUNT);
   if (stepCount < FIRST_ESTIMATE_STEPS) return null;
   const raw = tf.tidy(() => {
-    const { steps, fluxes } = clipSteps(network, input, clip, stepCount);
+    const { steps, fluxes } = clipSteps(network, input, clip, 0, stepCount);
     const sums: tf.Tensor[] = [];
     let weightSum = 0;
     for (let first = FIRST_ESTIMATE_STEPS; first <= stepCount; first += SPANS_AT_ONCE) {

@@ -9,7 +9,7 @@ import { standardise } from './input-scale.js';
 import type { Scale } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 
-/** The first steps of a clip, run through the trunk. */
+/** Steps of a clip, run through the trunk. */
 export interface ClipSteps {
   /** [1, steps, `stepSize`]; the caller disposes of it, or is in a `tf.tidy`. */
   readonly steps: tf.Tensor3D;
@@ -17,17 +17,18 @@ export interface ClipSteps {
   readonly fluxes: Float32Array;
 }
 
-/** Runs the first `stepCount` steps of a clip, which has to have as many, through the trunk as they are. */
+/** Runs `stepCount` steps of a clip, which has to have as many, through the trunk as they are, as if it began with them. */
 export function clipSteps(
   network: TrainableNetwork,
   input: Scale,
   clip: CachedClip,
+  firstStep: number,
   stepCount: number,
 ): ClipSteps {
   const frameCount = stepCount * STEP_FRAME_COUNT;
   const frames = new Float32Array(frameCount * BAND_COUNT);
   const profiles = new Float32Array(stepCount * PITCH_CLASS_COUNT);
-  cropFrom(clip, 0, { frames, pitchClasses: profiles });
+  cropFrom(clip, firstStep, { frames, pitchClasses: profiles });
   const fluxes = onsetFluxes(frameRows(frames));
   standardise(frames, input);
   const steps = stepForward(

@@ -1,14 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { STEP_FRAME_COUNT, WINDOW_STEP_COUNT } from '../../features/feature-layout.js';
-import { pulseInputs } from '../../features/rhythm/pulse-input.js';
 import { HIDDEN_SIZE } from '../../inference/dense-layers.js';
 import { MOOD_NAMES, type MoodName } from '../../inference/estimate.js';
-import { headsForward } from '../../inference/heads.js';
-import { poolSpan } from '../../inference/pool-span.js';
-import { FIRST_ESTIMATE_STEPS } from '../../inference/span-tracker.js';
 import type { CachedClip } from '../feature-cache.js';
 import { countedAlike, Ridge } from '../ridge.js';
-import { clipSteps } from './clip-steps.js';
+import { hearClips, type SaidClip, sayOf } from './said-clips.js';
+import { settleReadOuts } from './settle-read-outs.js';
 import { AXIS_COLUMNS, HEAD_COLUMNS, type Scale, type TargetRow } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 
@@ -20,6 +15,8 @@ const LEAST_DOUBTED_COUNT = 20;
 /** Borders tried, in deviations of the axis. */
 const FURTHEST_BORDER = 0.6;
 const BORDER_STRIDE = 0.02;
+/** Share of the clips of a side that is told by chance here rather than there: no reason to move a border. */
+const BORDER_CHANCE = 0.01;
 const MOOD_ITERATION_COUNT = 200;
 /** Sides of valence and arousal that each mood lies on. */
 const MOOD_SIDES: Readonly<Record<MoodName, readonly [-1 | 1, -1 | 1]>> = {
@@ -33,20 +30,10 @@ const PLANE_LEAN = 0.5;
 const PLANE_STRENGTH = 30;
 const SIDE_SETS = ['panda4q', 'emopia'] as const;
 
-/** What a network says of a clip, beside what it was to say. */
-interface Said {
-  readonly set: CachedClip['clip']['set'];
-  readonly row: TargetRow;
-  readonly hidden: ArrayLike<number>;
-  /** Valence, arousal. */
-  readonly affect: ArrayLike<number>;
-  /** Logits. */
-  readonly moods: ArrayLike<number>;
-}
-
 /**
  * Settles what is not learned step by step, from what the trained network says of the music that it was trained on: the layer
- * `doubt`, which tells from the hidden layer how far valence and arousal are likely to be off; the border of either axis, which
+ * `doubt`, which tells from the hidden layer how far valence and arousal are likely to be off; read-outs of the hidden layer
+ * (`settleReadOuts`), after the doubt, because what they correct they know by heart; the border of either axis, which
  * is moved to where the sides that listeners named are told best; and the moods, which lean on what the hidden layer tells of the
  * plane, for they are its quadrants by other names and two hear more than one, and of which none is said more often than it is
  * meant. `rows`: the targets of the clips.
@@ -57,34 +44,17 @@ export function settleNetwork(
   clips: readonly CachedClip[],
   rows: readonly TargetRow[],
 ): void {
-  const said = clips.flatMap((clip, index): Said[] => {
-    const row = rows[index] as TargetRow;
-    const stepCount = Math.min(WINDOW_STEP_COUNT, Math.floor(clip.frameCount / STEP_FRAME_COUNT));
-    const isAsked = row.classes.moods !== null || AXIS_COLUMNS.some((axis) => isRated(row, axis));
-    if (!isAsked || clip.clip.excerpt === true || stepCount < FIRST_ESTIMATE_STEPS) return [];
-    return [{ set: clip.clip.set, row, ...outputs(network, input, clip, stepCount) }];
-  });
-  settleDoubt(network, said);
+  const heard = hearClips(network, input, clips, rows);
+  const asTrained = sayOf(network, heard);
+  settleDoubt(network, asTrained);
+  settleReadOuts(network, asTrained);
+  const said = sayOf(network, heard);
   settleBorders(network, said);
   settleMoods(network, said);
 }
 
-function outputs(
-  network: TrainableNetwork,
-  input: Scale,
-  clip: CachedClip,
-  stepCount: number,
-): Pick<Said, 'hidden' | 'affect' | 'moods'> {
-  return tf.tidy(() => {
-    const { steps, fluxes } = clipSteps(network, input, clip, stepCount);
-    const pooled = poolSpan(steps, tf.ones([1, stepCount]), [pulseInputs(fluxes)]);
-    const { hidden, affect, moods } = headsForward(network, pooled, network.wires());
-    return { hidden: hidden.dataSync(), affect: affect.dataSync(), moods: moods.dataSync() };
-  });
-}
-
 /** The logarithm of the mean error of the axes that are rated, each in deviations of what is said of it, less that of knowing nothing; the sets count alike. */
-function settleDoubt(network: TrainableNetwork, said: readonly Said[]): void {
+function settleDoubt(network: TrainableNetwork, said: readonly SaidClip[]): void {
   const lines = network.axisLines();
   const deviations = axisDeviations(said);
   const misses = AXIS_COLUMNS.map((column) => {
@@ -106,7 +76,7 @@ function settleDoubt(network: TrainableNetwork, said: readonly Said[]): void {
   const known = mean(misses.flatMap(({ distances }) => (distances.length === 0 ? [] : [mean(distances)])));
   const doubted = said.flatMap((one) => {
     const errors = misses.flatMap(({ errors }) => errors.get(one) ?? []);
-    return errors.length === 0 ? [] : [{ set: one.set, hidden: one.hidden, error: mean(errors) }];
+    return errors.length === 0 ? [] : [{ set: one.set, hidden: one.inputs.hidden, error: mean(errors) }];
   });
   if (doubted.length < LEAST_DOUBTED_COUNT) return;
   const { weights, biases } = new Ridge(
@@ -114,12 +84,12 @@ function settleDoubt(network: TrainableNetwork, said: readonly Said[]): void {
     doubted.map(({ error }) => [Math.log((error + LEAST_ERROR) / known)]),
     countedAlike(doubted.map(({ set }) => set)),
   ).lines(DOUBT_STRENGTH);
-  assign(network, 'doubt/kernel', () => weights[0] ?? []);
-  assign(network, 'doubt/bias', () => biases);
+  network.assign('doubt/kernel', () => weights[0] ?? []);
+  network.assign('doubt/bias', () => biases);
 }
 
 /** Moves each axis so that 0 is where the sides are told apart best, sets and sides counted alike; what ratings mean stays. */
-function settleBorders(network: TrainableNetwork, said: readonly Said[]): void {
+function settleBorders(network: TrainableNetwork, said: readonly SaidClip[]): void {
   const deviations = axisDeviations(said);
   for (const axis of [0, 1] as const) {
     const sets = SIDE_SETS.map((set) => {
@@ -139,21 +109,21 @@ function settleBorders(network: TrainableNetwork, said: readonly Said[]): void {
             lower.filter((value) => value < border).length / lower.length,
         ),
       );
-    const count = Math.round(FURTHEST_BORDER / BORDER_STRIDE);
-    let best = 0;
+    const count = sets.length === 0 ? 0 : Math.round(FURTHEST_BORDER / BORDER_STRIDE);
     // From 0 outwards: of borders that are as good the nearest is taken.
-    for (let away = 1; away <= count && sets.length > 0; away += 1) {
-      for (const sign of [-1, 1]) {
-        const border = sign * away * BORDER_STRIDE * deviations[axis];
-        if (told(border) > told(best) + 1e-9) best = border;
-      }
-    }
+    const borders = Array.from(
+      { length: 2 * count + 1 },
+      (_, at) => (at % 2 === 0 ? 1 : -1) * Math.ceil(at / 2),
+    ).map((steps) => steps * BORDER_STRIDE * deviations[axis]);
+    const shares = borders.map(told);
+    const enough = Math.max(...shares) - 2 * BORDER_CHANCE;
+    const best = borders[shares.findIndex((share) => share >= enough)] ?? 0;
     network.moveBorder(axis, best);
   }
 }
 
 /** Moods lean on the plane; then class-balanced means of the probabilities are made alike, the sets counted alike. */
-function settleMoods(network: TrainableNetwork, asSaid: readonly Said[]): void {
+function settleMoods(network: TrainableNetwork, asSaid: readonly SaidClip[]): void {
   const said = leanOnPlane(network, asSaid);
   const groups = SIDE_SETS.map((set) =>
     MOOD_NAMES.map((_, mood) =>
@@ -173,14 +143,14 @@ function settleMoods(network: TrainableNetwork, asSaid: readonly Said[]): void {
     for (const [mood, share] of shares.entries())
       offsets[mood] = (offsets[mood] as number) - 0.5 * Math.log(share * MOOD_NAMES.length);
   }
-  assign(network, 'moods/bias', (bias) => bias.map((value, mood) => value + (offsets[mood] as number)));
+  network.assign('moods/bias', (bias) => bias.map((value, mood) => value + (offsets[mood] as number)));
 }
 
 /** Adds to the layer `moods` what it can tell of valence and arousal. Returns what the network says then. */
-function leanOnPlane(network: TrainableNetwork, said: readonly Said[]): Said[] {
+function leanOnPlane(network: TrainableNetwork, said: readonly SaidClip[]): SaidClip[] {
   if (said.length === 0) return [];
   const { weights: axes } = new Ridge(
-    said.map(({ hidden }) => hidden),
+    said.map(({ inputs }) => inputs.hidden),
     said.map(({ affect }) => [affect[0] as number, affect[1] as number]),
   ).lines(PLANE_STRENGTH);
   const leans = MOOD_NAMES.map((name) =>
@@ -192,7 +162,7 @@ function leanOnPlane(network: TrainableNetwork, said: readonly Said[]): Said[] {
       ),
     ),
   );
-  assign(network, 'moods/kernel', (kernel) =>
+  network.assign('moods/kernel', (kernel) =>
     kernel.map((weight, at) => {
       const lean = leans[at % MOOD_NAMES.length] as readonly number[];
       return weight + (lean[Math.floor(at / MOOD_NAMES.length)] as number);
@@ -202,7 +172,7 @@ function leanOnPlane(network: TrainableNetwork, said: readonly Said[]): Said[] {
     ...one,
     moods: leans.map((lean, mood) =>
       lean.reduce(
-        (sum, weight, unit) => sum + weight * (one.hidden[unit] as number),
+        (sum, weight, unit) => sum + weight * (one.inputs.hidden[unit] as number),
         one.moods[mood] as number,
       ),
     ),
@@ -219,7 +189,7 @@ function isRated(row: TargetRow, column: AxisColumn): boolean {
   return Number.isFinite(ratingOf(row, column));
 }
 
-function axisDeviations(said: readonly Said[]): readonly [number, number] {
+function axisDeviations(said: readonly SaidClip[]): readonly [number, number] {
   const deviation = (axis: 0 | 1): number => {
     const values = said.map(({ affect }) => affect[axis] as number);
     const middle = mean(values);
@@ -232,16 +202,6 @@ function softmax(logits: ArrayLike<number>, offsets: readonly number[]): number[
   const powers = offsets.map((offset, at) => Math.exp((logits[at] as number) + offset));
   const sum = powers.reduce((total, power) => total + power, 0);
   return powers.map((power) => power / sum);
-}
-
-function assign(
-  network: TrainableNetwork,
-  name: string,
-  change: (values: number[]) => readonly number[],
-): void {
-  const variable = network.variables.get(name);
-  if (variable === undefined) throw new RangeError(`no variable ${name}`);
-  tf.tidy(() => variable.assign(tf.tensor([...change([...variable.dataSync()])], variable.shape)));
 }
 
 function mean(values: readonly number[]): number {

@@ -214,11 +214,8 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
    * values of one name have one border; the others mean what they did.
    */
   moveBorder(axis: 0 | 1, value: number): void {
-    const add = (name: string, amount: (index: number) => number): void => {
-      const variable = get(this.variables, name);
-      const values = variable.dataSync().map((one, index) => one + amount(index));
-      tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
-    };
+    const add = (name: string, amount: (index: number) => number): void =>
+      this.assign(name, (values) => values.map((one, index) => one + amount(index)));
     for (const name of Object.keys(DIALECTS) as DialectName[]) {
       const weights = tf.tidy(() => this.#dialectKernel(name).arraySync());
       add(`${name}/bias`, (output) =>
@@ -226,6 +223,12 @@ export class TrainableNetwork implements ConvolutionWeights, HeadWeights {
       );
     }
     add(this.form === 'A2E' ? 'direct/bias' : 'affect/bias', (index) => (index === axis ? -value : 0));
+  }
+
+  /** Changes the numbers of a variable. */
+  assign(name: string, change: (values: readonly number[]) => readonly number[]): void {
+    const variable = get(this.variables, name);
+    tf.tidy(() => variable.assign(tf.tensor([...change([...variable.dataSync()])], variable.shape)));
   }
 
   /** How the heads of this form are joined; `hidden`: what happens to the hidden layer, such as dropout. */
