@@ -128,7 +128,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
       'AFFEKT_DATASET_INVALID',
       `The model was trained on every group in ${data}; \`--all\` measures it there all the same.${
         heldOutFold === null
-          ? ' It went on with everything: what it did before on music not seen stands in its model card.'
+          ? ' It was trained on everything: figures from before that, on music not seen, stand in its model card.'
           : ''
       }`,
     );
@@ -166,7 +166,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   }
   process.stdout.write(
     `${model.manifest.name} on ${scored.length} clips of ${all ? 'all' : 'held-out'} groups\n${
-      heldOutFold === null ? 'It went on with everything that its maker had.\n' : ''
+      heldOutFold === null ? 'It was trained on everything that its maker had.\n' : ''
     }\n`,
   );
   for (const [name, { value, low, high }] of Object.entries(figures)) {

@@ -65,15 +65,15 @@ export function register(program: Command): void {
     )
     .option(
       '--everything',
-      'let the network that held out the first fold go on with all songs, and write what it comes to; left out: that network is written as it is',
+      'train the network of the first fold named for one more cycle, on all songs, and write that one; left out: that network is written as it is',
       false,
     )
     .addHelpText(
       'after',
       `
 Epochs: full 72 and 4 shorter ones at the end, half 64 and 1, quick 8 and 2, smoke 2 and 1 of a few clips, to see that it runs. An epoch
-takes some 140 seconds on two idle cores. Each further fold takes as long again; --everything takes a cycle of 28 epochs more (half 24,
-quick 4, smoke 1) and as many at the end.`,
+takes some 140 seconds on two idle cores. Each further fold takes as long again; --everything takes a cycle of 28 epochs more
+(half 24, quick 4, smoke 1), and the shorter ones at the end again.`,
     )
     .action(train);
 }

@@ -75,7 +75,7 @@ export const modelManifestSchema = z.object({
   /** Which groups were held out: fold `heldOutFold` of `groupFolds(clips, foldCount, seed)`. */
   split: z.object({
     foldCount: z.number().int(),
-    /** Null when nothing was held out: the figures are those of the folds. */
+    /** Null when nothing was held out in the last cycle: figures, and what is calibrated on held-out groups, are from before it. */
     heldOutFold: z.number().int().nullable(),
     /** The folds that the figures are of: each was judged by a network of this recipe that had not seen it. */
     judgedFolds: z.array(z.number().int()),

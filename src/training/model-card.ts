@@ -38,10 +38,17 @@ function taughtText({ data }: ModelArtifact['manifest']): string {
 }
 
 function judgedText({ split }: ModelArtifact['manifest']): string {
-  const judged = split.judgedFolds.map((fold) => `without fold ${fold}`).join(' and ');
   return split.heldOutFold === null
-    ? `## Figures from before the last cycle\nIn a last cycle this network has seen everything. The figures are from before that: of networks trained ${judged} of\n${split.foldCount} folds of groups and judged on what they had not seen. The first of them is the one that went on.`
+    ? `## Figures from before the last cycle\nIn a last cycle this network has seen everything. The figures are from before that: ${seenBefore(split)}`
     : `## Figures on held-out groups\nFold ${split.heldOutFold} of ${split.foldCount} was held out: the network was trained on the others.`;
+}
+
+function seenBefore({ judgedFolds, foldCount }: ModelArtifact['manifest']['split']): string {
+  const [first, ...others] = judgedFolds;
+  const own = `it had not seen fold ${first} of ${foldCount} folds of groups and was judged on it`;
+  return others.length === 0
+    ? `${own}.`
+    : `${own}, and so were networks trained like it without fold ${others.join(' and without fold ')}.`;
 }
 
 /** The figures that simple methods were measured in too. */
@@ -110,7 +117,9 @@ Valence is pleasant against unpleasant, arousal lively against quiet. Every set 
 - what DEAM's raters call valence is, as far as sound tells it, mostly arousal: both of their scales teach the units and are given as \`deam\`; of the pair
   they teach arousal alone, with half the weight.
 
-After the training the border (0) of each axis is put where it best separates the sides that listeners named in the training music. The moods depend in part
+After the training the six rated units are corrected by what their ratings miss (ridge regression on the hidden layer), valence and arousal are fitted to
+say what they said before, and the other film emotions to their ratings. The border (0) of each axis is moved no further than needed to separate the
+sides that listeners named in the training music to within a hundredth of the best. The moods depend in part
 on the plane, whose quadrants they are by other names, and are weighted so that each is said as often as it is meant.${taughtText(manifest)}
 
 ${judgedText(manifest)}

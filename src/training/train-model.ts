@@ -104,7 +104,7 @@ export async function trainModel(clips: readonly CachedClip[], plan: ModelPlan):
     ...figures,
     ...metricIntervals(scored, axesOf, seed),
     baselines,
-    losses: description.metrics.losses,
+    losses: [...new Set([first, shipped])].flatMap((network) => network.description.metrics.losses),
   };
   return {
     description: { ...description, ...calibration, metrics },

@@ -29,7 +29,7 @@ describe('model card', () => {
     expect(card).not.toContain('losses');
   });
 
-  it('of a network that was trained on everything says which others were judged', async () => {
+  it('of a network that went on with everything says what its figures are of', async () => {
     await selectBackend('wasm');
     const folder = await temporaryFolder();
     await writeRandomModel(folder);
@@ -39,7 +39,9 @@ describe('model card', () => {
       await writeModelCard({ ...model, manifest: { ...model.manifest, split } });
       return readFile(path.join(folder, 'MODEL_CARD.md'), 'utf8');
     };
-    expect(await card(null)).toContain('trained without fold 0 and without fold 2 of\n8 folds of groups');
+    expect(await card(null)).toContain(
+      'it had not seen fold 0 of 8 folds of groups and was judged on it, and so were networks trained like it without fold 2.',
+    );
     expect(await card(0)).toContain('Fold 0 of 8 was held out: the network was trained on the others.');
   });
 });

@@ -110,7 +110,7 @@ describe('affekt train', () => {
     expect(manifest.data.reduce((sum, { clipCount }) => sum + clipCount, 0)).toBe(42);
     const refused = await run(['evaluate', '--data', data, '--model', out, '--work', work]);
     expect(refused.code).not.toBe(0);
-    expect(refused.stderr).toContain('what it did before on music not seen stands in its model card');
+    expect(refused.stderr).toContain('figures from before that, on music not seen, stand in its model card');
   });
 
   it('refuses a seed that is no number, and a folder without data sets', async (context) => {

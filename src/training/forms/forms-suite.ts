@@ -37,7 +37,7 @@ export const formsSuite: Suite = async ({ data, work, seed, preset, onProgress }
     onProgress(`features ${done}/${total}`, done / total),
   );
   const judged = cached.filter(({ clip }, index) => !isTraining(index) && emotionTruth(clip) !== null);
-  // The finish is for the form that ships; the forms are compared without.
+  // The finish, with what is settled in it, is for the form that ships; the forms are compared without.
   const { soundShare: _, furtherEpochs: _further, ...lengths } = PRESETS[preset];
   const plan = { seed, ...lengths, finishEpochs: 0 };
   const epochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);

@@ -153,7 +153,7 @@ export async function trainNetwork(
   const peak = plan.start === undefined ? PEAK_LEARNING_RATE : FURTHER_LEARNING_RATE;
   const variables = variablesOf(network, (layer) => !LATER_LAYERS.includes(layer));
   await runStage({
-    checkpointName: 'checkpoint.bin',
+    checkpointName: plan.start === undefined ? 'checkpoint.bin' : `further-${digest(plan.start)}.bin`,
     firstEpoch: 0,
     endEpoch: cycleEpochCount,
     sampler: new BatchSampler(clips, targets, input, trainingIndices, CYCLES_SAMPLING),
@@ -179,6 +179,7 @@ export async function trainNetwork(
     input,
     trainingIndices.map((index) => clips[index] as CachedClip),
     trainingIndices.map((index) => targets.rows[index] as TargetRow),
+    plan.finishEpochs > 0,
   );
   return { network, weights: network.folded(), cycled, input, targets, losses };
 }
@@ -262,7 +263,7 @@ function planFingerprint(
   {
     workFolder: _,
     finishEpochs: _finish,
-    start,
+    start: _start,
     form = SHIPPED_KIND.form,
     trunk = SHIPPED_KIND.trunk,
     ...plan
@@ -271,9 +272,8 @@ function planFingerprint(
 ): string {
   // What ships goes unnamed, so that a run that was begun when there was no choice can be resumed.
   const kind = [form, trunk].filter((name) => name !== SHIPPED_KIND.form && name !== SHIPPED_KIND.trunk);
-  const origin = start === undefined ? [] : [digest(start)];
   return createHash('sha256')
-    .update(JSON.stringify([featureLayoutHash(), plan, clipIds, ...kind, ...origin]))
+    .update(JSON.stringify([featureLayoutHash(), plan, clipIds, ...kind]))
     .digest('hex');
 }
 

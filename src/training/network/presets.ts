@@ -1,6 +1,7 @@
 /**
  * How long to train, by name: epochs of each learning-rate cycle, of the finish, and of the further cycle in which a network that
- * has been judged goes on with everything; batch size, a bound on the batches of an epoch, and how many of the sounds that can be made. Patience tells: with one cycle of 80 epochs film emotions are told better by .03 (mean r),
+ * has been judged goes on with everything; batch size, a bound on the batches of an epoch, and how many of the sounds that can be
+ * made. Patience tells: with one cycle of 80 epochs film emotions are told better by .03 (mean r),
  * quadrants by .06 and moods by .05 than with one of 40, and restarts gain little of that.
  */
 export const PRESETS = {

@@ -10,7 +10,7 @@ import type { Scale, TargetRow } from './target-table.js';
 import type { TrainableNetwork } from './trainable-network.js';
 
 const INPUT_NAMES = ['hidden', 'keys', 'pulse'] as const;
-const SAID_HEADS = ['midLevel', 'affect', 'deam', 'moods'] as const;
+const SAID_HEADS = ['midLevel', 'affect', 'deam', 'film', 'moods'] as const;
 
 /** What the heads of a network read of a clip, beside what they were to say. */
 export interface HeardClip {
@@ -59,13 +59,14 @@ export function sayOf(network: TrainableNetwork, heard: readonly HeardClip[]): S
   const values = outputs.map((output) => output.arraySync());
   tf.dispose(outputs);
   return heard.map((clip, index) => {
-    const [midLevel, affect, deam, moods] = values.map((rows) => rows[index] as number[]) as [
+    const [midLevel, affect, deam, film, moods] = values.map((rows) => rows[index] as number[]) as [
+      number[],
       number[],
       number[],
       number[],
       number[],
     ];
-    return { ...clip, midLevel, affect, deam, moods };
+    return { ...clip, midLevel, affect, deam, film, moods };
   });
 }
 

@@ -32,22 +32,24 @@ const SIDE_SETS = ['panda4q', 'emopia'] as const;
 
 /**
  * Settles what is not learned step by step, from what the trained network says of the music that it was trained on: the layer
- * `doubt`, which tells from the hidden layer how far valence and arousal are likely to be off; read-outs of the hidden layer
- * (`settleReadOuts`), after the doubt, because what they correct they know by heart; the border of either axis, which
- * is moved to where the sides that listeners named are told best; and the moods, which lean on what the hidden layer tells of the
- * plane, for they are its quadrants by other names and two hear more than one, and of which none is said more often than it is
- * meant. `rows`: the targets of the clips.
+ * `doubt`, which tells from the hidden layer how far valence and arousal are likely to be off; the read-outs of the hidden layer
+ * (`settleReadOuts`), after the doubt, because with them the training music is told too well to learn it from; the border of either axis,
+ * which is moved no further than needed to tell the sides that listeners named about as well as can be; and the moods, which lean on
+ * what the hidden layer tells of the plane, for they are its quadrants by other names and two hear more than one, and of which none is
+ * said more often than it is meant. `rows`: the targets of the clips; `isFinished`: whether the read-outs are settled too, which are
+ * part of the finish. Deviations and leanings are those over the music of all sets.
  */
 export function settleNetwork(
   network: TrainableNetwork,
   input: Scale,
   clips: readonly CachedClip[],
   rows: readonly TargetRow[],
+  isFinished: boolean,
 ): void {
   const heard = hearClips(network, input, clips, rows);
   const asTrained = sayOf(network, heard);
   settleDoubt(network, asTrained);
-  settleReadOuts(network, asTrained);
+  if (isFinished) settleReadOuts(network, asTrained);
   const said = sayOf(network, heard);
   settleBorders(network, said);
   settleMoods(network, said);
@@ -88,7 +90,7 @@ function settleDoubt(network: TrainableNetwork, said: readonly SaidClip[]): void
   network.assign('doubt/bias', () => biases);
 }
 
-/** Moves each axis so that 0 is where the sides are told apart best, sets and sides counted alike; what ratings mean stays. */
+/** Moves each axis, if that tells more, so that 0 is where the sides are told apart, sets and sides counted alike; what ratings mean stays. */
 function settleBorders(network: TrainableNetwork, said: readonly SaidClip[]): void {
   const deviations = axisDeviations(said);
   for (const axis of [0, 1] as const) {

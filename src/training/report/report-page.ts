@@ -36,7 +36,7 @@ export function reportPage(data: ReportData): string {
   const sets = Object.entries(split.clipCounts).map(([set, count]) => `${escapeHtml(set)} ${count}`);
   const side = split.isWholeData
     ? 'all clips of the data'
-    : `groups that the model was not trained on${split.heldOutFold === null ? ' (it went on with all that its maker had)' : ` (of its training data: fold ${split.heldOutFold} of ${split.foldCount}, seed ${split.seed})`}`;
+    : `groups that the model was not trained on${split.heldOutFold === null ? ' (it was trained on all that its maker had)' : ` (of its training data: fold ${split.heldOutFold} of ${split.foldCount}, seed ${split.seed})`}`;
   return `<!doctype html>
 <html lang="en">
 <head>
