@@ -39,7 +39,7 @@ function taughtText({ data }: ModelArtifact['manifest']): string {
 
 function judgedText({ split }: ModelArtifact['manifest']): string {
   return split.heldOutFold === null
-    ? `## Figures from before the last cycle\nIn a last cycle this network has seen everything. The figures are from before that: ${seenBefore(split)}`
+    ? `## Figures from before the last cycle\nIn a last cycle this network has seen everything; it lies half-way between its weights before and after. The figures are from before that: ${seenBefore(split)}`
     : `## Figures on held-out groups\nFold ${split.heldOutFold} of ${split.foldCount} was held out: the network was trained on the others.`;
 }
 

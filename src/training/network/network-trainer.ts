@@ -8,6 +8,7 @@ import { Random } from '../random.js';
 import { AdamW } from './adamw.js';
 import { BatchSampler } from './batch-sampler.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { goHalfWay } from './half-way.js';
 import { inputScale } from './input-scale.js';
 import { batchLoss } from './loss.js';
 import { CYCLES_SAMPLING, FINISH_SAMPLING } from './sampling.js';
@@ -23,6 +24,8 @@ const FURTHER_LEARNING_RATE = 1e-3;
 const RESTART_SHARE = 0.9;
 const WARM_UP_SHARE = 0.15;
 const AVERAGING = 0.997;
+/** Batches that tell the statistics of a network half-way between two. */
+const STATISTICS_BATCH_COUNT = 150;
 /** Peak of the finish. */
 const FINISH_LEARNING_RATE = 1e-3;
 /**
@@ -74,7 +77,7 @@ export interface TrainedNetwork {
   readonly network: TrainableNetwork;
   /** The same by name as in the artefact: batch normalisation folded, and none that only this form has. */
   readonly weights: ReadonlyMap<string, Float32Array>;
-  /** The average that the cycles came to, before the finish: what a further training can go on from. */
+  /** The average that the cycles came to, before all that follows: what a further training can go on from. */
   readonly cycled: ReadonlyMap<string, Float32Array>;
   readonly input: Scale;
   readonly targets: TargetTable;
@@ -86,6 +89,7 @@ export interface TrainedNetwork {
  * of the same plan and data. The learning rate rises and falls
  * once a cycle (Smith & Topin 2019), with warm restarts between cycles (Loshchilov & Hutter 2017); exponential averaging
  * of the weights. The finish then goes on from the average with the readable layers alone. Last the network is settled (`settleNetwork`).
+ * A network with a `start` is put half-way back to it before (`goHalfWay`).
  * Randomness depends on seed and epoch only, so a resumed run draws what an uninterrupted one draws.
  * Needs tfjs-node as the current backend.
  */
@@ -152,21 +156,29 @@ export async function trainNetwork(
   const cycleEpochCount = plan.cycleEpochs.reduce((sum, epochs) => sum + epochs, 0);
   const peak = plan.start === undefined ? PEAK_LEARNING_RATE : FURTHER_LEARNING_RATE;
   const variables = variablesOf(network, (layer) => !LATER_LAYERS.includes(layer));
+  const sampler = new BatchSampler(clips, targets, input, trainingIndices, CYCLES_SAMPLING);
   await runStage({
     checkpointName: plan.start === undefined ? 'checkpoint.bin' : `further-${digest(plan.start)}.bin`,
     firstEpoch: 0,
     endEpoch: cycleEpochCount,
-    sampler: new BatchSampler(clips, targets, input, trainingIndices, CYCLES_SAMPLING),
+    sampler,
     variables,
     optimizer: new AdamW(variables, WEIGHT_DECAY),
     rate: (epochs) => learningRate(epochs, plan.cycleEpochs, peak),
   });
   const cycled = network.snapshot();
+  if (plan.start !== undefined) {
+    const random = new Random(plan.seed * 1_000_003 - 1);
+    const count = Math.min(STATISTICS_BATCH_COUNT, plan.maxBatchCount);
+    const drawn = sampler.epoch(plan.batchSize, random).slice(0, count);
+    goHalfWay(network, plan.start, sampler, drawn, random);
+    average = network.snapshot();
+  }
   network.mode = 'evaluation';
   const readable = variablesOf(network, (layer) => READABLE_LAYERS.includes(layer));
   await runStage({
     // A finish of another length, or of cycles that were trained anew, is another one.
-    checkpointName: `finish-${plan.finishEpochs}-${digest(average)}.bin`,
+    checkpointName: `finish-${plan.finishEpochs}-${digest(cycled)}.bin`,
     firstEpoch: cycleEpochCount,
     endEpoch: cycleEpochCount + plan.finishEpochs,
     sampler: new BatchSampler(clips, targets, input, trainingIndices, FINISH_SAMPLING),

@@ -164,6 +164,16 @@ describe('training', () => {
     expect(further.cycled.get('pulse/kernel')?.every((value) => value === 0)).toBe(true);
     expect(first.weights.get('pulse/kernel')?.every((value) => value === 0)).toBe(false);
 
+    // Without a finish the weights are those half-way.
+    for (const [name, values] of further.network.snapshot()) {
+      if (!/^conv\d\/(kernel|gamma|beta)$/.test(name)) continue;
+      const [start, end] = [first, further].map(({ cycled }) => cycled.get(name) as Float32Array);
+      const half = values.map((_, at) => ((start?.[at] as number) + (end?.[at] as number)) / 2);
+      expect(values).toEqual(half);
+    }
+    const variance = further.network.snapshot().get('conv3/variance') as Float32Array;
+    expect(variance).not.toEqual(further.cycled.get('conv3/variance'));
+
     // Resumed it has nothing to do; from another beginning it is another training.
     const epochs: number[] = [];
     const resumed = await trainNetwork(clips, isAny, training, ({ epoch }) => epochs.push(epoch));
