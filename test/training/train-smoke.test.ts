@@ -34,16 +34,18 @@ function run(args: readonly string[], killAt: RegExp | null = null): Promise<End
   });
 }
 
+/** Data sets of few clips, and where their features and the model go. */
+async function tinySets(): Promise<Readonly<Record<'data' | 'work' | 'out', string>>> {
+  const folder = await temporaryFolder();
+  const data = path.join(folder, 'data');
+  writeDatasets(data);
+  return { data, work: path.join(folder, 'work'), out: path.join(folder, 'tiny-model') };
+}
+
 describe('affekt train', () => {
   it('killed in the middle and started again, makes a model that affekt analyze uses', async (context) => {
     await needNativeBackend(context);
-    const folder = await temporaryFolder();
-    const [data, work, out] = ['data', 'work', 'tiny-model'].map((name) => path.join(folder, name)) as [
-      string,
-      string,
-      string,
-    ];
-    writeDatasets(data);
+    const { data, work, out } = await tinySets();
     const args = ['train', '--data', data, '--out', out, '--work', work, '--preset', 'smoke'];
 
     const killed = await run(args, /fold-0: epoch 2\/3 batch 1\//);
@@ -82,13 +84,7 @@ describe('affekt train', () => {
 
   it('lets the network that was judged go on with everything', async (context) => {
     await needNativeBackend(context);
-    const folder = await temporaryFolder();
-    const [data, work, out] = ['data', 'work', 'tiny-model'].map((name) => path.join(folder, name)) as [
-      string,
-      string,
-      string,
-    ];
-    writeDatasets(data);
+    const { data, work, out } = await tinySets();
     const made = await run([
       'train',
       '--data',
